@@ -1,1 +1,4 @@
-//! x
+//! Tracekeep: one self-hosted binary that keeps the traces of LLM and agent programs.
+
+pub mod domain;
+pub mod store;
