@@ -1,3 +1,12 @@
 //! Pure types and rules: no I/O, no clock, no database.
 
+pub mod derive;
+pub mod facet;
+pub mod id;
+pub mod item;
+pub mod money;
 pub mod project;
+pub mod span;
+pub mod text;
+pub mod time;
+pub mod trace;
