@@ -1,6 +1,8 @@
 //! Tracekeep: one self-hosted binary that keeps the traces of LLM and agent programs.
 
+pub mod clock;
 pub mod collector;
 pub mod domain;
+pub mod ingest;
 pub mod metrics;
 pub mod store;

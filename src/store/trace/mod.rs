@@ -1,16 +1,21 @@
 //! Reading traces: lists, heads, originals.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::codec::decode;
-use super::{Dialect, KeyType, MultiKey, StoreError, column, frame};
+use super::{Dialect, KeyType, MultiKey, Store, StoreError, column, frame};
 use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Place, SpanHead};
 
 pub(crate) const HEADS: &str = "SELECT span_id, head FROM span WHERE project_id = ? AND trace_seq = ?";
+pub(crate) static READ_HEADS: MultiKey = MultiKey::new(
+    "SELECT project_id, trace_seq, span_id, head FROM span WHERE (project_id, trace_seq, span_id)",
+    &[KeyType::Int, KeyType::Int, KeyType::Bytes],
+    "",
+);
 pub(crate) static FRAMES: MultiKey = MultiKey::new(
     "SELECT trace_seq, block, part, raw_bytes, data FROM payload WHERE (project_id, trace_seq, block)",
     &[KeyType::Int; 3],
@@ -26,6 +31,27 @@ pub(crate) async fn stored_heads<C: ConnectionTrait>(
 ) -> Result<BTreeMap<SpanId, SpanHead>, StoreError> {
     let rows = connection.query_all_raw(dialect.statement(HEADS, [project.0.into(), seq.into()])).await?;
     rows.iter().map(|row| Ok((column(row, "span", 0)?, decode("span", &column::<Vec<u8>>(row, "span", 1)?)?))).collect()
+}
+
+const SEQ: &str = "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?";
+
+impl Store {
+    /// Hashes of those of the spans that are stored; a guess for ingest, which the write transaction checks.
+    pub async fn span_hashes(&self, project: ProjectId, trace_id: &[u8], ids: &[&[u8]]) -> Result<HashMap<SpanId, [u8; 16]>, StoreError> {
+        let Some(row) = self.row(SEQ, [project.0.into(), trace_id.to_vec().into()]).await? else {
+            return Ok(HashMap::new());
+        };
+        let seq: i64 = column(&row, "trace", 0)?;
+        let distinct: BTreeSet<&[u8]> = ids.iter().copied().collect();
+        let keys: Vec<Value> = distinct.iter().flat_map(|id| -> [Value; 3] { [project.0.into(), seq.into(), id.to_vec().into()] }).collect();
+        let rows = READ_HEADS.fetch(self.reader(), self.dialect(), keys).await?;
+        rows.iter()
+            .map(|row| {
+                let head: SpanHead = decode("span", &column::<Vec<u8>>(row, "span", 3)?)?;
+                Ok((column(row, "span", 2)?, head.hash))
+            })
+            .collect()
+    }
 }
 
 /// Inflated frames by trace and block.

@@ -12,18 +12,13 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, SpanHead, Status};
 use crate::domain::trace::{RootGroup, RootKey, TraceState};
 use crate::store::codec::decode;
-use crate::store::trace::{original_in, stored_heads};
+use crate::store::trace::{READ_HEADS, original_in, stored_heads};
 use crate::store::{Dialect, KeyType, MultiKey, StoreError, column};
 
 /// Steps up the tree before a full derivation is the cheaper way to look for a cycle.
 const MAX_CLIMB: usize = 64;
 
 pub(super) static LOCK_TRACES: [MultiKey; 2] = [lock_traces(""), lock_traces(" ORDER BY project_id, trace_id FOR UPDATE")];
-pub(super) static READ_HEADS: MultiKey = MultiKey::new(
-    "SELECT project_id, trace_seq, span_id, head FROM span WHERE (project_id, trace_seq, span_id)",
-    &[KeyType::Int, KeyType::Int, KeyType::Bytes],
-    "",
-);
 pub(super) static READ_GAPS: MultiKey = MultiKey::new(
     "SELECT project_id, trace_seq, parent_hash, members, failed, max_end, best FROM gap WHERE (project_id, trace_seq, parent_hash)",
     &[KeyType::Int, KeyType::Int, KeyType::Bytes],
