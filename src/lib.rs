@@ -1,4 +1,8 @@
 //! Tracekeep: one self-hosted binary that keeps the traces of LLM and agent programs.
 
+pub mod access;
+pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod store;
+pub mod tasks;

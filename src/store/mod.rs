@@ -14,6 +14,7 @@ use tracekeep_migrations::{Migrator, MigratorTrait};
 
 mod connect;
 mod error;
+pub(crate) mod identity;
 mod sql;
 
 pub use connect::{DATABASE_FILE, Location};
