@@ -1,5 +1,7 @@
 //! Pure types and rules: no I/O, no clock, no database.
 
+pub mod access_key;
+pub mod account;
 pub mod derive;
 pub mod facet;
 pub mod id;

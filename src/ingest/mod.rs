@@ -15,6 +15,7 @@ pub use self::admission::{Admission, Permit};
 pub use self::writer::WriterHealth;
 use self::recent::RecentTraces;
 use self::writer::{Job, Writer};
+use crate::clock::Clock;
 use crate::domain::item::Item;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
@@ -70,8 +71,8 @@ pub struct Ingest {
 
 impl Ingest {
     /// Starts the writer task. It ends, with everything that waits written, when the last handle is dropped.
-    pub fn start(store: Store, limits: IngestLimits, preview_of: PreviewOf) -> (Self, tokio::task::JoinHandle<()>) {
-        let (writer, task) = Writer::start(store.clone(), preview_of);
+    pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf) -> (Self, tokio::task::JoinHandle<()>) {
+        let (writer, task) = Writer::start(store.clone(), clock, preview_of);
         (Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }, task)
     }
 

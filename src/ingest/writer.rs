@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::IngestError;
+use crate::clock::Clock;
 use crate::store::write::{NameCache, Outcome, PreviewOf, TraceBatch};
 use crate::store::{Store, StoreError};
 
@@ -65,10 +66,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, preview_of: PreviewOf) -> (Self, JoinHandle<()>) {
+    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf) -> (Self, JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let failing = Arc::new(AtomicBool::new(false));
-        let task = WriterTask { store, preview_of, names: NameCache::default(), failing: Arc::clone(&failing) };
+        let task = WriterTask { store, clock, preview_of, names: NameCache::default(), failing: Arc::clone(&failing) };
         (Self { queue, failing }, tokio::spawn(task.run(waiting)))
     }
 
@@ -83,6 +84,7 @@ impl Writer {
 
 struct WriterTask {
     store: Store,
+    clock: Clock,
     preview_of: PreviewOf,
     names: NameCache,
     failing: Arc<AtomicBool>,
@@ -134,7 +136,7 @@ impl WriterTask {
         loop {
             let started = Instant::now();
             let batches: Vec<TraceBatch> = group.iter().flat_map(|job| job.batches.iter().cloned()).collect();
-            match self.store.write_traces(&batches, &self.names, self.preview_of, crate::clock::now()).await {
+            match self.store.write_traces(&batches, &self.names, self.preview_of, self.clock.now_us()).await {
                 Ok(outcomes) => {
                     self.failing.store(false, Ordering::Relaxed);
                     let mut outcomes = outcomes.into_iter();

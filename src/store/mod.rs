@@ -16,6 +16,7 @@ mod codec;
 mod connect;
 mod error;
 pub mod frame;
+pub(crate) mod identity;
 mod sql;
 pub mod trace;
 pub mod write;

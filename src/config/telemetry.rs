@@ -1,0 +1,35 @@
+use super::reader::Reader;
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One readable line an event.
+    Text,
+    /// One JSON object an event.
+    Json,
+}
+
+/// Logs of the server itself.
+#[derive(Clone, Debug)]
+pub struct Telemetry {
+    /// Filter such as `info` or `tracekeep=debug,warn`.
+    pub log: String,
+    /// Form of the lines.
+    pub log_format: LogFormat,
+}
+
+impl Telemetry {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let log = reader.take("telemetry.log", "TRACEKEEP_LOG", "info".to_owned());
+        let format = reader.take("telemetry.log_format", "TRACEKEEP_LOG_FORMAT", "text".to_owned());
+        let log_format = match format.as_str() {
+            "text" => LogFormat::Text,
+            "json" => LogFormat::Json,
+            _ => {
+                reader.fault("telemetry.log_format", "must be text or json");
+                LogFormat::Text
+            }
+        };
+        Self { log, log_format }
+    }
+}

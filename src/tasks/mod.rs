@@ -1,0 +1,5 @@
+//! Background work of the server.
+
+mod supervisor;
+
+pub use supervisor::{Stop, Supervisor};
