@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use self::run::Run;
 use super::json;
-use crate::domain::item::Item;
+use serde_json::value::RawValue;
+
+use crate::domain::item::{Item, Preview};
 use crate::domain::text::Text;
 
 /// Faults of a request, shaped like the `details` of the answer.
@@ -106,4 +108,9 @@ fn trace_ids(runs: &[Run<'_>], by_id: &HashMap<Vec<u8>, usize>) -> Vec<Text> {
         ids.push(runs[root].plain_id.clone());
     }
     ids
+}
+
+/// List texts of a stored run, read without the rest of its trace.
+pub fn preview(original: &RawValue) -> Option<Preview> {
+    run::Decoder::default().run(original).ok().map(|run| run.preview(None))
 }
