@@ -57,7 +57,7 @@ async fn cases_survive_repetition(backend: Backend) {
     }
 }
 
-/// Two servers over one database take the batches in turn; either shows the whole. SQLite has one server at a time.
+/// Two servers over one database take the batches in turn; either shows the whole. `SQLite` has one server at a time.
 async fn two_servers_share_one_truth(backend: Backend) {
     if backend == Backend::Sqlite {
         return;

@@ -12,13 +12,7 @@ use support::fixtures::{Scenario, folders, scenarios, trace_of_runs};
 use support::runs::raw_batch;
 use support::{Answer, Backend, Client, Server, on_both_backends};
 
-on_both_backends!(
-    forward_and_repeated,
-    reversed,
-    one_run_at_a_time_children_first,
-    originals_are_kept,
-    survives_restart,
-);
+on_both_backends!(forward_and_repeated, reversed, one_run_at_a_time_children_first, originals_are_kept, survives_restart,);
 
 /// The prefix under which one recorded SDK posts.
 const OPTIONS: [&str; 2] = ["--base-path", "/collector"];
@@ -29,11 +23,8 @@ fn all_scenarios() -> Vec<Scenario> {
 
 /// Post runs the way the SDK did: its target, its user agent, its content type.
 async fn post(client: &Client, path: &str, user_agent: &str, runs: &[String]) {
-    let request = client
-        .request(Method::POST, path)
-        .header("Content-Type", "application/json")
-        .header("User-Agent", user_agent)
-        .body(raw_batch(runs));
+    let request =
+        client.request(Method::POST, path).header("Content-Type", "application/json").header("User-Agent", user_agent).body(raw_batch(runs));
     Answer::of(request).await.assert_accepted();
 }
 

@@ -11,6 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::runs::{raw_batch, with};
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
+use tokio::task::JoinSet;
 
 on_both_backends!(
     large_bodies,
@@ -108,12 +109,13 @@ async fn zip_bombs_stay_inside_the_budget(backend: Backend) {
     let server = Server::start(backend).await;
     let client = server.client();
     let bomb = bomb(1024 * MIB);
-    let posts = (0..6).map(|_| {
+    let mut posts = JoinSet::new();
+    for _ in 0..6 {
         let request = client.request(Method::POST, "/v1/traces").header("Content-Encoding", "gzip").body(bomb.clone());
-        tokio::spawn(Answer::of(request))
-    });
-    for post in posts.collect::<Vec<_>>() {
-        assert_too_large(&post.await.expect("the post ends"));
+        posts.spawn(Answer::of(request));
+    }
+    for answer in posts.join_all().await {
+        assert_too_large(&answer);
     }
     if let Some(peak) = server.peak_memory() {
         assert!(peak <= MEMORY_LIMIT, "six bombs at once took {} MiB", peak / MIB as u64);

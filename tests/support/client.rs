@@ -65,7 +65,7 @@ impl Client {
         // A redirect on a POST would lose the trace, so none is followed, and any shows as a failure.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(120))
+            .timeout(Duration::from_mins(2))
             .no_proxy()
             .build()
             .expect("an HTTP client");

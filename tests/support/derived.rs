@@ -77,13 +77,11 @@ fn root_count(runs: &[Value]) -> usize {
                 break;
             }
             path.push(current);
-            match parents[current].filter(|&parent| parent != current && parents.contains_key(parent)) {
-                Some(parent) => current = parent,
-                None => {
-                    roots += 1;
-                    break;
-                }
-            }
+            let Some(parent) = parents[current].filter(|&parent| parent != current && parents.contains_key(parent)) else {
+                roots += 1;
+                break;
+            };
+            current = parent;
         }
         settled.extend(path);
     }

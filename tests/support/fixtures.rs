@@ -111,15 +111,15 @@ fn compact(text: &str) -> String {
 pub(crate) fn trace_of_runs(runs: &[Value]) -> Vec<String> {
     let by_id: HashMap<&str, &Value> = runs.iter().filter_map(|run| Some((run["id"].as_str()?, run))).collect();
     runs.iter()
-        .map(|run| match run["trace_id"].as_str() {
-            Some(trace_id) => trace_id.to_owned(),
-            None => {
-                let mut root = run;
-                while let Some(parent) = root["parent_run_id"].as_str().and_then(|id| by_id.get(id)) {
-                    root = parent;
-                }
-                root["id"].as_str().expect("a run has an id").to_owned()
+        .map(|run| {
+            if let Some(trace_id) = run["trace_id"].as_str() {
+                return trace_id.to_owned();
             }
+            let mut root = run;
+            while let Some(parent) = root["parent_run_id"].as_str().and_then(|id| by_id.get(id)) {
+                root = parent;
+            }
+            root["id"].as_str().expect("a run has an id").to_owned()
         })
         .collect()
 }

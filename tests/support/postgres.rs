@@ -16,10 +16,7 @@ pub(crate) struct Database {
 impl Database {
     /// Create an empty database, starting the cluster if need be.
     pub(crate) async fn create() -> Self {
-        let database = Self {
-            admin_url: cluster_url(),
-            name: format!("tracekeep_test_{}", uuid::Uuid::new_v4().simple()),
-        };
+        let database = Self { admin_url: cluster_url(), name: format!("tracekeep_test_{}", uuid::Uuid::new_v4().simple()) };
         execute(&database.admin_url, format!("create database {}", database.name)).await;
         database
     }
@@ -49,13 +46,8 @@ impl Drop for Database {
 }
 
 async fn execute(url: &str, statement: String) {
-    let mut connection = PgConnection::connect(url)
-        .await
-        .unwrap_or_else(|error| panic!("cannot reach the test Postgres at {url}: {error}"));
-    sqlx::raw_sql(AssertSqlSafe(statement.clone()))
-        .execute(&mut connection)
-        .await
-        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let mut connection = PgConnection::connect(url).await.unwrap_or_else(|error| panic!("cannot reach the test Postgres at {url}: {error}"));
+    sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&mut connection).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
     connection.close().await.expect("the admin connection closes");
 }
 
@@ -69,10 +61,7 @@ fn cluster_url() -> String {
     std::fs::create_dir_all(&target).expect("the target directory can be made");
     let lock = File::create(target.join("test-postgres.lock")).expect("the lock file can be made");
     lock.lock().expect("the lock can be taken");
-    let started = Command::new(root.join("scripts/test-postgres.sh"))
-        .arg("start")
-        .output()
-        .expect("scripts/test-postgres.sh can be run");
+    let started = Command::new(root.join("scripts/test-postgres.sh")).arg("start").output().expect("scripts/test-postgres.sh can be run");
     assert!(
         started.status.success(),
         "no Postgres for the tests; `scripts/test-deps.sh` installs it, or set TEST_POSTGRES_URL:\n{}",

@@ -14,8 +14,8 @@ use super::postgres::Database;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tracekeep");
 /// Generous, because several test binaries may share two cores.
-const READY_WITHIN: Duration = Duration::from_secs(60);
-const STOPPED_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
+const STOPPED_WITHIN: Duration = Duration::from_mins(1);
 
 /// The owner that every test server starts with.
 pub(crate) const OWNER_EMAIL: &str = "owner@example.test";
@@ -192,13 +192,7 @@ impl Server {
     /// Run a subcommand on this server's store; its trimmed standard output. It must succeed.
     pub(crate) fn cli(&self, words: &[&str]) -> String {
         let done = self.place.command(words).output().expect("the binary runs");
-        assert!(
-            done.status.success(),
-            "`tracekeep {}` ended with {}:\n{}",
-            words.join(" "),
-            done.status,
-            String::from_utf8_lossy(&done.stderr)
-        );
+        assert!(done.status.success(), "`tracekeep {}` ended with {}:\n{}", words.join(" "), done.status, String::from_utf8_lossy(&done.stderr));
         String::from_utf8(done.stdout).expect("the output is text").trim().to_owned()
     }
 
