@@ -1,8 +1,14 @@
 //! Tracekeep: one self-hosted binary that keeps the traces of LLM and agent programs.
 
 pub mod access;
+pub mod api;
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod domain;
+pub mod server;
 pub mod store;
 pub mod tasks;
+pub mod telemetry;
