@@ -107,7 +107,8 @@ impl App {
         } else {
             listening.ip().to_string()
         };
-        format!("http://{host}:{}{}", listening.port(), self.config.http.base_path)
+        // Without the base path: it is there for those who come through a proxy, and the root always answers.
+        format!("http://{host}:{}", listening.port())
     }
 }
 

@@ -12,10 +12,14 @@ use sea_orm::{
 };
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
+mod codec;
 mod connect;
 mod error;
+pub mod frame;
 pub(crate) mod identity;
 mod sql;
+pub mod trace;
+pub mod write;
 
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
