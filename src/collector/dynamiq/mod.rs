@@ -58,8 +58,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<Item>, Rejected> {
 fn items(body: &[u8], mut runs: Vec<Run<'_>>) -> Vec<Item> {
     let by_id: HashMap<Vec<u8>, usize> = runs.iter().enumerate().map(|(index, run)| (run.id.clone(), index)).collect();
     let trace_ids = trace_ids(&runs, &by_id);
-    let output_nodes: HashMap<&Text, Text> =
-        runs.iter().zip(&trace_ids).filter_map(|(run, trace)| Some((trace, run.output_node.clone()?))).collect();
+    let output_nodes: HashMap<&Text, Text> = runs.iter().zip(&trace_ids).filter_map(|(run, trace)| Some((trace, run.output_node.clone()?))).collect();
     let previews: Vec<_> =
         runs.iter().zip(&trace_ids).map(|(run, trace)| run.is_root_within(&by_id).then(|| run.preview(output_nodes.get(trace)))).collect();
     let start = body.as_ptr() as usize;

@@ -73,7 +73,8 @@ pub(crate) async fn frames<C: ConnectionTrait>(
     let mut wanted: Vec<(i64, u32)> = blocks.into_iter().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let keys: Vec<Value> = wanted.iter().flat_map(|(seq, block)| -> [Value; 3] { [project.0.into(), (*seq).into(), i64::from(*block).into()] }).collect();
+    let keys: Vec<Value> =
+        wanted.iter().flat_map(|(seq, block)| -> [Value; 3] { [project.0.into(), (*seq).into(), i64::from(*block).into()] }).collect();
     let rows = FRAMES.fetch(connection, dialect, keys).await?;
     inflate(&rows)
 }
