@@ -1,5 +1,11 @@
 //! Reading traces: lists, heads, originals.
 
+mod list;
+mod spans;
+
+pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
+pub use self::spans::SpanRow;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ConnectionTrait, QueryResult, Value};
