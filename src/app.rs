@@ -1,22 +1,15 @@
 //! The composition root: builds every room in order, starts and stops them.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use crate::access::{Access, AccessError};
 use crate::clock::Clock;
-use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::Supervisor;
-
-/// How long the last group may take after the last connection is gone.
-const WRITER_ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// A running installation.
 #[derive(Debug)]
@@ -29,13 +22,8 @@ pub struct App {
     pub store: Store,
     /// Who may do what.
     pub access: Access,
-    /// The write path of traces.
-    pub ingest: Ingest,
-    /// How many bytes may be on it.
-    pub admission: Admission,
     /// Background work.
     pub supervisor: Supervisor,
-    writer: JoinHandle<()>,
 }
 
 /// The server could not start or go on.
@@ -82,9 +70,7 @@ impl App {
             tracing::info!("first owner made from the configuration");
         }
         access.poll_epoch().await?;
-        let limits = ingest_limits(&config);
-        let (ingest, writer) = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of);
-        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor: Supervisor::default(), writer })
+        Ok(Self { config, clock, store, access, supervisor: Supervisor::default() })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -97,11 +83,6 @@ impl App {
         tracing::info!(url, "listening");
         started(&Started { url, setup_link });
         let served = server::serve(&self, listener, stop).await;
-        // The writer ends when nobody can send to it any more, with everything that waits written.
-        drop(self.ingest);
-        if tokio::time::timeout(WRITER_ENDS_WITHIN, self.writer).await.is_err() {
-            tracing::warn!("the writer did not end in time");
-        }
         self.supervisor.stop().await;
         self.store.close().await?;
         Ok(served?)
@@ -136,14 +117,5 @@ pub fn location(config: &Config) -> Location {
     match &config.database.url {
         Some(url) => Location::Postgres(url.expose().to_owned()),
         None => Location::DataDir(config.database.data_dir.clone()),
-    }
-}
-
-fn ingest_limits(config: &Config) -> IngestLimits {
-    IngestLimits {
-        in_flight_bytes: config.ingest.in_flight_bytes,
-        large_body_bytes: config.ingest.large_body_bytes,
-        body_timeout: Duration::from_secs(config.ingest.body_timeout_secs),
-        hold: Duration::from_secs(config.ingest.hold_secs),
     }
 }

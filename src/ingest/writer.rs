@@ -66,7 +66,6 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    #[expect(clippy::disallowed_methods, reason = "the app waits for the end of this task itself, after the last sender is gone")]
     pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf) -> (Self, JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let failing = Arc::new(AtomicBool::new(false));

@@ -4,8 +4,6 @@ use poem::http::StatusCode;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Endpoint, Request, Response, Result};
 
-use crate::app::App;
-use crate::ingest::{Ingest, WriterHealth};
 use crate::store::Store;
 
 /// The process answers.
@@ -13,26 +11,14 @@ pub(super) fn live() -> Response {
     answer(StatusCode::OK, r#"{"status":"ok"}"#)
 }
 
-/// The store answers, and takes what is sent.
-pub(super) struct Ready {
-    store: Store,
-    ingest: Ingest,
-}
-
-impl Ready {
-    pub(super) fn new(app: &App) -> Self {
-        Self { store: app.store.clone(), ingest: app.ingest.clone() }
-    }
-}
+/// The store answers.
+pub(super) struct Ready(pub(super) Store);
 
 impl Endpoint for Ready {
     type Output = Response;
 
     async fn call(&self, _: Request) -> Result<Response> {
-        Ok(match self.store.epoch().await {
-            Ok(_) if self.ingest.health() == WriterHealth::Failing => {
-                answer(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unavailable","reason":"the database cannot be written"}"#)
-            }
+        Ok(match self.0.epoch().await {
             Ok(_) => answer(StatusCode::OK, r#"{"status":"ok"}"#),
             Err(error) => {
                 tracing::warn!(%error, "not ready");
