@@ -76,6 +76,8 @@ pub(crate) struct Server {
     pub(crate) backend: Backend,
     place: Arc<Place>,
     options: Vec<String>,
+    /// Whether the first owner is made from the environment.
+    owned: bool,
     port: u16,
     child: Option<Child>,
     log: PathBuf,
@@ -90,20 +92,25 @@ impl Server {
     /// The same, with further options of `serve`.
     pub(crate) async fn start_with(backend: Backend, options: &[&str]) -> Self {
         let place = Arc::new(Place::create(backend).await);
-        Self::over(place, backend, options.iter().map(|&option| option.to_owned()).collect()).await
+        Self::over(place, backend, options.iter().map(|&option| option.to_owned()).collect(), true).await
     }
 
-    async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>) -> Self {
+    /// Start on a fresh store that nobody owns yet.
+    pub(crate) async fn start_unowned(backend: Backend) -> Self {
+        Self::over(Arc::new(Place::create(backend).await), backend, Vec::new(), false).await
+    }
+
+    async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, owned: bool) -> Self {
         let port = free_port();
         let log = place.folder.path().join(format!("server-{port}.log"));
-        let mut server = Self { backend, place, options, port, child: None, log };
+        let mut server = Self { backend, place, options, owned, port, child: None, log };
         server.restart().await;
         server
     }
 
     /// A second server over the same store (Postgres).
     pub(crate) async fn second(&self) -> Self {
-        Self::over(Arc::clone(&self.place), self.backend, self.options.clone()).await
+        Self::over(Arc::clone(&self.place), self.backend, self.options.clone(), self.owned).await
     }
 
     /// Start the process again on the same port, after it was stopped or killed.
@@ -112,12 +119,10 @@ impl Server {
         let log = File::options().create(true).append(true).open(&self.log).expect("the log file opens");
         let listen = format!("127.0.0.1:{}", self.port);
         let mut command = self.place.command(&["serve", "--listen", &listen]);
-        command
-            .args(&self.options)
-            .env("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL)
-            .env("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)
-            .stdout(log.try_clone().expect("the log file is shared"))
-            .stderr(log);
+        if self.owned {
+            command.env("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL).env("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD);
+        }
+        command.args(&self.options).stdout(log.try_clone().expect("the log file is shared")).stderr(log);
         self.child = Some(command.spawn().expect("the server binary starts"));
         self.wait_until_ready().await;
     }
@@ -137,6 +142,11 @@ impl Server {
             assert!(Instant::now() < deadline, "/readyz was not 200 in {READY_WITHIN:?}:\n{}", self.log_tail());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The file with the link that makes the first owner.
+    pub(crate) fn setup_link_file(&self) -> PathBuf {
+        self.place.data_dir().join("setup-link")
     }
 
     /// The address of a path on this server.
