@@ -19,7 +19,7 @@ use crate::store::identity::CredentialTable;
 /// Entries of one cache. An entry is a few hundred bytes; unknown credentials are remembered too and cost less.
 const CAPACITY: u64 = 10_000;
 /// Entries of past epochs are never asked for again and go by this.
-const IDLE: Duration = Duration::from_secs(600);
+const IDLE: Duration = Duration::from_mins(10);
 
 /// An access key that is neither revoked nor (when it was read) expired.
 #[derive(Debug)]

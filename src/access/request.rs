@@ -83,14 +83,16 @@ mod tests {
 
     use super::*;
 
-    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    type Pairs<'a> = &'a [(&'static str, &'a str)];
+
+    fn headers(pairs: Pairs<'_>) -> HeaderMap {
         pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())).collect()
     }
 
     #[test]
     fn credentials_are_found_where_clients_put_them() {
         let basic = |pair: &str| format!("Basic {}", STANDARD.encode(pair));
-        let cases: &[(&[(&'static str, &str)], &[&str])] = &[
+        let cases: &[(Pairs<'_>, &[&str])] = &[
             (&[("authorization", "Bearer k")], &["k"]),
             (&[("authorization", "bEaReR   k ")], &["k"]),
             (&[("x-api-key", " k ")], &["k"]),
@@ -117,7 +119,7 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_change_things_with_the_cookie() {
-        let cases: &[(&[(&'static str, &str)], bool)] = &[
+        let cases: &[(Pairs<'_>, bool)] = &[
             (&[("sec-fetch-site", "same-origin")], true),
             (&[("sec-fetch-site", "same-site"), ("origin", "http://h:1"), ("host", "h:1")], false),
             (&[("sec-fetch-site", "cross-site")], false),

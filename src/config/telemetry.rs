@@ -1,5 +1,8 @@
 use super::reader::Reader;
 
+/// The libraries tell about every start and every schema check what our own lines say already.
+const DEFAULT_LOG: &str = "info,poem=warn,sea_orm_migration=warn";
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -12,7 +15,7 @@ pub enum LogFormat {
 /// Logs of the server itself.
 #[derive(Clone, Debug)]
 pub struct Telemetry {
-    /// Filter such as `info` or `tracekeep=debug,warn`.
+    /// Filter such as `warn` or `tracekeep=debug,warn`.
     pub log: String,
     /// Form of the lines.
     pub log_format: LogFormat,
@@ -20,7 +23,7 @@ pub struct Telemetry {
 
 impl Telemetry {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let log = reader.take("telemetry.log", "TRACEKEEP_LOG", "info".to_owned());
+        let log = reader.take("telemetry.log", "TRACEKEEP_LOG", DEFAULT_LOG.to_owned());
         let format = reader.take("telemetry.log_format", "TRACEKEEP_LOG_FORMAT", "text".to_owned());
         let log_format = match format.as_str() {
             "text" => LogFormat::Text,

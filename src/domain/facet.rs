@@ -56,9 +56,8 @@ pub fn of_facts(facts: &Facts) -> impl Iterator<Item = Facet> + '_ {
 
 /// Facets that one span adds to its trace.
 pub fn of_span(head: &SpanHead) -> impl Iterator<Item = Facet> + '_ {
-    let named = |kind: Kind, facet: FacetKind| {
-        (head.kind == kind).then_some(head.name.as_ref()).flatten().map(|name| (facet, hash128(name.as_bytes())))
-    };
+    let named =
+        |kind: Kind, facet: FacetKind| (head.kind == kind).then_some(head.name.as_ref()).flatten().map(|name| (facet, hash128(name.as_bytes())));
     head.model
         .as_ref()
         .map(|model| (FacetKind::Model, hash128(model.as_bytes())))

@@ -34,7 +34,13 @@ pub(super) fn by_trace(items: &[Item]) -> Vec<(&Text, Vec<usize>)> {
 }
 
 /// Builds the batches of a request; originals of `known` spans are left out.
-pub(super) async fn pack(project: ProjectId, protocol: Protocol, body: Bytes, items: Arc<Vec<Item>>, known: Known) -> Result<Vec<TraceBatch>, StoreError> {
+pub(super) async fn pack(
+    project: ProjectId,
+    protocol: Protocol,
+    body: Bytes,
+    items: Arc<Vec<Item>>,
+    known: Known,
+) -> Result<Vec<TraceBatch>, StoreError> {
     let is_large = body.len() > OFFLOAD_BYTES;
     let build = move || -> std::io::Result<Vec<TraceBatch>> {
         by_trace(&items)

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 pub use self::admission::{Admission, Permit};
-pub use self::writer::WriterHealth;
 use self::recent::RecentTraces;
+pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;
 use crate::domain::item::Item;

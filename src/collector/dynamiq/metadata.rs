@@ -118,12 +118,15 @@ fn whole(number: &str) -> u64 {
 /// The user's metadata with plain values, nested keys joined by dots.
 pub(super) fn pairs(metadata: &Entries<'_>) -> Vec<(Text, Text)> {
     let mut pairs = Vec::new();
-    for (key, value) in metadata {
-        if !SDK_KEYS.iter().any(|sdk| sdk.as_bytes() == &**key) {
-            flatten(key.to_vec(), value, MAX_PAIR_DEPTH, &mut pairs);
-        }
+    for (key, value) in of_user(metadata) {
+        flatten(key.to_vec(), value, MAX_PAIR_DEPTH, &mut pairs);
     }
     pairs
+}
+
+/// The entries that are not the SDK's own.
+pub(super) fn of_user<'m, 'a>(metadata: &'m Entries<'a>) -> impl Iterator<Item = (&'m [u8], &'a RawValue)> {
+    metadata.iter().map(|(key, value)| (&**key, *value)).filter(|(key, _)| !SDK_KEYS.iter().any(|sdk| sdk.as_bytes() == *key))
 }
 
 fn flatten(key: Vec<u8>, value: &RawValue, depth: usize, pairs: &mut Vec<(Text, Text)>) {

@@ -6,7 +6,7 @@ mod run;
 use std::collections::{BTreeMap, HashMap};
 
 use self::run::Run;
-use super::json;
+use super::json::{self, Entries};
 use serde_json::value::RawValue;
 
 use crate::domain::item::{Item, Preview};
@@ -58,8 +58,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<Item>, Rejected> {
 fn items(body: &[u8], mut runs: Vec<Run<'_>>) -> Vec<Item> {
     let by_id: HashMap<Vec<u8>, usize> = runs.iter().enumerate().map(|(index, run)| (run.id.clone(), index)).collect();
     let trace_ids = trace_ids(&runs, &by_id);
-    let output_nodes: HashMap<&Text, Text> =
-        runs.iter().zip(&trace_ids).filter_map(|(run, trace)| Some((trace, run.output_node.clone()?))).collect();
+    let output_nodes: HashMap<&Text, Text> = runs.iter().zip(&trace_ids).filter_map(|(run, trace)| Some((trace, run.output_node.clone()?))).collect();
     let previews: Vec<_> =
         runs.iter().zip(&trace_ids).map(|(run, trace)| run.is_root_within(&by_id).then(|| run.preview(output_nodes.get(trace)))).collect();
     let start = body.as_ptr() as usize;
@@ -113,4 +112,16 @@ fn trace_ids(runs: &[Run<'_>], by_id: &HashMap<Vec<u8>, usize>) -> Vec<Text> {
 /// List texts of a stored run, read without the rest of its trace.
 pub fn preview(original: &RawValue) -> Option<Preview> {
     run::Decoder::default().run(original).ok().map(|run| run.preview(None))
+}
+
+/// The rendered prompt of an LLM node (contracts/dynamiq.md 4.5).
+pub fn messages<'a>(run: &Entries<'a>) -> Option<&'a RawValue> {
+    let node = json::entries(json::field(&json::entries(json::field(run, "metadata")?)?, "node")?)?;
+    let prompt = json::entries(json::field(&node, "prompt")?)?;
+    json::field(&prompt, "messages").filter(|messages| messages.get().starts_with('['))
+}
+
+/// The user's own part of a run's metadata.
+pub fn user_metadata<'m, 'a>(metadata: &'m Entries<'a>) -> impl Iterator<Item = (&'m [u8], &'a RawValue)> {
+    metadata::of_user(metadata)
 }

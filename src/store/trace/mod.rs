@@ -1,5 +1,11 @@
 //! Reading traces: lists, heads, originals.
 
+mod list;
+mod spans;
+
+pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
+pub use self::spans::SpanRow;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -67,7 +73,8 @@ pub(crate) async fn frames<C: ConnectionTrait>(
     let mut wanted: Vec<(i64, u32)> = blocks.into_iter().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let keys: Vec<Value> = wanted.iter().flat_map(|(seq, block)| -> [Value; 3] { [project.0.into(), (*seq).into(), i64::from(*block).into()] }).collect();
+    let keys: Vec<Value> =
+        wanted.iter().flat_map(|(seq, block)| -> [Value; 3] { [project.0.into(), (*seq).into(), i64::from(*block).into()] }).collect();
     let rows = FRAMES.fetch(connection, dialect, keys).await?;
     inflate(&rows)
 }

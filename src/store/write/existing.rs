@@ -24,7 +24,8 @@ pub(super) static READ_GAPS: MultiKey = MultiKey::new(
     &[KeyType::Int, KeyType::Int, KeyType::Bytes],
     "",
 );
-pub(super) const TOP_END: &str = "SELECT max_end FROM gap WHERE project_id = ? AND trace_seq = ? AND max_end IS NOT NULL ORDER BY max_end DESC LIMIT 1";
+pub(super) const TOP_END: &str =
+    "SELECT max_end FROM gap WHERE project_id = ? AND trace_seq = ? AND max_end IS NOT NULL ORDER BY max_end DESC LIMIT 1";
 pub(super) const TOP_BEST: &str = "SELECT best FROM gap WHERE project_id = ? AND trace_seq = ? ORDER BY best DESC LIMIT 1";
 
 const fn lock_traces(tail: &'static str) -> MultiKey {
@@ -95,12 +96,8 @@ pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, wo
         let count = |index| -> Result<u32, StoreError> {
             u32::try_from(column::<i64>(&row, "gap", index)?).map_err(|error| StoreError::corrupt("gap", error))
         };
-        let gap = RootGroup {
-            members: count(3)?,
-            failed: count(4)?,
-            max_end: column(&row, "gap", 5)?,
-            best: RootKey::from_bytes(column(&row, "gap", 6)?),
-        };
+        let gap =
+            RootGroup { members: count(3)?, failed: count(4)?, max_end: column(&row, "gap", 5)?, best: RootKey::from_bytes(column(&row, "gap", 6)?) };
         context.gaps.entry(column(&row, "gap", 1)?).or_default().insert(hash, gap);
     }
     Ok(context)
@@ -273,7 +270,13 @@ impl Locus<'_> {
     }
 
     /// List texts of a root that no request brought this time.
-    async fn preview(&self, head: &SpanHead, frames: &[(u32, super::Frame)], protocol: Protocol, preview_of: PreviewOf) -> Result<Preview, StoreError> {
+    async fn preview(
+        &self,
+        head: &SpanHead,
+        frames: &[(u32, super::Frame)],
+        protocol: Protocol,
+        preview_of: PreviewOf,
+    ) -> Result<Preview, StoreError> {
         let original = match frames.iter().find(|(block, _)| *block == head.place.block) {
             Some((_, frame)) => {
                 let raw = crate::store::frame::unpack(&frame.data, frame.raw_bytes as usize)?;

@@ -14,8 +14,7 @@ use crate::store::{Dialect, MultiRow, StoreError};
 
 pub(super) static PUT_FACETS: MultiRow =
     MultiRow::new("INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) VALUES ", 5, " ON CONFLICT DO NOTHING");
-pub(super) const DELETE_FACET: &str =
-    "DELETE FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ? AND started_at = ? AND trace_seq = ?";
+pub(super) const DELETE_FACET: &str = "DELETE FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ? AND started_at = ? AND trace_seq = ?";
 pub(super) static PUT_SESSIONS: MultiRow = MultiRow::new(
     "INSERT INTO session (project_id, session_hash, session_id, first_at, last_at, trace_count) VALUES ",
     6,
@@ -76,14 +75,7 @@ pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, w
     let rows: Vec<Value> = sessions
         .iter()
         .flat_map(|((project, hash), delta)| -> [Value; 6] {
-            [
-                project.0.into(),
-                hash.to_vec().into(),
-                delta.id.as_bytes().to_vec().into(),
-                delta.first.into(),
-                delta.last.into(),
-                delta.count.into(),
-            ]
+            [project.0.into(), hash.to_vec().into(), delta.id.as_bytes().to_vec().into(), delta.first.into(), delta.last.into(), delta.count.into()]
         })
         .collect();
     PUT_SESSIONS.execute(transaction, dialect, rows).await?;

@@ -120,12 +120,19 @@ async fn settle_stored(
 ) -> Result<(), StoreError> {
     let keys: Vec<Value> = unknown
         .iter()
-        .flat_map(|(project, (day, dimension, name))| -> [Value; 4] { [project.0.into(), (*day).into(), (*dimension as i64).into(), name.clone().into()] })
+        .flat_map(|(project, (day, dimension, name))| -> [Value; 4] {
+            [project.0.into(), (*day).into(), (*dimension as i64).into(), name.clone().into()]
+        })
         .collect();
     let mut stored = BTreeSet::new();
     for row in READ_NAMES.fetch(transaction, dialect, keys).await? {
         let table = "rollup_name";
-        stored.insert((column::<i64>(&row, table, 0)?, column::<i64>(&row, table, 1)?, column::<i64>(&row, table, 2)?, column::<Vec<u8>>(&row, table, 3)?));
+        stored.insert((
+            column::<i64>(&row, table, 0)?,
+            column::<i64>(&row, table, 1)?,
+            column::<i64>(&row, table, 2)?,
+            column::<Vec<u8>>(&row, table, 3)?,
+        ));
     }
     unknown.retain(|name| {
         let (project, (day, dimension, text)) = name;

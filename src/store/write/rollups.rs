@@ -49,7 +49,8 @@ pub(super) async fn write(
     let mut days: BTreeSet<(ProjectId, i64)> = BTreeSet::new();
     for (project, deltas) in deltas {
         days.extend(deltas.days().map(|day| (*project, day)));
-        trace_cells.extend(deltas.traces.iter().filter(|(_, cell)| !cell.is_zero()).map(|(key, cell)| (trace_key(*project, slot, key), cell.clone())));
+        trace_cells
+            .extend(deltas.traces.iter().filter(|(_, cell)| !cell.is_zero()).map(|(key, cell)| (trace_key(*project, slot, key), cell.clone())));
         span_cells.extend(deltas.spans.iter().filter(|(_, cell)| !cell.is_zero()).map(|(key, cell)| (span_key(*project, slot, key), cell.clone())));
     }
     add(transaction, dialect, slot, trace_cells, (&READ_TRACE_CELLS, &PUT_TRACE_CELLS), 5).await?;
@@ -106,6 +107,7 @@ async fn add(
             cell.merge(&decode(table, &column::<Vec<u8>>(&row, table, cell_index)?)?);
         }
     }
-    let rows: Vec<Value> = cells.iter().flat_map(|(key, cell)| key.iter().map(Value::from).chain([encode(cell).into()]).collect::<Vec<_>>()).collect();
+    let rows: Vec<Value> =
+        cells.iter().flat_map(|(key, cell)| key.iter().map(Value::from).chain([encode(cell).into()]).collect::<Vec<_>>()).collect();
     put.execute(transaction, dialect, rows).await
 }

@@ -14,8 +14,7 @@ pub(crate) static PUT_SPANS: MultiRow = MultiRow::new(
     4,
     " ON CONFLICT (project_id, trace_seq, span_id) DO UPDATE SET head = excluded.head",
 );
-pub(crate) static PUT_PAYLOAD: MultiRow =
-    MultiRow::new("INSERT INTO payload (project_id, trace_seq, block, part, raw_bytes, data) VALUES ", 6, "");
+pub(crate) static PUT_PAYLOAD: MultiRow = MultiRow::new("INSERT INTO payload (project_id, trace_seq, block, part, raw_bytes, data) VALUES ", 6, "");
 pub(super) static PUT_GAPS: MultiRow = MultiRow::new(
     "INSERT INTO gap (project_id, trace_seq, parent_hash, members, failed, max_end, best) VALUES ",
     7,

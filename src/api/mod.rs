@@ -1,0 +1,74 @@
+//! The management API: one file per resource, one error type, one document.
+//!
+//! Handlers take a [`Caller`](crate::access::Caller) as an argument and get scopes from it. Whatever fails before a
+//! handler runs is put into the same envelope by [`render`].
+
+use std::sync::OnceLock;
+
+use poem::http::HeaderValue;
+use poem::http::header::CACHE_CONTROL;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Response};
+use poem_openapi::{LicenseObject, OpenApiService, Tags};
+
+use crate::access::Access;
+
+mod access_keys;
+mod auth;
+mod body;
+mod caller;
+mod envelope;
+mod error;
+mod me;
+mod orgs;
+mod page;
+mod params;
+mod projects;
+
+pub use error::{ApiError, Code, render};
+
+/// Chapters of the document.
+#[derive(Tags)]
+enum Chapter {
+    /// Signing in and the first owner.
+    Auth,
+    /// The account behind the caller.
+    Me,
+    /// Organizations.
+    Organizations,
+    /// Projects.
+    Projects,
+    /// Access keys.
+    AccessKeys,
+}
+
+/// The resources of the document; a new one is a file beside this and a line here.
+type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi);
+
+fn service() -> OpenApiService<Resources, ()> {
+    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi);
+    OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
+        .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
+        .license(LicenseObject::new("Apache-2.0"))
+}
+
+/// Everything under `/v1` that is in the document.
+pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).after(|result| async move {
+        // Answers differ by caller and by the second.
+        result.map(|mut response: Response| {
+            response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+            response
+        })
+    })
+}
+
+/// The OpenAPI document.
+pub fn document() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| service().spec())
+}
+
+/// The document as an answer.
+pub fn document_response() -> Response {
+    Response::builder().content_type("application/json").header(CACHE_CONTROL, "no-cache").body(document())
+}
