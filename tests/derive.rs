@@ -97,8 +97,7 @@ impl Kept {
         }
         let before: HashSet<SpanId> = self.heads.keys().cloned().collect();
         let touched = changes.iter().flat_map(|change| [Some(change.id.clone()), change.new.parent.clone().map(Vec::from)]).flatten();
-        let mut gaps: Gaps =
-            touched.filter_map(|id| self.gaps.get_key_value(&hash128(&id)).map(|(hash, gap)| (*hash, gap.clone()))).collect();
+        let mut gaps: Gaps = touched.filter_map(|id| self.gaps.get_key_value(&hash128(&id)).map(|(hash, gap)| (*hash, gap.clone()))).collect();
         let mut state = self.state.clone();
         let applied = derive::apply(&mut state, &mut gaps, &changes, |id| before.contains(id));
         self.heads.extend(changes.iter().map(|change| (change.id.clone(), change.new.clone())));

@@ -33,8 +33,9 @@ async fn write_some(client: Client, pieces: Vec<String>, writer: usize) {
 async fn pieces_in_any_order_from_many_clients(backend: Backend) {
     let server = Server::start(backend).await;
     let second = if backend == Backend::Postgres { Some(server.second().await) } else { None };
-    let mut clients = vec![server.client()];
-    clients.extend(second.iter().map(|second| Client::new(second.url(""), clients[0].key.clone())));
+    let key = server.key();
+    let servers = [Some(&server), second.as_ref()];
+    let clients: Vec<Client> = servers.into_iter().flatten().map(|server| Client::new(server.url(""), key.clone())).collect();
 
     for scenario in folders().iter().flat_map(|folder| scenarios(folder)) {
         let pieces = pieces(&scenario);

@@ -19,11 +19,7 @@ fn python(script: &str, arguments: &[&str]) {
     let found = Command::new(root().join("scripts/python.sh")).output().expect("scripts/python.sh can be run");
     assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
     let interpreter = PathBuf::from(String::from_utf8_lossy(&found.stdout).trim());
-    let done = Command::new(interpreter)
-        .arg(root().join("tests/sdk").join(script))
-        .args(arguments)
-        .output()
-        .expect("Python can be run");
+    let done = Command::new(interpreter).arg(root().join("tests/sdk").join(script)).args(arguments).output().expect("Python can be run");
     assert!(
         done.status.success(),
         "{script} {arguments:?} ended with {}:\n{}{}",

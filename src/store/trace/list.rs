@@ -155,7 +155,14 @@ const COLUMNS: &str = "SELECT seq, trace_id, protocol, version, created_at, upda
 
 impl Store {
     /// A page of traces.
-    pub async fn list_traces(&self, project: ProjectId, filter: &TraceFilter, sort: &[Sort], limit: u64, offset: u64) -> Result<Vec<TraceRow>, StoreError> {
+    pub async fn list_traces(
+        &self,
+        project: ProjectId,
+        filter: &TraceFilter,
+        sort: &[Sort],
+        limit: u64,
+        offset: u64,
+    ) -> Result<Vec<TraceRow>, StoreError> {
         let (conditions, mut values) = filter.conditions(project);
         let mut order: Vec<String> = sort.iter().map(|sort| format!("{} {}", sort.field.column(), direction(sort.descending))).collect();
         order.push(format!("trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
@@ -210,7 +217,8 @@ impl Store {
             return self.count_rows(project, filter).await;
         }
         // Windows are half open from here on: [from, until).
-        let ceil = |at: i64, width: i64| if at == i64::MIN { at } else { at.div_euclid(width) * width + if at.rem_euclid(width) == 0 { 0 } else { width } };
+        let ceil =
+            |at: i64, width: i64| if at == i64::MIN { at } else { at.div_euclid(width) * width + if at.rem_euclid(width) == 0 { 0 } else { width } };
         let floor = |at: i64, width: i64| if at == i64::MAX { at } else { at.div_euclid(width) * width };
         let (first_minute, last_minute) = (ceil(from, MINUTE), floor(until, MINUTE));
         let (first_hour, last_hour) = (ceil(from, HOUR), floor(until, HOUR));

@@ -80,8 +80,7 @@ impl Store {
     /// The originals of some spans of a trace, in their order. Spans that were moved by a rewrite since their heads were
     /// read are looked up again.
     pub async fn originals(&self, project: ProjectId, trace: &TraceRow, spans: &[SpanRow]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let raw: RawFrames =
-            frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
+        let raw: RawFrames = frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
         let mut originals = Vec::with_capacity(spans.len());
         for span in spans {
             match raw.get(&(trace.seq, span.head.place.block)) {
