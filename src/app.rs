@@ -1,12 +1,15 @@
 //! The composition root: builds every room in order, starts and stops them.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use crate::access::{Access, AccessError};
 use crate::clock::Clock;
+use crate::collector;
 use crate::config::Config;
+use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::Supervisor;
@@ -22,6 +25,10 @@ pub struct App {
     pub store: Store,
     /// Who may do what.
     pub access: Access,
+    /// The write path.
+    pub ingest: Ingest,
+    /// Room for bodies in flight.
+    pub admission: Admission,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -70,7 +77,15 @@ impl App {
             tracing::info!("first owner made from the configuration");
         }
         access.poll_epoch().await?;
-        Ok(Self { config, clock, store, access, supervisor: Supervisor::default() })
+        let limits = IngestLimits {
+            in_flight_bytes: config.ingest.in_flight_bytes,
+            large_body_bytes: config.ingest.large_body_bytes,
+            body_timeout: Duration::from_secs(config.ingest.body_timeout_secs),
+            hold: Duration::from_secs(config.ingest.hold_secs),
+        };
+        let supervisor = Supervisor::default();
+        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
+        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.

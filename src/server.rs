@@ -6,11 +6,12 @@ use std::time::Duration;
 use poem::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use poem::http::{HeaderValue, StatusCode};
 use poem::middleware::{CatchPanic, RequestId};
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, get};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, get, post};
 use tokio::net::TcpListener;
 
 use crate::api::{self, ApiError};
 use crate::app::App;
+use crate::collector::http::Collector;
 use crate::console;
 
 mod health;
@@ -26,10 +27,12 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 /// The whole surface on one port.
 pub fn endpoint(app: &App) -> impl Endpoint + 'static {
+    let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), app.config.ingest.max_body_bytes);
     let routes = Route::new()
         .at("/healthz", get(poem::endpoint::make_sync(|_| health::live())))
         .at("/readyz", get(health::Ready(app.store.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
+        .at("/v1/traces", post(collector))
         .nest_no_strip("/v1", api::endpoint(&app.access))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))

@@ -9,6 +9,7 @@ use super::grants::{KeyGrant, PersonGrant};
 use super::{Access, Denied, OrgScope, ProjectScope, request};
 use crate::domain::account::{Account, Membership};
 use crate::domain::project::{Project, Visibility};
+use crate::store::Store;
 
 /// Somebody whom the management API lets in.
 #[derive(Clone, Debug)]
@@ -75,6 +76,20 @@ impl Caller {
     /// The room that let the caller in.
     pub(super) fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// The store, for reads within the scopes that the caller is given.
+    pub(crate) fn store(&self) -> &Store {
+        self.access.store()
+    }
+
+    /// All projects that the caller sees.
+    pub async fn visible_projects(&self) -> Result<Vec<ProjectScope>, Denied> {
+        if let Some(own) = self.own_project() {
+            return Ok(vec![own]);
+        }
+        let (projects, _) = self.projects(None, i64::MAX, 0).await?;
+        Ok(projects.iter().map(ProjectScope::of).collect())
     }
 
     /// The caller's account; a key has none and is refused.

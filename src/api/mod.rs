@@ -23,6 +23,7 @@ mod orgs;
 mod page;
 mod params;
 mod projects;
+mod traces;
 
 pub use error::{ApiError, Code, render};
 
@@ -39,13 +40,15 @@ enum Chapter {
     Projects,
     /// Access keys.
     AccessKeys,
+    /// Traces and runs.
+    Traces,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
-type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi);
+type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
 
 fn service() -> OpenApiService<Resources, ()> {
-    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi);
+    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
         .license(LicenseObject::new("Apache-2.0"))

@@ -52,6 +52,14 @@ pub(super) struct Pagination {
     total_count: u64,
 }
 
+impl Pagination {
+    /// The same as JSON, for lists that are streamed.
+    pub(super) fn json(&self) -> String {
+        let Self { page, page_size, page_count, total_count } = self;
+        format!("{{\"page\":{page},\"page_size\":{page_size},\"page_count\":{page_count},\"total_count\":{total_count}}}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

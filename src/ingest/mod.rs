@@ -21,6 +21,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::store::write::{Outcome, PreviewOf};
 use crate::store::{Store, StoreError};
+use crate::tasks::Supervisor;
 
 /// Bodies larger than this are decoded and compressed on the blocking pool.
 pub const OFFLOAD_BYTES: usize = 256 * 1024;
@@ -70,10 +71,10 @@ pub struct Ingest {
 }
 
 impl Ingest {
-    /// Starts the writer task. It ends, with everything that waits written, when the last handle is dropped.
-    pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf) -> (Self, tokio::task::JoinHandle<()>) {
-        let (writer, task) = Writer::start(store.clone(), clock, preview_of);
-        (Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }, task)
+    /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
+    pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
+        let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }
     }
 
     /// Whether the last transaction succeeded.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::IngestError;
 use crate::clock::Clock;
 use crate::store::write::{NameCache, Outcome, PreviewOf, TraceBatch};
 use crate::store::{Store, StoreError};
+use crate::tasks::{Stop, Supervisor};
 
 /// Requests that may wait for the writer; their bytes are bounded by admission.
 const MAX_WAITING: usize = 16 * 1024;
@@ -66,11 +66,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf) -> (Self, JoinHandle<()>) {
+    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let failing = Arc::new(AtomicBool::new(false));
-        let task = WriterTask { store, clock, preview_of, names: NameCache::default(), failing: Arc::clone(&failing) };
-        (Self { queue, failing }, tokio::spawn(task.run(waiting)))
+        let task = WriterTask { store, clock, preview_of, names: NameCache::default(), failing: Arc::clone(&failing), waiting: Mutex::new(waiting) };
+        let task = Arc::new(task);
+        supervisor.spawn("writer", move |stop| Arc::clone(&task).run(stop));
+        Self { queue, failing }
     }
 
     pub(super) fn health(&self) -> WriterHealth {
@@ -88,19 +90,25 @@ struct WriterTask {
     preview_of: PreviewOf,
     names: NameCache,
     failing: Arc<AtomicBool>,
+    /// Held by the running task; a task that takes over from one that panicked finds what still waits.
+    waiting: Mutex<mpsc::Receiver<Job>>,
 }
 
 impl WriterTask {
-    async fn run(self, mut waiting: mpsc::Receiver<Job>) {
+    /// Runs until it is stopped and nothing waits any more.
+    async fn run(self: Arc<Self>, mut stop: Stop) {
+        let mut waiting = self.waiting.lock().await;
         let mut held: Option<Job> = None;
         loop {
-            let first = match held.take() {
-                Some(job) => job,
-                None => match waiting.recv().await {
-                    Some(job) => job,
-                    None => return,
+            let next = match held.take() {
+                Some(job) => Some(job),
+                None => tokio::select! {
+                    biased;
+                    job = waiting.recv() => job,
+                    () = stop.stopped() => waiting.try_recv().ok(),
                 },
             };
+            let Some(first) = next else { return };
             let mut spans = first.spans();
             let mut group = vec![first];
             while let Ok(job) = waiting.try_recv() {
