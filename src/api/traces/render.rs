@@ -241,8 +241,7 @@ fn user_metadata(out: &mut Vec<u8>, entries: &Entries<'_>) {
     object.end();
 }
 
-const TOKENS: [&str; 6] =
-    ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
+const TOKENS: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
 const COSTS: [&str; 3] = ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"];
 
 fn usage_sum(out: &mut Vec<u8>, sum: &UsageSum) {
