@@ -254,7 +254,7 @@ pub struct SpanHead {
     pub has_warning: bool,
     /// Start, µs.
     pub start: i64,
-    /// End, µs; never before the start.
+    /// End as sent, µs.
     pub end: Option<i64>,
     /// Model, without its provider.
     pub model: Option<Text>,

@@ -111,7 +111,7 @@ impl Decoder {
             is_final: status != Status::Open,
             has_warning: false,
             start,
-            end: end.map(|end| end.max(start)),
+            end,
             model,
             provider,
             usage,
