@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'src/api/schema.d.ts'] },
+  { ignores: ['dist', 'src/api/schema.d.ts', 'vite.config.ts', 'vitest.config.ts'] },
   js.configs.recommended,
   {
     files: ['src/**/*.{ts,tsx}'],

@@ -7,7 +7,6 @@ export type AccessKey = Schemas['AccessKey'];
 export type NewAccessKey = Schemas['NewAccessKey'];
 export type Organization = Schemas['Organization'];
 export type Project = Schemas['Project'];
-export type Usage = Schemas['Usage'];
 
 /** A trace of the preview view: `input`, `output` and `error` are short texts. */
 export type Trace = Omit<Schemas['Trace'], 'input' | 'output' | 'error'> & {

@@ -40,7 +40,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** A double when it prints back to the same text, the raw text when it does not. */
-export function toNumber(raw: string): number | RawNumber {
+function toNumber(raw: string): number | RawNumber {
   const value = Number(raw);
   return String(value) === raw ? value : { raw };
 }

@@ -19,7 +19,7 @@ export interface JsonRow {
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** The step from a value to one of its entries, as text. */
-export function step(key: string | number): string {
+function step(key: string | number): string {
   if (typeof key === 'number') return `[${key}]`;
   return IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
@@ -30,7 +30,7 @@ export function sizeOf(value: Json): number {
 }
 
 /** Open by default: the first levels, but nothing long. */
-export function opensByItself(value: Json, depth: number): boolean {
+function opensByItself(value: Json, depth: number): boolean {
   const size = sizeOf(value);
   return depth === 0 || (depth < 3 && size <= 20);
 }
@@ -86,7 +86,7 @@ function* children(row: JsonRow, toggled: ReadonlySet<string>): Generator<JsonRo
 /** A scalar as it stands in JSON text; strings are not quoted. */
 export function scalarText(value: Json): string {
   if (typeof value === 'string') return value;
-  return isRawNumber(value) ? value.raw : String(value as number | boolean | null);
+  return isRawNumber(value) ? value.raw : JSON.stringify(value);
 }
 
 /** What "copy value" puts on the clipboard: a string itself, everything else as JSON. */

@@ -2,7 +2,7 @@
 import { parseInstant } from './time.ts';
 
 export const STATUSES = ['succeeded', 'failed', 'canceled', 'running'] as const;
-export type StatusFilter = (typeof STATUSES)[number];
+type StatusFilter = (typeof STATUSES)[number];
 
 /** Relative ranges stay relative: the key is kept in the URL, not the instants. */
 export const RANGES = {

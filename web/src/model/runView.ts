@@ -2,7 +2,7 @@
 import { get, getNumber, getText, isObject, type Json, type JsonObject } from './json.ts';
 import { deepestFailure, spanName, spanStatus, type SpanTree } from './tree.ts';
 
-export interface RunError {
+interface RunError {
   message: string;
   type: string | null;
   traceback: string | null;
@@ -13,7 +13,7 @@ const NO_TRACEBACK = /^NoneType: None\s*$/;
 const GENERIC = /^(Flow|Workflow) execution failed\b/;
 
 /** The error of a run or of one attempt; null when there is none. */
-export function errorOf(value: Json | undefined): RunError | null {
+function errorOf(value: Json | undefined): RunError | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return { message: value, type: null, traceback: null };
   const traceback = getText(value, 'traceback') ?? getText(value, 'stacktrace') ?? '';
@@ -121,7 +121,20 @@ export function usageOf(run: Json) {
   };
 }
 
-/** Input or output as text, where it is text or an object around one text. */
+/**
+ * A workflow's output is a map from node to its result. With one entry, that node's
+ * own output is what a reader wants first.
+ */
+export function onlyNodeOutput(run: Json): { node: string; output: Json } | null {
+  const output = get(run, 'output');
+  const type = getText(run, 'type');
+  if (!isObject(output) || output.size !== 1 || (type !== 'workflow' && type !== 'flow')) return null;
+  const [node, result] = [...output][0]!;
+  const inner = get(result, 'output');
+  return inner === undefined || !isObject(result) || !result.has('status') ? null : { node, output: inner };
+}
+
+/** Nothing worth a section of its own. */
 export function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (isObject(value) && value.size === 0) || (Array.isArray(value) && value.length === 0);
 }

@@ -19,7 +19,7 @@ tracing = DynamiqTracingCallbackHandler(
 
 workflow = Workflow(
     id="hello",
-    flow=Flow(nodes=[Python(name="greet", code="def run(input_data):\\n    return 'Hello, ' + input_data['name']")]),
+    flow=Flow(nodes=[Python(name="greet", code="def run(params):\\n    return 'Hello, ' + params['name']")]),
 )
 workflow.run(input_data={"name": "Tracekeep"}, config=RunnableConfig(callbacks=[tracing]))
 `;

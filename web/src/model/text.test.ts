@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { blocks, looksLikeUuid, oneLine, shortId, visible } from './text.ts';
 
 it('shows what would hide or reorder text', () => {
-  expect(visible('a\u0000b\r\nc\td')).toBe('a\u2400b\nc\td');
+  expect(visible('a\u0000b\r\nc\td')).toBe('a⟨U+0000⟩b\nc\td');
   expect(visible('user\u202Etxt.exe')).toBe('user⟨U+202E⟩txt.exe');
   expect(visible('\ud83d\ude00 \ud83d')).toBe('\ud83d\ude00 ⟨U+D83D⟩');
   expect(visible('zero\ufeff')).toBe('zero⟨U+FEFF⟩');

@@ -5,7 +5,7 @@ import { getPrefs } from './prefs.ts';
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>;
 
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'))

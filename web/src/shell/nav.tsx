@@ -3,7 +3,7 @@ import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { navigate as go, usePathname, useSearch } from 'wouter/use-browser-location';
 import { parsePath, pathOf, type Route } from '../model/routes.ts';
 
-export { usePathname, useSearch };
+export { useSearch };
 
 export function navigate(to: Route | string, options: { replace?: boolean } = {}): void {
   const href = typeof to === 'string' ? to : pathOf(to);
@@ -18,7 +18,7 @@ export function useRoute(): Route {
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { to: Route | string };
 
 /** A real link (new tab, copy address) that moves within the page on a plain click. */
-export function Link({ to, onClick, ...rest }: LinkProps) {
+export function Link({ to, onClick, children, ...rest }: LinkProps) {
   const href = typeof to === 'string' ? to : pathOf(to);
   return (
     <a
@@ -31,6 +31,8 @@ export function Link({ to, onClick, ...rest }: LinkProps) {
         event.preventDefault();
         navigate(href);
       }}
-    />
+    >
+      {children}
+    </a>
   );
 }

@@ -76,5 +76,9 @@ function DataImage({ url, type }: { url: string; type: string }) {
     };
   }, [url, type]);
   if (broken) return <p className={css.remark}>This image cannot be shown ({type}).</p>;
-  return <canvas ref={canvas} className={css.image} role="img" aria-label="Image of the message" />;
+  return (
+    <div role="img" aria-label="Image of the message">
+      <canvas ref={canvas} className={css.image} />
+    </div>
+  );
 }

@@ -1,6 +1,6 @@
 import { get, isObject, type Json } from '../../model/json.ts';
 import { answerOf, runMessages } from '../../model/messages.ts';
-import { attemptsOf, bannerOf, isEmpty } from '../../model/runView.ts';
+import { attemptsOf, bannerOf, isEmpty, onlyNodeOutput } from '../../model/runView.ts';
 import { spanStatus, type SpanTree } from '../../model/tree.ts';
 import { Attempts } from './Attempts.tsx';
 import { Chat } from './Chat.tsx';
@@ -25,6 +25,7 @@ export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
   const input = get(run, 'input');
   const output = get(run, 'output');
   const chat = messages.length > 0;
+  const only = onlyNodeOutput(run);
   // The answer of a chat stands in it already.
   const answered = chat && answer !== null && isObject(output) && output.size === 1;
   return (
@@ -33,8 +34,16 @@ export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
       {attempts.length > 1 && <Attempts attempts={attempts} />}
       {chat && <Chat messages={messages} answer={answer} />}
       {!(chat && isEmpty(input)) && <Value title="Input" value={input} missing="No input was recorded." />}
-      {!answered && (
-        <Value title="Output" value={output} missing={missingOutput(status)} />
+      {only !== null ? (
+        <>
+          <Value title="Output" note={`of node ${only.node}`} value={only.output} missing={missingOutput(status)} />
+          <details className={css.whole}>
+            <summary>Whole output</summary>
+            <Value title="All nodes" value={output} missing="" />
+          </details>
+        </>
+      ) : (
+        !answered && <Value title="Output" value={output} missing={missingOutput(status)} />
       )}
       {run === null && <p className={css.remark}>The server knows this span but not its body.</p>}
     </>

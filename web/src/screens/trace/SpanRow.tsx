@@ -25,6 +25,8 @@ interface SpanRowProps {
   selected: boolean;
   focusable: boolean;
   needle: string;
+  /** Some usage of the trace has no price. */
+  unpriced: boolean;
   onSelect: (span: number, focus?: boolean) => void;
   onToggle: (span: number) => void;
   onHover: (span: number) => void;
@@ -34,7 +36,7 @@ interface SpanRowProps {
 const LEVELS = 12;
 
 export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
-  const { tree, span, top, open, selected, focusable, needle, onSelect, onToggle, onHover } = props;
+  const { tree, span, top, open, selected, focusable, needle, unpriced, onSelect, onToggle, onHover } = props;
   const depth = tree.depth[span]!;
   const children = tree.childCount[span]!;
   const status = spanStatus(tree, span);
@@ -43,7 +45,8 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps) {
   const name = oneLine(spanName(tree, span), 200);
   const below = tree.failures[span]! - (status === 'failed' ? 1 : 0);
   const tokens = tree.promptTokens[span]! + tree.completionTokens[span]!;
-  const price = cost(tree.costUsd[span]!, false, tokens > 0);
+  // Which calls had no price is only known for the whole trace: a zero then says nothing.
+  const price = cost(tree.costUsd[span]!, unpriced && tree.costUsd[span] === 0, tokens > 0);
   const sums = children > 0 ? 'Subtree: ' : '';
 
   return (
@@ -145,7 +148,7 @@ function Bar({ tree, span, kind, failed }: { tree: SpanTree; span: number; kind:
   const text = micros === null ? 'open' : duration(micros);
   const end = start + share;
   const label =
-    end < 0.82 ? { left: `${end * 100}%` } : start > 0.18 ? { right: `${(1 - start) * 100}%` } : { right: '0%' };
+    end < 0.82 ? { left: `${end * 100}%` } : start > 0.18 ? { right: `${(1 - start) * 100}%` } : { right: `${(1 - Math.min(1, end)) * 100}%` };
   const inside = end >= 0.82 && start <= 0.18;
   return (
     <span

@@ -20,6 +20,7 @@ interface SpanTreeProps {
   folded: ReadonlySet<string>;
   selected: number;
   query: string;
+  unpriced: boolean;
   project: string;
   trace: string;
   version: number;
@@ -142,7 +143,9 @@ export function SpanTree(props: SpanTreeProps) {
     (span: number) => {
       clearTimeout(hover.current);
       hover.current = setTimeout(() => {
-        void queries.prefetchQuery(runQuery(project, trace, tree.columns.id[span]!, version));
+        queries.query(runQuery(project, trace, tree.columns.id[span]!, version)).catch(() => {
+          // Only a guess at what is read next: the details ask again and say what is wrong.
+        });
       }, HOVER_MS);
     },
     [queries, project, trace, tree, version],
@@ -173,6 +176,7 @@ export function SpanTree(props: SpanTreeProps) {
               selected={span === selected}
               focusable={span === selected || (at === -1 && item.index === 0)}
               needle={needle}
+              unpriced={props.unpriced}
               onSelect={onSelect}
               onToggle={toggle}
               onHover={onHover}

@@ -4,6 +4,7 @@ import { tracePath } from '../../api/client.ts';
 import type { Trace } from '../../api/types.ts';
 import { cost, count, duration, exact } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
+import { traceNames } from '../../model/traceNames.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
@@ -11,7 +12,6 @@ import { useHere } from '../../shell/project.tsx';
 import { copy } from '../../ui/announce.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Status } from '../../ui/Status.tsx';
-import { traceNames } from '../traces/TraceRow.tsx';
 import css from './trace.module.css';
 
 interface TraceHeadProps {

@@ -148,6 +148,7 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
                 folded={folded}
                 selected={selected}
                 query={query}
+                unpriced={head?.has_unpriced_usage ?? false}
                 project={project.id}
                 trace={trace}
                 version={head?.version ?? 0}

@@ -77,6 +77,7 @@ export function TreeTools(props: TreeToolsProps) {
       <Button
         small
         look={hideShort ? 'plain' : 'ghost'}
+        className={css.hideShort}
         aria-pressed={hideShort}
         title="Hide spans shorter than one percent of the trace"
         onClick={() => props.onHideShort(!hideShort)}

@@ -3,7 +3,8 @@ import { memo, type MouseEvent } from 'react';
 import type { Trace } from '../../api/types.ts';
 import { cost, duration, exact, logShare, MISSING, tokens } from '../../model/format.ts';
 import { pathOf } from '../../model/routes.ts';
-import { looksLikeUuid, oneLine, shortId } from '../../model/text.ts';
+import { traceNames } from '../../model/traceNames.ts';
+import { oneLine, shortId } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { Status } from '../../ui/Status.tsx';
 import css from './traces.module.css';
@@ -22,21 +23,13 @@ interface TraceRowProps {
   onCursor: (trace: string | null) => void;
 }
 
-/** What to call a trace: its name, or the agent's where the name is a bare UUID; and the other of the two. */
-export function traceNames(row: Trace): { name: string; other: string | null } {
-  const own = row.name ?? '';
-  const agent = row.agent ?? '';
-  if (own !== '' && !looksLikeUuid(own)) return { name: own, other: agent === '' || agent === own ? null : agent };
-  if (agent !== '') return { name: agent, other: own === '' ? null : own.slice(0, 8) };
-  return { name: own === '' ? shortId(row.id) : own, other: null };
-}
 
 const micros = (millis: number | null) => (millis === null ? null : millis * 1000);
 
 export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
   const { row, index, top, height, layout, selected, active, now, utc, onOpen, onCursor } = props;
   const started = parseInstant(row.started_at);
-  const { name, other } = traceNames(row);
+  const { name, other, isId } = traceNames(row);
   const length = micros(row.duration_ms);
   const usage = row.usage;
   const price = cost(usage.total_tokens_cost_usd, row.has_unpriced_usage, usage.total_tokens > 0);
@@ -50,7 +43,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
   const link = (
     // The row itself takes the keyboard; the link is there to be opened in a new tab and copied.
     <a className={css.name} href={pathOf({ page: 'trace', project: row.project_id, trace: row.id })} tabIndex={-1} draggable={false}>
-      <bdi>{oneLine(name, 120)}</bdi>
+      <bdi className={isId ? css.noName : undefined}>{oneLine(name, 120)}</bdi>
       {other !== null && layout !== 'compact' && (
         <bdi className={css.other} title={other}>
           {oneLine(other, 60)}
@@ -58,7 +51,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       )}
     </a>
   );
-  const output = row.status === 'failed' && row.error ? row.error : row.output;
+  const output = row.status === 'failed' ? row.error || row.output || 'failed' : row.output;
   const time = (
     <time dateTime={row.started_at ?? undefined} title={instantTitle(started, now)}>
       {instant(started, now, utc)}
@@ -66,7 +59,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
   );
 
   return (
-    // eslint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/click-events-have-key-events -- roving tabindex; the grid handles the keys
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- roving tabindex; the grid handles the keys
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -94,13 +87,13 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
         </div>
       ) : (
         <>
-          <span role="gridcell" className={css.cell}>
+          <span role="gridcell" className={css.statusCell}>
             <Status status={row.status} iconOnly />
           </span>
           <span role="gridcell" className={clsx(css.cell, css.started)}>
             {time}
           </span>
-          <span role="gridcell" className={css.cell} title={name}>
+          <span role="gridcell" className={css.cell} title={isId ? (row.name ?? row.id) : name}>
             {link}
           </span>
           {layout === 'wide' && (

@@ -32,7 +32,7 @@ interface TraceTableProps {
   onEnd: () => void;
 }
 
-export const COLUMNS = [
+const COLUMNS = [
   'Status',
   'Started',
   'Name',
