@@ -66,6 +66,11 @@ export function runPath(project: string, trace: string, run: string, original = 
   return `${base}${original ? '/original' : ''}?project_id=${encodeURIComponent(project)}`;
 }
 
+/** The path of a trace's heads, as columns. */
+export function skeletonPath(project: string, trace: string): string {
+  return `/v1/tracing/traces/${encodeURIComponent(trace)}/skeleton?project_id=${encodeURIComponent(project)}`;
+}
+
 /** The path of a whole trace with its runs: what is saved as `<trace-id>.json`. */
 export function tracePath(project: string, trace: string): string {
   return `/v1/tracing/traces/${encodeURIComponent(trace)}?project_id=${encodeURIComponent(project)}`;

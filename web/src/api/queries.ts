@@ -1,9 +1,8 @@
 /** Server state by name: one hook a resource. */
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answer, client, everyPage, fetchText, runPath } from './client.ts';
+import { answer, client, everyPage, fetchText, runPath, skeletonPath } from './client.ts';
 import { readJson } from '../model/readJson.ts';
-import type { Skeleton } from '../model/tree.ts';
-import type { NewAccessKey, Trace } from './types.ts';
+import type { NewAccessKey, TraceSkeleton } from './types.ts';
 
 const EVERY = 100;
 
@@ -59,24 +58,17 @@ export function useCreateKey() {
 export function useDeleteKey() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => answer(client.DELETE('/v1/access-keys/{id}', { params: { path: { id } } })),
+    mutationFn: (id: string) => answer(client.DELETE('/v1/access-keys/{key_id}', { params: { path: { key_id: id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['access-keys'] }),
   });
-}
-
-interface TraceSkeleton {
-  trace: Trace;
-  truncated: boolean;
-  spans: Skeleton;
 }
 
 export function skeletonQuery(project: string, trace: string) {
   return queryOptions({
     queryKey: ['skeleton', project, trace],
     queryFn: async ({ signal }) => {
-      const params = { path: { trace_id: trace }, query: { project_id: project } };
-      const body = await answer(client.GET('/v1/tracing/traces/{trace_id}/skeleton', { signal, params }));
-      return body.data as TraceSkeleton;
+      const text = await fetchText(skeletonPath(project, trace), signal);
+      return (JSON.parse(text) as { data: TraceSkeleton }).data;
     },
     staleTime: 5_000,
     // A big skeleton is worth keeping only a while.

@@ -88,8 +88,12 @@ export function nextOf(tree: SpanTree, spans: readonly number[], from: number, s
   return spans.findLast((span) => tree.positionOf[span]! < before) ?? spans.at(-1)!;
 }
 
+/**
+ * Where it broke: failed spans with no failure below them. What stands above them
+ * failed because they did, and would only be in the way of a reader.
+ */
 export function failedSpans(tree: SpanTree): number[] {
-  return [...tree.spanAt].filter((span) => spanStatus(tree, span) === 'failed');
+  return [...tree.spanAt].filter((span) => spanStatus(tree, span) === 'failed' && tree.failures[span] === 1);
 }
 
 /** Which lines run down the left of a row: one entry a level above it. */

@@ -27,7 +27,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
       <Dialog title="Copy the key now" wide onClose={onClose}>
         <p>It is shown only this once. What is stored here cannot bring it back.</p>
         <Code title="Access key" text={key} />
-        {create.data?.project_id !== null && <Code title="Python" text={pythonExisting(location.origin, key)} />}
+        {create.data?.project_id && <Code title="Python" text={pythonExisting(location.origin, key)} />}
         <DialogFoot>
           <Button look="primary" onClick={onClose}>
             Done

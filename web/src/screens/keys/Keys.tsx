@@ -91,7 +91,7 @@ function KeyTable({ rows, names, onDelete }: KeyTableProps) {
                 </th>
                 <td className="mono">{row.preview}</td>
                 <td>
-                  {row.project_id === null ? 'organization' : <bdi>{visible(names.get(row.project_id) ?? row.project_id.slice(0, 8))}</bdi>}
+                  {row.project_id ? <bdi>{visible(names.get(row.project_id) ?? row.project_id.slice(0, 8))}</bdi> : 'organization'}
                 </td>
                 <td>{row.permissions.join(', ')}</td>
                 <td>{when(row.created_at, '–')}</td>
