@@ -21,13 +21,14 @@ interface TraceRowProps {
   utc: boolean;
   onOpen: (trace: string) => void;
   onCursor: (trace: string | null) => void;
+  onHover: (row: Trace) => void;
 }
 
 
 const micros = (millis: number | null) => (millis === null ? null : millis * 1000);
 
 export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
-  const { row, index, top, height, layout, selected, active, now, utc, onOpen, onCursor } = props;
+  const { row, index, top, height, layout, selected, active, now, utc, onOpen, onCursor, onHover } = props;
   const started = parseInstant(row.started_at);
   const { name, other, isId } = traceNames(row);
   const length = micros(row.duration_ms);
@@ -72,6 +73,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
         if (event.target === event.currentTarget && event.target.matches(':focus-visible')) onCursor(row.id);
       }}
       onClick={openUnlessSelecting}
+      onPointerEnter={() => onHover(row)}
     >
       {layout === 'narrow' ? (
         <div role="gridcell" className={css.card}>

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
+import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { useNow } from '../../shell/now.ts';
@@ -44,6 +46,10 @@ const COLUMNS = [
   'Tags',
   'Session',
 ] as const;
+
+const HOVER_MS = 80;
+/** Heads of larger traces are only fetched when they are asked for. */
+const HOVER_SPANS = 2000;
 
 const COMPACT = ['Status', 'Started', 'Name', 'Duration'];
 
@@ -144,7 +150,24 @@ export function TraceTable(props: TraceTableProps) {
             moveTo(at + 1);
           },
         }
-      : { },
+      : {},
+  );
+
+  // Resting on a row is the sign that it will be opened: its heads are then there already.
+  const queries = useQueryClient();
+  const hover = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(hover.current), []);
+  const onHover = useCallback(
+    (row: Trace) => {
+      clearTimeout(hover.current);
+      if (row.run_count > HOVER_SPANS) return;
+      hover.current = setTimeout(() => {
+        queries.query(skeletonQuery(row.project_id, row.id)).catch(() => {
+          // Only a guess: the sheet asks again and says what is wrong.
+        });
+      }, HOVER_MS);
+    },
+    [queries],
   );
 
   const columns = layout === 'wide' ? COLUMNS : layout === 'compact' ? COMPACT : [];
@@ -154,6 +177,7 @@ export function TraceTable(props: TraceTableProps) {
       ref={scroller}
       className={css.scroller}
       data-layout={layout}
+      onPointerLeave={() => clearTimeout(hover.current)}
       onScroll={(event) => onAtTop(event.currentTarget.scrollTop < 4)}
     >
       <div
@@ -191,6 +215,7 @@ export function TraceTable(props: TraceTableProps) {
                 utc={utc}
                 onOpen={onOpen}
                 onCursor={onCursor}
+                onHover={onHover}
               />
             );
           })}

@@ -9,14 +9,15 @@ import { Boundary } from '../../ui/Boundary.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { preloadable } from '../../ui/preloadable.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { TraceTabs } from './TraceTabs.tsx';
 import { TraceTable, type TraceTableHandle } from './TraceTable.tsx';
 import { useTraceList } from './useTraceList.ts';
 import css from './traces.module.css';
 
-const loadSheet = () => import('../trace/TraceSheet.tsx');
-const TraceSheet = lazy(loadSheet);
+const sheet = preloadable(() => import('../trace/TraceSheet.tsx'));
+const TraceSheet = sheet.Component;
 const FirstTrace = lazy(() => import('./FirstTrace.tsx'));
 
 /** The list of traces, with the open one as a sheet beside it. */
@@ -54,7 +55,7 @@ export function TracesScreen() {
   const empty = !list.isPending && list.error === null && list.rows.length === 0;
   const nothingYet = empty && !isFiltered(state);
   useEffect(() => {
-    const timer = setTimeout(() => void loadSheet(), 1500);
+    const timer = setTimeout(sheet.preload, 800);
     return () => clearTimeout(timer);
   }, []);
   // The first trace of all is opened by itself: it is what the reader waits for.
