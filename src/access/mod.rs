@@ -27,6 +27,8 @@ mod request;
 mod scope;
 mod secret;
 mod setup;
+#[cfg(test)]
+mod tests;
 
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};

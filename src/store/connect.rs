@@ -14,7 +14,7 @@ use super::{Dialect, StoreError};
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
 /// How long a statement waits for a lock that another process holds on the SQLite file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -69,6 +69,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .pragma("temp_store", "MEMORY")
         // The writer never stops to copy the log back: a background task does that.
         .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(200);
     let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot open {}: {error}", file.display()));
     let write = SqlitePoolOptions::new()

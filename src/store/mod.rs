@@ -12,6 +12,8 @@ use sea_orm::{
 };
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
+pub mod audit;
+mod checkpoint;
 mod codec;
 mod connect;
 mod error;
@@ -86,6 +88,11 @@ impl Store {
     /// The connection pool for reads.
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// The connection for writes; taking it waits for the transaction that runs on it.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.write
     }
 
     /// Starts the transaction of the ingest writer.

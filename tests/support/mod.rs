@@ -14,6 +14,7 @@ pub(crate) mod derived;
 pub(crate) mod fixtures;
 pub(crate) mod load;
 pub(crate) mod postgres;
+pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 

@@ -95,10 +95,15 @@ impl Server {
 
     /// The same, with settings from the environment.
     pub(crate) async fn configured(backend: Backend, options: &[&str], settings: &[(&str, &str)]) -> Self {
-        let place = Arc::new(Place::create(backend).await);
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
         let options = options.iter().map(|&option| option.to_owned()).collect();
-        let settings = settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self::over(place, backend, options, settings).await
+        Self::over(Arc::new(Place::create(backend).await), backend, options, settings).await
+    }
+
+    /// Start on a fresh store that nobody owns yet.
+    pub(crate) async fn start_unowned(backend: Backend) -> Self {
+        Self::over(Arc::new(Place::create(backend).await), backend, Vec::new(), Vec::new()).await
     }
 
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
@@ -122,8 +127,6 @@ impl Server {
         let mut command = self.place.command(&["serve", "--listen", &listen]);
         command
             .args(&self.options)
-            .env("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL)
-            .env("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdout(log.try_clone().expect("the log file is shared"))
             .stderr(log);
@@ -146,6 +149,11 @@ impl Server {
             assert!(Instant::now() < deadline, "/readyz was not 200 in {READY_WITHIN:?}:\n{}", self.log_tail());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The file with the link that makes the first owner.
+    pub(crate) fn setup_link_file(&self) -> PathBuf {
+        self.place.data_dir().join("setup-link")
     }
 
     /// The address of a path on this server.

@@ -8,6 +8,7 @@ mod existing;
 mod facets;
 mod fresh;
 mod names;
+mod rewrite;
 mod rollups;
 mod rows;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 pub use self::names::NameCache;
+pub use self::rewrite::Rewritten;
 use super::frame::Frame;
 use super::{Dialect, Store, StoreError, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
