@@ -1,1 +1,18 @@
-//! x
+//! Schema migrations for both databases.
+//!
+//! Steps spell table names out and depend on nothing of the server, so an old step never changes meaning.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m0001_initial;
+
+/// The ordered list of schema steps.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_initial::Migration)]
+    }
+}

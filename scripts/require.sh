@@ -1,0 +1,43 @@
+#!/bin/sh
+# require.sh TOOL...: fail, naming each missing tool and what to install for it.
+set -eu
+
+# Where Debian keeps the Postgres server programs, which are not in PATH.
+pg_bin() {
+    for dir in /usr/lib/postgresql/*/bin; do
+        [ -x "$dir/$1" ] && return 0
+    done
+    return 1
+}
+
+present() {
+    case $1 in
+        postgres | initdb | pg_ctl) command -v "$1" >/dev/null 2>&1 || pg_bin "$1" ;;
+        chromium)
+            command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
+                command -v google-chrome >/dev/null 2>&1
+            ;;
+        python) "$(dirname "$0")/python.sh" >/dev/null 2>&1 ;;
+        *) command -v "$1" >/dev/null 2>&1 ;;
+    esac
+}
+
+advice() {
+    case $1 in
+        postgres | initdb | pg_ctl) echo "the Postgres server (Debian: postgresql), or set TEST_POSTGRES_URL" ;;
+        chromium) echo "Chromium or Chrome (Debian: chromium)" ;;
+        python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
+        cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
+        node | npm) echo "Node.js 20 or newer with npm (Debian: nodejs npm)" ;;
+        setpriv | runuser) echo "util-linux" ;;
+        *) echo "$1" ;;
+    esac
+}
+
+missing=0
+for tool in "$@"; do
+    present "$tool" && continue
+    echo "$tool is missing: install $(advice "$tool"); scripts/test-deps.sh does it where apt is" >&2
+    missing=1
+done
+exit "$missing"

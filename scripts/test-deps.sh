@@ -1,0 +1,41 @@
+#!/bin/sh
+# test-deps.sh: install what the tests need and is not there yet: the Postgres server, Chromium, Python with venv, and the
+# SDK environments. Quiet when everything is present.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+scripts=$root/scripts
+have() { "$scripts/require.sh" "$@" 2>/dev/null; }
+
+packages=
+[ -n "${TEST_POSTGRES_URL:-}" ] || have postgres || packages="$packages postgresql"
+have chromium || packages="$packages chromium"
+have python || packages="$packages python3 python3-venv"
+
+if [ -n "$packages" ]; then
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "install these with your package manager (Debian names):$packages" >&2
+        exit 1
+    fi
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null 2>&1 || ! sudo -n true 2>/dev/null; then
+            echo "as root: apt-get install$packages" >&2
+            exit 1
+        fi
+        as_root=sudo
+    fi
+    echo "installing$packages" >&2
+    $as_root apt-get update -qq
+    # A cluster of the machine's own would only take memory: the tests start a private one.
+    if ! [ -e /etc/postgresql-common/createcluster.conf ]; then
+        $as_root mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    # shellcheck disable=SC2086 # the list is meant to be split
+    $as_root env DEBIAN_FRONTEND=noninteractive nice -n 10 apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    [ -n "${TEST_POSTGRES_URL:-}" ] || "$scripts/require.sh" postgres
+    "$scripts/require.sh" chromium python
+fi
+
+"$scripts/sdk-venvs.sh"

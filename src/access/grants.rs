@@ -1,0 +1,128 @@
+//! What a credential, an account or a project id stands for, remembered for one epoch.
+
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use uuid::Uuid;
+
+use super::last_use::LastUsed;
+use super::{Access, Denied, secret};
+use crate::domain::access_key::{AccessKey, Digest};
+use crate::domain::account::Membership;
+use crate::domain::project::Project;
+use crate::store::StoreError;
+use crate::store::identity::CredentialTable;
+
+/// Entries of one cache. An entry is a few hundred bytes; unknown credentials are remembered too and cost less.
+const CAPACITY: u64 = 10_000;
+/// Entries of past epochs are never asked for again and go by this.
+const IDLE: Duration = Duration::from_mins(10);
+
+/// An access key that is neither revoked nor (when it was read) expired.
+#[derive(Debug)]
+pub(super) struct KeyGrant {
+    pub(super) key: AccessKey,
+    pub(super) used: LastUsed,
+}
+
+/// A login session or personal token.
+#[derive(Debug)]
+pub(super) struct PersonGrant {
+    pub(super) account: Uuid,
+    pub(super) expires_at: Option<i64>,
+    /// Personal token; a login session has no last use.
+    pub(super) token: Option<(Uuid, LastUsed)>,
+}
+
+type Memory<K, V> = Cache<(K, i64), V>;
+
+/// The caches; their keys carry the epoch at which the entry was read, so there is nothing to invalidate.
+#[derive(Debug)]
+pub(super) struct Grants {
+    keys: Memory<Digest, Option<Arc<KeyGrant>>>,
+    people: Memory<Digest, Option<Arc<PersonGrant>>>,
+    members: Memory<Uuid, Arc<[Membership]>>,
+    projects: Memory<Uuid, Option<Arc<Project>>>,
+}
+
+impl Default for Grants {
+    fn default() -> Self {
+        Self { keys: memory(), people: memory(), members: memory(), projects: memory() }
+    }
+}
+
+fn memory<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static>() -> Memory<K, V> {
+    Cache::builder().max_capacity(CAPACITY).time_to_idle(IDLE).build()
+}
+
+impl Access {
+    /// Reads through a cache: one read for all who ask at once, none while the epoch stands still, and no cache at all
+    /// while the epoch is not known.
+    async fn remember<K, V>(&self, memory: &Memory<K, V>, key: K, read: impl Future<Output = Result<V, StoreError>>) -> Result<V, Denied>
+    where
+        K: Hash + Eq + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+    {
+        match self.0.epoch.trusted() {
+            Some(epoch) => Ok(memory.try_get_with((key, epoch), read).await?),
+            None => Ok(read.await?),
+        }
+    }
+
+    /// The access key behind a secret, if it may be used now.
+    pub(super) async fn key_grant(&self, offered: &str) -> Result<Option<Arc<KeyGrant>>, Denied> {
+        let digest = secret::digest(offered);
+        let read = async {
+            let key = self.store().access_key_by_digest(&digest).await?.filter(|key| key.revoked_at.is_none());
+            Ok(key.map(|key| Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), key })))
+        };
+        let grant = self.remember(&self.0.grants.keys, digest, read).await?;
+        let now = self.now_us();
+        let grant = grant.filter(|grant| is_open(grant.key.expires_at, now));
+        if let Some(grant) = &grant {
+            self.0.last_use.note(CredentialTable::AccessKey, grant.key.id, &grant.used, now);
+        }
+        Ok(grant)
+    }
+
+    /// The account behind a login session or personal token.
+    pub(super) async fn person_grant(&self, offered: &str) -> Result<Option<Arc<PersonGrant>>, Denied> {
+        let digest = secret::digest(offered);
+        let read = async {
+            if let Some((account, expires_at)) = self.store().login_session(&digest).await? {
+                return Ok(Some(Arc::new(PersonGrant { account, expires_at: Some(expires_at), token: None })));
+            }
+            let token = self.store().personal_token_by_digest(&digest).await?.filter(|token| token.revoked_at.is_none());
+            Ok(token.map(|token| {
+                let used = LastUsed::new(token.last_used_at);
+                Arc::new(PersonGrant { account: token.account_id, expires_at: token.expires_at, token: Some((token.id, used)) })
+            }))
+        };
+        let grant = self.remember(&self.0.grants.people, digest, read).await?;
+        let now = self.now_us();
+        let grant = grant.filter(|grant| is_open(grant.expires_at, now));
+        if let Some((id, used)) = grant.as_ref().and_then(|grant| grant.token.as_ref()) {
+            self.0.last_use.note(CredentialTable::PersonalToken, *id, used, now);
+        }
+        Ok(grant)
+    }
+
+    /// Where an account is a member.
+    pub(super) async fn memberships(&self, account: Uuid) -> Result<Arc<[Membership]>, Denied> {
+        let read = async { Ok(self.store().memberships(account).await?.into()) };
+        self.remember(&self.0.grants.members, account, read).await
+    }
+
+    /// A project by the id that people see.
+    pub(super) async fn known_project(&self, uuid: Uuid) -> Result<Option<Arc<Project>>, Denied> {
+        let read = async { Ok(self.store().project(uuid).await?.map(Arc::new)) };
+        self.remember(&self.0.grants.projects, uuid, read).await
+    }
+}
+
+fn is_open(expires_at: Option<i64>, now: i64) -> bool {
+    expires_at.is_none_or(|end| now < end)
+}

@@ -1,0 +1,105 @@
+//! Who is calling, and what they may touch.
+//!
+//! Credentials are looked up by the SHA-256 of the secret; Argon2 runs only where a person types a password. What is
+//! found is remembered under the epoch at which it was read: every administrative write moves the epoch, every server
+//! polls it, and a server whose poll is late remembers nothing. A revoked key is dead at once in the process that revoked
+//! it and within a second everywhere else.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+
+mod caller;
+mod denied;
+mod epoch;
+mod grants;
+mod id;
+mod keys;
+mod last_use;
+mod login;
+mod organizations;
+mod password;
+mod request;
+mod scope;
+mod secret;
+mod setup;
+#[cfg(test)]
+mod tests;
+
+pub use caller::Caller;
+pub use denied::{AccessError, Denied};
+pub use keys::{KeyRequest, MintedKey, MintedToken};
+pub use login::Login;
+pub use organizations::DEFAULT_NAME;
+pub use password::MIN_PASSWORD_CHARS;
+pub use request::SESSION_COOKIE;
+pub use scope::{OrgScope, ProjectScope};
+pub use setup::SETUP_LINK_FILE;
+
+use epoch::Epoch;
+use grants::Grants;
+use last_use::LastUse;
+use password::Passwords;
+
+/// The room's door; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Access(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    epoch: Epoch,
+    grants: Grants,
+    passwords: Passwords,
+    last_use: LastUse,
+    /// Once there is an owner there always is one.
+    owner_seen: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Settings {
+    session_us: i64,
+    public_url: Option<String>,
+    data_dir: PathBuf,
+}
+
+impl Access {
+    /// Makes the room over an open store.
+    pub fn new(store: Store, clock: Clock, config: &Config) -> Self {
+        let hours = i64::try_from(config.auth.session_hours).unwrap_or(i64::MAX);
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            settings: Settings {
+                session_us: hours.saturating_mul(crate::domain::time::HOUR),
+                public_url: config.http.public_url.clone(),
+                data_dir: config.database.data_dir.clone(),
+            },
+            epoch: Epoch::default(),
+            grants: Grants::default(),
+            passwords: Passwords::default(),
+            last_use: LastUse::default(),
+            owner_seen: AtomicBool::new(false),
+        }))
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    fn now_us(&self) -> i64 {
+        self.0.clock.now_us()
+    }
+
+    /// Ends an administrative write: from now on this process knows nothing that is older.
+    async fn commit(&self, change: crate::store::identity::Change<'_>) -> Result<(), crate::store::StoreError> {
+        self.0.epoch.advance(change.commit().await?);
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! The management API: one file per resource, one error type, one document.
+//!
+//! Handlers take a [`Caller`](crate::access::Caller) as an argument and get scopes from it. Whatever fails before a
+//! handler runs is put into the same envelope by [`render`].
+
+use std::sync::OnceLock;
+
+use poem::http::HeaderValue;
+use poem::http::header::CACHE_CONTROL;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Response};
+use poem_openapi::{LicenseObject, OpenApiService, Tags};
+use serde_json::{Map, Value, json};
+
+use crate::access::Access;
+
+mod access_keys;
+mod auth;
+mod body;
+mod caller;
+mod envelope;
+mod error;
+mod me;
+mod orgs;
+mod page;
+mod params;
+mod projects;
+mod traces;
+
+pub use error::{ApiError, Code, render};
+
+/// Chapters of the document.
+#[derive(Tags)]
+enum Chapter {
+    /// Signing in and the first owner.
+    Auth,
+    /// The account behind the caller.
+    Me,
+    /// Organizations.
+    Organizations,
+    /// Projects.
+    Projects,
+    /// Access keys.
+    AccessKeys,
+    /// Traces and runs.
+    Traces,
+}
+
+/// The resources of the document; a new one is a file beside this and a line here.
+type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+
+fn service() -> OpenApiService<Resources, ()> {
+    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+    OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
+        .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
+        .license(LicenseObject::new("Apache-2.0"))
+}
+
+/// Everything under `/v1` that is in the document.
+pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).after(|result| async move {
+        // Answers differ by caller and by the second.
+        result.map(|mut response: Response| {
+            response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+            response
+        })
+    })
+}
+
+/// Paths that are served outside of the service, because their bodies must not become a tree of values.
+const COLLECTORS: &str = include_str!("collectors.json");
+
+/// The OpenAPI document.
+pub fn document() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let mut document: Value = serde_json::from_str(&service().spec()).expect("the service describes itself in JSON");
+        let collectors: Map<String, Value> = serde_json::from_str(COLLECTORS).expect("the hand-written part is JSON");
+        document["paths"].as_object_mut().expect("the document has paths").extend(collectors);
+        let chapter = json!({"name": "Collectors", "description": "Where senders post."});
+        document["tags"].as_array_mut().expect("the document has tags").push(chapter);
+        serde_json::to_string_pretty(&document).expect("a tree of values is printable")
+    })
+}
+
+/// The document as an answer.
+pub fn document_response() -> Response {
+    Response::builder().content_type("application/json").header(CACHE_CONTROL, "no-cache").body(document())
+}

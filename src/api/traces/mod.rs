@@ -1,0 +1,278 @@
+//! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
+
+mod filter;
+mod render;
+mod stream;
+
+use futures_util::{Stream, StreamExt};
+use poem::Body;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::{Binary, Json};
+use poem_openapi::types::Any;
+use poem_openapi::{ApiResponse, OpenApi};
+use serde_json::Value;
+
+use self::filter::Parameters;
+use self::render::Object;
+use self::stream::{Source, body, piece};
+use super::page::Page;
+use super::params::{Positive, UuidParam};
+use super::{ApiError, Chapter, Code};
+use crate::access::{Caller, ProjectScope};
+use crate::domain::text::Text;
+use crate::domain::trace::facts_among;
+use crate::store::StoreError;
+use crate::store::trace::{SpanRow, TraceRow};
+
+/// Traces of a download unless a limit is given (contracts/dynamiq.md 6.8).
+const DEFAULT_DOWNLOAD: u64 = 1_000;
+
+/// `/v1/tracing/traces`
+pub(super) struct TracesApi;
+
+/// JSON that is written while it is read from the store.
+#[derive(ApiResponse)]
+enum Streamed {
+    /// The answer.
+    #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
+    Whole(Binary<Body>),
+}
+
+/// A file.
+#[derive(ApiResponse)]
+enum Download {
+    /// A JSON array of traces.
+    #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
+    File(
+        Binary<Body>,
+        /// Suggested name.
+        #[oai(header = "Content-Disposition")]
+        String,
+    ),
+}
+
+#[OpenApi(prefix_path = "/v1/tracing", tag = "Chapter::Traces")]
+impl TracesApi {
+    /// Traces of a project, newest first unless sorted otherwise.
+    #[oai(path = "/traces", method = "get", operation_id = "listTraces")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
+    async fn list(
+        &self,
+        caller: Caller,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+        /// `full` (default), or `preview` with short texts for input, output and error.
+        view: Query<Option<String>>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+        /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
+        sort: Query<Option<String>>,
+        /// `succeeded`, `failed`, `canceled`, `skipped`, `running`; may be repeated.
+        status: Query<Vec<String>>,
+        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
+        #[oai(name = "status:ne")] status_ne: Query<Vec<String>>,
+        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
+        #[oai(name = "started_at:gt")] started_gt: Query<Vec<String>>,
+        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
+        #[oai(name = "started_at:lt")] started_lt: Query<Vec<String>>,
+        id: Query<Vec<String>>,
+        session_id: Query<Option<String>>,
+        source_id: Query<Option<String>>,
+        tag: Query<Vec<String>>,
+    ) -> Result<Streamed, ApiError> {
+        let source = source(&caller, project_id.0).await?;
+        let parameters = Parameters {
+            status: status.0,
+            status_in: status_in.0,
+            status_ne: status_ne.0,
+            started_gte: started_gte.0,
+            started_gt: started_gt.0,
+            started_lte: started_lte.0,
+            started_lt: started_lt.0,
+            id: id.0,
+            session_id: session_id.0,
+            source_id: source_id.0,
+            tag: tag.0,
+        };
+        let (filter, sort, view) = (parameters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let page = Page::new(&page, &page_size);
+        let total = source.store.count_traces(source.project, &filter).await?;
+        let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
+        let rows = if offset < total.max(1) { source.store.list_traces(source.project, &filter, &sort, limit, offset).await? } else { Vec::new() };
+        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+        streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
+    }
+
+    /// Traces as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly, after three
+    /// minutes.
+    #[oai(path = "/traces/download", method = "get", operation_id = "downloadTraces")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
+    async fn download(
+        &self,
+        caller: Caller,
+        project_id: Query<Option<UuidParam>>,
+        /// Traces at most; 1000 unless given.
+        limit: Query<Option<Positive>>,
+        /// Put the runs of each trace into it: `true`, `false`, `1`, `0`.
+        include_runs: Query<Option<String>>,
+        /// `-started_at` (default) or `started_at`.
+        sort: Query<Option<String>>,
+        status: Query<Vec<String>>,
+        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
+        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
+        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
+        id: Query<Vec<String>>,
+        session_id: Query<Option<String>>,
+        source_id: Query<Option<String>>,
+        tag: Query<Vec<String>>,
+    ) -> Result<Download, ApiError> {
+        let source = source(&caller, project_id.0).await?;
+        let parameters = Parameters {
+            status: status.0,
+            status_in: status_in.0,
+            started_gte: started_gte.0,
+            started_lte: started_lte.0,
+            id: id.0,
+            session_id: session_id.0,
+            source_id: source_id.0,
+            tag: tag.0,
+            ..Parameters::default()
+        };
+        let filter = parameters.filter()?;
+        let descending = match sort.0.as_deref() {
+            None | Some("-started_at") => true,
+            Some("started_at") => false,
+            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+        };
+        let include_runs = filter::flag("include_runs", include_runs.0.as_deref())?;
+        let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
+        let name = format!("attachment; filename=\"{}-traces.json\"", source.project_uuid);
+        Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
+    }
+
+    /// One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown.
+    #[oai(path = "/traces/:trace_id", method = "get", operation_id = "getTrace")]
+    async fn get(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        streamed(source.whole_trace(trace).await?).await
+    }
+
+    /// The heads of a trace as columns: all a tree or timeline needs, at about forty bytes a span.
+    #[oai(path = "/traces/:trace_id/skeleton", method = "get", operation_id = "getTraceSkeleton")]
+    async fn skeleton(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let spans = source.store.spans(source.project, &trace).await?;
+        let mut out = Vec::with_capacity(spans.len() * 128);
+        render::skeleton(&mut out, &source.project_uuid, &trace, &spans);
+        streamed(piece(out)).await
+    }
+
+    /// Runs of a trace, newest first.
+    #[oai(path = "/traces/:trace_id/runs", method = "get", operation_id = "listRuns")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
+    async fn runs(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+        /// `-started_at` (default) or `started_at`.
+        sort: Query<Option<String>>,
+        /// Only runs of this type.
+        r#type: Query<Option<String>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let mut spans = source.store.spans(source.project, &trace).await?;
+        if let Some(wanted) = &r#type.0 {
+            spans.retain(|span| span.head.type_word.as_bytes() == wanted.as_bytes());
+        }
+        match sort.0.as_deref() {
+            None | Some("-started_at" | "-start_time") => spans.sort_by_key(|span| std::cmp::Reverse((span.head.start, span.head.arrival))),
+            Some("started_at" | "start_time") => spans.sort_by_key(|span| (span.head.start, span.head.arrival)),
+            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+        }
+        let page = Page::new(&page, &page_size);
+        let total = spans.len() as u64;
+        let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
+        let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
+        let spans: Vec<SpanRow> = spans.drain(from..until).collect();
+        let facts = source.store.shared_facts(source.project, &trace).await?;
+        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+        streamed(piece("{\"data\":[").chain(source.runs(&trace, facts, spans)).chain(piece(tail))).await
+    }
+
+    /// One run.
+    #[oai(path = "/traces/:trace_id/runs/:run_id", method = "get", operation_id = "getRun")]
+    async fn run(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        run_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
+        let facts = source.store.shared_facts(source.project, &trace).await?;
+        let original = source.store.original(source.project, &trace, &span).await?;
+        let mut out = Vec::new();
+        let mut object = Object::new(&mut out);
+        render::run(object.key("data"), &trace, &span, facts_among(&facts, &span.head), &original);
+        object.end();
+        streamed(piece(out)).await
+    }
+
+    /// The bytes that were sent for a run.
+    #[oai(path = "/traces/:trace_id/runs/:run_id/original", method = "get", operation_id = "getRunOriginal")]
+    async fn original(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        run_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
+        streamed(piece(source.store.original(source.project, &trace, &span).await?)).await
+    }
+}
+
+/// The part of the store that a request is about.
+async fn source(caller: &Caller, project: Option<UuidParam>) -> Result<Source, ApiError> {
+    let scope = match project {
+        Some(project) => caller.project(project.0).await?,
+        None => caller.own_project().ok_or_else(|| ApiError::invalid("project_id", "cannot be blank"))?,
+    };
+    Ok(source_of(caller, &scope))
+}
+
+fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {
+    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into() }
+}
+
+/// A trace of the named project, or of any project the caller sees. What is not there and what is not theirs is the same
+/// 404.
+async fn find_trace(caller: &Caller, trace_id: &str, project: Option<UuidParam>) -> Result<(Source, TraceRow), ApiError> {
+    let id = Text::from(trace_id);
+    let scopes = match project {
+        Some(project) => vec![caller.project(project.0).await?],
+        None => caller.visible_projects().await?,
+    };
+    let mut found: Option<(Source, TraceRow)> = None;
+    for scope in scopes {
+        if let Some(trace) = caller.store().find_trace(scope.project(), &id).await?
+            && found.as_ref().is_none_or(|(_, other)| other.summary.started_at < trace.summary.started_at)
+        {
+            found = Some((source_of(caller, &scope), trace));
+        }
+    }
+    found.ok_or(ApiError::new(Code::NotFound))
+}
+
+async fn find_span(caller: &Caller, trace_id: &str, run_id: &str, project: Option<UuidParam>) -> Result<(Source, TraceRow, SpanRow), ApiError> {
+    let (source, trace) = find_trace(caller, trace_id, project).await?;
+    let span = source.store.span(source.project, &trace, &Text::from(run_id)).await?;
+    span.map(|span| (source, trace, span)).ok_or(ApiError::new(Code::NotFound))
+}
+
+async fn streamed(chunks: impl Stream<Item = Result<Vec<u8>, StoreError>> + Send + 'static) -> Result<Streamed, ApiError> {
+    Ok(Streamed::Whole(Binary(body(chunks).await?)))
+}

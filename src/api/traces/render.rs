@@ -1,0 +1,365 @@
+//! JSON of traces and runs (contracts/decisions.md, keys of a Trace and of a Run), written straight to bytes so that
+//! stored values stay the text that was sent.
+
+use serde_json::value::RawValue;
+
+use crate::collector::dynamiq;
+use crate::collector::json::{self, Entries};
+use crate::domain::money::format_usd;
+use crate::domain::span::{Facts, SpanHead, Status, Usage};
+use crate::domain::text::Text;
+use crate::domain::time;
+use crate::domain::trace::UsageSum;
+use crate::store::trace::{SpanRow, TraceRow};
+
+/// How much of a trace is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Input, output and error as they were sent.
+    Full,
+    /// Short texts in their place.
+    Preview,
+}
+
+/// Writes one JSON object, key by key.
+pub struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'a> Object<'a> {
+    /// Opens an object.
+    pub fn new(out: &'a mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self { out, is_empty: true }
+    }
+
+    /// Starts the entry of a key; its value is written to what is returned.
+    pub fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        self.key_bytes(key.as_bytes())
+    }
+
+    /// As [`Self::key`], for a key that a sender chose.
+    pub fn key_bytes(&mut self, key: &[u8]) -> &mut Vec<u8> {
+        if !self.is_empty {
+            self.out.push(b',');
+        }
+        self.is_empty = false;
+        crate::domain::text::write_json(key, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    /// A value that is JSON already.
+    pub fn raw(&mut self, key: &str, json: &str) {
+        self.key(key).extend_from_slice(json.as_bytes());
+    }
+
+    /// A text or null.
+    pub fn text(&mut self, key: &str, text: Option<&Text>) {
+        match text {
+            Some(text) => text.write_json(self.key(key)),
+            None => self.raw(key, "null"),
+        }
+    }
+
+    /// One of our own words or null.
+    pub fn word(&mut self, key: &str, word: Option<&str>) {
+        match word {
+            Some(word) => crate::domain::text::write_json(word.as_bytes(), self.key(key)),
+            None => self.raw(key, "null"),
+        }
+    }
+
+    /// A number.
+    pub fn number(&mut self, key: &str, number: impl std::fmt::Display) {
+        self.raw(key, &number.to_string());
+    }
+
+    /// A truth value.
+    pub fn flag(&mut self, key: &str, flag: bool) {
+        self.raw(key, if flag { "true" } else { "false" });
+    }
+
+    /// A time or null.
+    pub fn time(&mut self, key: &str, micros: Option<i64>) {
+        self.word(key, micros.map(time::format).as_deref());
+    }
+
+    /// A duration in milliseconds with its fraction, or null.
+    pub fn millis(&mut self, key: &str, micros: Option<i64>) {
+        match micros {
+            Some(micros) => self.raw(key, &millis(micros)),
+            None => self.raw(key, "null"),
+        }
+    }
+
+    /// Closes the object.
+    pub fn end(self) {
+        self.out.push(b'}');
+    }
+}
+
+fn millis(micros: i64) -> String {
+    let (whole, fraction) = (micros / 1_000, micros % 1_000);
+    if fraction == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}.{}", format!("{fraction:03}").trim_end_matches('0'))
+}
+
+/// The entries of a stored original; nothing when it is no object.
+fn opened(original: Option<&RawValue>) -> Entries<'_> {
+    original.and_then(json::entries).unwrap_or_default()
+}
+
+fn parsed(original: Option<&[u8]>) -> Option<&RawValue> {
+    original.and_then(|original| serde_json::from_slice(original).ok())
+}
+
+/// Writes the keys of a Trace into an open object. `original` is the primary root's, for the full view.
+pub fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, original: Option<&[u8]>, view: View) {
+    let summary = &trace.summary;
+    trace.id.write_json(object.key("id"));
+    object.text("name", summary.name.as_ref());
+    object.word("project_id", Some(project));
+    object.word("protocol", Some(trace.protocol.word()));
+    object.text("source_id", summary.facts.source.as_ref());
+    object.text("session_id", summary.facts.session.as_ref());
+    object.text("user_id", summary.facts.user.as_ref());
+    object.word("status", summary.status.shown());
+    object.time("started_at", Some(summary.started_at));
+    object.time("ended_at", summary.ended_at);
+    object.millis("duration_ms", summary.duration);
+    match view {
+        View::Full => {
+            let entries = opened(parsed(original));
+            let raw = |name: &str| json::field(&entries, name).map_or("null", RawValue::get);
+            object.raw("input", raw("input"));
+            object.raw("output", raw("output"));
+            usage_sum(object.key("usage"), &summary.usage);
+            object.raw("error", raw("error"));
+            object.raw("tags", json::field(&entries, "tags").filter(|tags| !json::is_null(tags)).map_or("[]", RawValue::get));
+            user_metadata(object.key("metadata"), &entries);
+        }
+        View::Preview => {
+            object.text("input", summary.input_text.as_ref());
+            object.text("output", summary.output_text.as_ref());
+            usage_sum(object.key("usage"), &summary.usage);
+            object.text("error", summary.error.as_ref());
+            texts(object.key("tags"), &summary.facts.tags);
+            let mut metadata = Object::new(object.key("metadata"));
+            for (key, value) in &summary.facts.metadata {
+                value.write_json(metadata.key_bytes(key.as_bytes()));
+            }
+            metadata.end();
+            object.text("agent", summary.agent.as_ref());
+        }
+    }
+    object.number("run_count", summary.spans);
+    object.number("error_count", summary.errors);
+    object.flag("has_unpriced_usage", summary.has_unpriced_usage);
+    object.flag("has_warnings", summary.has_warnings);
+    object.time("created_at", Some(trace.created_at));
+    object.time("updated_at", Some(trace.updated_at));
+    object.number("version", trace.version);
+}
+
+/// Writes a Trace.
+pub fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, original: Option<&[u8]>, view: View) {
+    let mut object = Object::new(out);
+    trace_keys(&mut object, project, row, original, view);
+    object.end();
+}
+
+/// Writes a Run from its head and its original.
+pub fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
+    let SpanRow { id, head, .. } = span;
+    let entries = opened(parsed(Some(original)));
+    let raw = |name: &str| json::field(&entries, name).map(RawValue::get);
+    let collection = |name: &str, empty: &'static str| raw(name).filter(|value| *value != "null").unwrap_or(empty).to_owned();
+    let mut object = Object::new(out);
+    id.write_json(object.key("id"));
+    object.raw("name", raw("name").unwrap_or("null"));
+    object.text("type", Some(&head.type_word));
+    object.word("kind", Some(head.kind.word()));
+    trace.id.write_json(object.key("trace_id"));
+    object.text("parent_run_id", parent(head).as_ref());
+    object.text("source_id", facts.source.as_ref());
+    object.text("session_id", facts.session.as_ref());
+    object.text("user_id", facts.user.as_ref());
+    object.word("status", head.status.shown());
+    object.word("status_detail", head.has_warning.then_some("warning"));
+    object.time("start_time", Some(head.start));
+    object.time("end_time", head.end);
+    object.time("started_at", Some(head.start));
+    object.time("ended_at", head.end);
+    object.millis("duration_ms", head.duration());
+    object.text("model", head.model.as_ref());
+    object.text("provider", head.provider.as_ref());
+    object.raw("input", raw("input").unwrap_or("null"));
+    object.raw("output", raw("output").unwrap_or("null"));
+    object.raw("messages", dynamiq::messages(&entries).map_or("null", RawValue::get));
+    object.raw("metadata", &collection("metadata", "{}"));
+    object.raw("error", raw("error").unwrap_or("null"));
+    object.raw("executions", &collection("executions", "[]"));
+    object.raw("tags", &collection("tags", "[]"));
+    usage(object.key("usage"), head.usage.as_ref());
+    object.flag("counted", head.counted);
+    for (key, empty) in [("metrics", "[]"), ("params", "{}"), ("events", "[]"), ("links", "[]"), ("artifacts", "[]"), ("attributes", "{}")] {
+        object.raw(key, empty);
+    }
+    object.raw("resource", "null");
+    object.raw("scope", "null");
+    object.end();
+}
+
+/// The parent's id as it was sent.
+pub fn parent(head: &SpanHead) -> Option<Text> {
+    head.parent.as_deref().and_then(crate::domain::id::unpack)
+}
+
+/// Writes a list of texts.
+pub fn texts(out: &mut Vec<u8>, texts: &[Text]) {
+    out.push(b'[');
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        text.write_json(out);
+    }
+    out.push(b']');
+}
+
+/// Root metadata without the SDK's own keys (contracts/dynamiq.md 5.10).
+fn user_metadata(out: &mut Vec<u8>, entries: &Entries<'_>) {
+    let metadata = json::field(entries, "metadata").and_then(json::entries).unwrap_or_default();
+    let mut object = Object::new(out);
+    for (key, value) in dynamiq::user_metadata(&metadata) {
+        object.key_bytes(key).extend_from_slice(value.get().as_bytes());
+    }
+    object.end();
+}
+
+const TOKENS: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
+const COSTS: [&str; 3] = ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"];
+
+fn usage_sum(out: &mut Vec<u8>, sum: &UsageSum) {
+    write_usage(out, sum, sum.costs.iter().any(|cost| *cost != 0));
+}
+
+fn usage(out: &mut Vec<u8>, usage: Option<&Usage>) {
+    let mut sum = UsageSum::default();
+    if let Some(usage) = usage {
+        sum.add(usage, 1);
+    }
+    write_usage(out, &sum, usage.is_some_and(|usage| usage.total_cost.is_some()));
+}
+
+fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, is_priced: bool) {
+    let mut object = Object::new(out);
+    for (key, tokens) in TOKENS.iter().zip(sum.tokens) {
+        object.number(key, tokens);
+    }
+    for (key, cost) in COSTS.iter().zip(sum.costs) {
+        object.raw(key, &format_usd(cost));
+    }
+    object.word("cost_source", is_priced.then_some("sender"));
+    object.end();
+}
+
+/// Writes the heads of a trace as columns: everything a tree and a timeline need, nothing that needs an original.
+pub fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: &[SpanRow]) {
+    let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
+    let mut root = Object::new(out);
+    let mut data = Object::new(root.key("data"));
+    trace(data.key("trace"), project, row, None, View::Preview);
+    data.flag("truncated", false);
+    let mut columns = Object::new(data.key("spans"));
+    column(columns.key("id"), spans, |out, span| span.id.write_json(out));
+    column(columns.key("parent"), spans, |out, span| {
+        let parent = match span.head.parent.as_deref() {
+            None => "-1".to_owned(),
+            Some(parent) if parent == span.packed_id.as_slice() => "-1".to_owned(),
+            Some(parent) => place.get(parent).map_or("-2".to_owned(), ToString::to_string),
+        };
+        out.extend_from_slice(parent.as_bytes());
+    });
+    dictionary(&mut columns, ("names", "name"), spans, |span| span.head.name.clone());
+    dictionary(&mut columns, ("types", "type"), spans, |span| Some(span.head.type_word.clone()));
+    dictionary(&mut columns, ("kinds", "kind"), spans, |span| Some(Text::from(span.head.kind.word())));
+    let statuses = columns.key("statuses");
+    statuses.push(b'[');
+    for (index, status) in Status::ALL.iter().enumerate() {
+        if index > 0 {
+            statuses.push(b',');
+        }
+        match status.shown() {
+            Some(word) => crate::domain::text::write_json(word.as_bytes(), statuses),
+            None => statuses.extend_from_slice(b"null"),
+        }
+    }
+    statuses.push(b']');
+    column(columns.key("status"), spans, |out, span| out.extend_from_slice(span.head.status.code().to_string().as_bytes()));
+    let start = row.summary.started_at;
+    column(columns.key("start"), spans, |out, span| out.extend_from_slice((span.head.start - start).to_string().as_bytes()));
+    column(columns.key("duration"), spans, |out, span| match span.head.duration() {
+        Some(duration) => out.extend_from_slice(duration.to_string().as_bytes()),
+        None => out.extend_from_slice(b"null"),
+    });
+    dictionary(&mut columns, ("models", "model"), spans, |span| span.head.model.clone());
+    let tokens = |of: fn(&Usage) -> u64| {
+        move |out: &mut Vec<u8>, span: &SpanRow| out.extend_from_slice(span.head.usage.as_ref().map_or(0, of).to_string().as_bytes())
+    };
+    column(columns.key("prompt_tokens"), spans, tokens(|usage| usage.prompt_tokens));
+    column(columns.key("completion_tokens"), spans, tokens(|usage| usage.completion_tokens));
+    column(columns.key("cost_usd"), spans, |out, span| {
+        let cost = span.head.usage.as_ref().and_then(|usage| usage.total_cost).unwrap_or(0);
+        out.extend_from_slice(format_usd(cost.into()).as_bytes());
+    });
+    column(columns.key("counted"), spans, |out, span| out.push(if span.head.counted { b'1' } else { b'0' }));
+    column(columns.key("error"), spans, |out, span| match &span.head.error {
+        Some(error) => error.write_json(out),
+        None => out.extend_from_slice(b"null"),
+    });
+    columns.end();
+    data.end();
+    root.end();
+}
+
+fn column(out: &mut Vec<u8>, spans: &[SpanRow], write: impl Fn(&mut Vec<u8>, &SpanRow)) {
+    out.push(b'[');
+    for (index, span) in spans.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(out, span);
+    }
+    out.push(b']');
+}
+
+/// A column of texts as a list of the distinct ones and a list of their numbers; -1 for none.
+fn dictionary(object: &mut Object<'_>, (words, numbers): (&str, &str), spans: &[SpanRow], of: impl Fn(&SpanRow) -> Option<Text>) {
+    let mut known: std::collections::HashMap<Text, usize> = std::collections::HashMap::new();
+    let mut distinct: Vec<Text> = Vec::new();
+    let indexes: Vec<Option<usize>> = spans
+        .iter()
+        .map(|span| {
+            let text = of(span)?;
+            Some(*known.entry(text).or_insert_with_key(|text| {
+                distinct.push(text.clone());
+                distinct.len() - 1
+            }))
+        })
+        .collect();
+    texts(object.key(words), &distinct);
+    let out = object.key(numbers);
+    out.push(b'[');
+    for (position, index) in indexes.into_iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(index.map_or("-1".to_owned(), |index| index.to_string()).as_bytes());
+    }
+    out.push(b']');
+}

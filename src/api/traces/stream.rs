@@ -1,0 +1,230 @@
+//! Answers that are written while they are read: lists, runs and downloads of any size in a few megabytes of memory.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt};
+use poem::Body;
+
+use super::render::{self, Object, View};
+use crate::api::ApiError;
+use crate::domain::project::ProjectId;
+use crate::domain::span::Facts;
+use crate::domain::text::Text;
+use crate::domain::trace::facts_among;
+use crate::store::trace::{SpanRow, TraceFilter, TraceRow};
+use crate::store::{Store, StoreError};
+
+/// Raw bytes of originals read in one step.
+const STEP_BYTES: u64 = 1024 * 1024;
+/// Rows read in one step of a download.
+const STEP_ROWS: u64 = 100;
+/// Time budget of a download (contracts/dynamiq.md 6.8).
+const DOWNLOAD_TIME: Duration = Duration::from_mins(3);
+
+/// A project's part of the store, for one answer.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) store: Store,
+    pub(super) project: ProjectId,
+    pub(super) project_uuid: Arc<str>,
+}
+
+/// One chunk of JSON.
+type Chunk = Result<Vec<u8>, StoreError>;
+
+/// Sends chunks as a body. The first one is awaited, so that a store that is down is a 503 and not a broken answer.
+pub(super) async fn body(chunks: impl Stream<Item = Chunk> + Send + 'static) -> Result<Body, ApiError> {
+    let mut chunks = Box::pin(chunks);
+    let first = chunks.next().await.unwrap_or(Ok(Vec::new()))?;
+    let rest = stream::once(async { Ok(first) }).chain(chunks);
+    Ok(Body::from_bytes_stream(rest.map(|chunk| {
+        chunk.map(Bytes::from).map_err(|error| {
+            tracing::warn!(%error, "an answer was cut short");
+            io::Error::other("the store is not available")
+        })
+    })))
+}
+
+/// A literal piece of an answer.
+pub(super) fn piece(text: impl Into<Vec<u8>>) -> BoxStream<'static, Chunk> {
+    let text = text.into();
+    stream::once(async { Ok(text) }).boxed()
+}
+
+impl Source {
+    /// Traces, separated by commas.
+    pub(super) fn traces(&self, rows: Vec<TraceRow>, view: View) -> BoxStream<'static, Chunk> {
+        let source = self.clone();
+        let steps = cut(rows, |row| row.summary.input.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes)));
+        let steps = stream::iter(steps.into_iter().enumerate());
+        steps.then(move |(step, rows)| source.clone().traces_step(rows, view, step > 0)).boxed()
+    }
+
+    async fn traces_step(self, rows: Vec<TraceRow>, view: View, follows: bool) -> Chunk {
+        let originals = match view {
+            View::Full => self.store.primary_originals(self.project, &rows).await?,
+            View::Preview => vec![None; rows.len()],
+        };
+        let mut out = Vec::new();
+        for (index, (row, original)) in rows.iter().zip(originals).enumerate() {
+            if follows || index > 0 {
+                out.push(b',');
+            }
+            render::trace(&mut out, &self.project_uuid, row, original.as_deref(), view);
+        }
+        Ok(out)
+    }
+
+    /// Runs of a trace, separated by commas.
+    pub(super) fn runs(&self, trace: &TraceRow, facts: Vec<Facts>, spans: Vec<SpanRow>) -> BoxStream<'static, Chunk> {
+        let shared = Arc::new((self.clone(), trace.clone(), facts));
+        let steps = stream::iter(cut(spans, |span| u64::from(span.head.place.bytes)).into_iter().enumerate());
+        steps
+            .then(move |(step, spans)| {
+                let shared = Arc::clone(&shared);
+                async move {
+                    let (source, trace, facts) = &*shared;
+                    let mut out = Vec::new();
+                    if step > 0 {
+                        out.push(b',');
+                    }
+                    source.runs_step(trace, facts, &spans, &mut out).await?;
+                    Ok(out)
+                }
+            })
+            .boxed()
+    }
+
+    async fn runs_step(&self, trace: &TraceRow, facts: &[Facts], spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
+        let originals = self.store.originals(self.project, trace, spans).await?;
+        for (index, (span, original)) in spans.iter().zip(originals).enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            render::run(out, trace, span, facts_among(facts, &span.head), &original);
+        }
+        Ok(())
+    }
+
+    /// One trace: at the top level, again under `data`, and its runs once (contracts/decisions.md, the management API).
+    pub(super) async fn whole_trace(&self, row: TraceRow) -> Result<impl Stream<Item = Chunk> + Send + use<>, StoreError> {
+        let originals = self.store.primary_originals(self.project, std::slice::from_ref(&row)).await?;
+        let original = originals.into_iter().next().flatten();
+        let mut head = Vec::new();
+        let mut object = Object::new(&mut head);
+        render::trace_keys(&mut object, &self.project_uuid, &row, original.as_deref(), View::Full);
+        render::trace(object.key("data"), &self.project_uuid, &row, original.as_deref(), View::Full);
+        object.key("runs").push(b'[');
+        let facts = self.store.shared_facts(self.project, &row).await?;
+        let spans = self.store.spans(self.project, &row).await?;
+        Ok(piece(head).chain(self.runs(&row, facts, spans)).chain(piece("]}")))
+    }
+
+    /// A JSON array of traces, at most `limit`. When the time is up, the array ends early, and properly.
+    pub(super) fn download(&self, filter: TraceFilter, descending: bool, limit: u64, include_runs: bool) -> impl Stream<Item = Chunk> + Send + use<> {
+        let walk = Walk {
+            source: self.clone(),
+            filter,
+            descending,
+            left: limit,
+            include_runs,
+            until: Instant::now() + DOWNLOAD_TIME,
+            after: None,
+            is_first: true,
+        };
+        let chunks = stream::try_unfold(Some(walk), |walk| async move {
+            let Some(mut walk) = walk else { return Ok(None) };
+            let (steps, more) = walk.step().await?;
+            Ok::<_, StoreError>(Some((steps, more.then_some(walk))))
+        });
+        let flat = chunks.flat_map(|steps| match steps {
+            Ok(steps) => steps,
+            Err(error) => stream::once(async { Err(error) }).boxed(),
+        });
+        piece("[").chain(flat).chain(piece("]"))
+    }
+}
+
+/// A download on its way: each step reads a page by key, so that no read transaction lasts.
+struct Walk {
+    source: Source,
+    filter: TraceFilter,
+    descending: bool,
+    left: u64,
+    include_runs: bool,
+    until: Instant,
+    after: Option<(i64, Text)>,
+    is_first: bool,
+}
+
+impl Walk {
+    async fn step(&mut self) -> Result<(BoxStream<'static, Chunk>, bool), StoreError> {
+        if Instant::now() >= self.until {
+            return Ok((stream::empty().boxed(), false));
+        }
+        let page = STEP_ROWS.min(self.left);
+        let after = self.after.as_ref().map(|(at, id)| (*at, id));
+        let rows = self.source.store.traces_after(self.source.project, &self.filter, self.descending, after, page).await?;
+        let Some(last) = rows.last() else {
+            return Ok((stream::empty().boxed(), false));
+        };
+        self.after = Some((last.summary.started_at, last.id.clone()));
+        self.left -= rows.len() as u64;
+        let more = self.left > 0 && rows.len() as u64 == page;
+        let comma = if std::mem::take(&mut self.is_first) { "" } else { "," };
+        let chunks = if self.include_runs { self.with_runs(rows) } else { self.source.traces(rows, View::Full) };
+        Ok((piece(comma).chain(chunks).boxed(), more))
+    }
+
+    /// Each trace with its runs; the budget is looked at between traces.
+    fn with_runs(&self, rows: Vec<TraceRow>) -> BoxStream<'static, Chunk> {
+        let (source, until) = (self.source.clone(), self.until);
+        stream::iter(rows.into_iter().enumerate())
+            .take_while(move |_| futures_util::future::ready(Instant::now() < until))
+            .flat_map(move |(index, row)| {
+                let source = source.clone();
+                let opened = async move {
+                    let original = source.store.primary_originals(source.project, std::slice::from_ref(&row)).await?.into_iter().next().flatten();
+                    let mut head = Vec::new();
+                    if index > 0 {
+                        head.push(b',');
+                    }
+                    let mut object = Object::new(&mut head);
+                    render::trace_keys(&mut object, &source.project_uuid, &row, original.as_deref(), View::Full);
+                    object.key("runs").push(b'[');
+                    let facts = source.store.shared_facts(source.project, &row).await?;
+                    let spans = source.store.spans(source.project, &row).await?;
+                    Ok::<_, StoreError>(piece(head).chain(source.runs(&row, facts, spans)).chain(piece("]}")))
+                };
+                stream::once(opened).flat_map(|opened| match opened {
+                    Ok(chunks) => chunks.boxed(),
+                    Err(error) => stream::once(async { Err(error) }).boxed(),
+                })
+            })
+            .boxed()
+    }
+}
+
+/// Cuts rows into steps of about [`STEP_BYTES`] and at most [`STEP_ROWS`].
+fn cut<T>(rows: Vec<T>, bytes_of: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
+    let mut steps: Vec<Vec<T>> = Vec::new();
+    let mut bytes = 0;
+    for row in rows {
+        let row_bytes = bytes_of(&row);
+        match steps.last_mut() {
+            Some(step) if bytes + row_bytes <= STEP_BYTES && (step.len() as u64) < STEP_ROWS => {
+                bytes += row_bytes;
+                step.push(row);
+            }
+            _ => {
+                bytes = row_bytes;
+                steps.push(vec![row]);
+            }
+        }
+    }
+    steps
+}

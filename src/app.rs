@@ -1,0 +1,138 @@
+//! The composition root: builds every room in order, starts and stops them.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::access::{Access, AccessError};
+use crate::clock::Clock;
+use crate::collector;
+use crate::config::Config;
+use crate::ingest::{Admission, Ingest, IngestLimits};
+use crate::server;
+use crate::store::{Location, Store, StoreError};
+use crate::tasks::{Supervisor, keep_log_short};
+
+/// A running installation.
+#[derive(Debug)]
+pub struct App {
+    /// Configuration, read once.
+    pub config: Config,
+    /// The clock of all rooms.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// Who may do what.
+    pub access: Access,
+    /// The write path.
+    pub ingest: Ingest,
+    /// Room for bodies in flight.
+    pub admission: Admission,
+    /// Background work.
+    pub supervisor: Supervisor,
+}
+
+/// The server could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The first organization or owner could not be made.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// Configured address.
+        address: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Serving failed.
+    #[error("serving failed: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// What a person needs to know about a server that has started.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// How the server is reached.
+    pub url: String,
+    /// Link that makes the first owner.
+    pub setup_link: Option<String>,
+}
+
+impl App {
+    /// Opens the store and gets everything ready that does not need the network.
+    pub async fn build(config: Config) -> Result<Self, AppError> {
+        let clock = Clock::System;
+        let store = Store::open(&location(&config)).await?;
+        let access = Access::new(store.clone(), clock.clone(), &config);
+        access.ensure_defaults().await?;
+        if let (Some(email), Some(password)) = (&config.auth.admin_email, &config.auth.admin_password)
+            && access.first_owner(email, password.expose()).await?
+        {
+            tracing::info!("first owner made from the configuration");
+        }
+        access.poll_epoch().await?;
+        let limits = IngestLimits {
+            in_flight_bytes: config.ingest.in_flight_bytes,
+            large_body_bytes: config.ingest.large_body_bytes,
+            body_timeout: Duration::from_secs(config.ingest.body_timeout_secs),
+            hold: Duration::from_secs(config.ingest.hold_secs),
+        };
+        let supervisor = Supervisor::default();
+        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
+        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor })
+    }
+
+    /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
+    pub async fn serve(self, stop: impl Future<Output = ()>, started: impl FnOnce(&Started)) -> Result<(), AppError> {
+        let address = &self.config.http.listen;
+        let listener = TcpListener::bind(address).await.map_err(|error| AppError::Listen { address: address.clone(), error })?;
+        let url = self.url(listener.local_addr()?);
+        let setup_link = self.access.setup_link(&url).await?;
+        self.start_tasks();
+        tracing::info!(url, "listening");
+        started(&Started { url, setup_link });
+        let served = server::serve(&self, listener, stop).await;
+        self.supervisor.stop().await;
+        self.store.close().await?;
+        Ok(served?)
+    }
+
+    fn start_tasks(&self) {
+        let store = self.store.clone();
+        self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
+        let access = self.access.clone();
+        self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
+        let access = self.access.clone();
+        self.supervisor.spawn("last use", move |stop| access.clone().keep_last_uses(stop));
+    }
+
+    fn url(&self, listening: SocketAddr) -> String {
+        if let Some(url) = &self.config.http.public_url {
+            return url.clone();
+        }
+        // An address that means "all of them" is none that a browser can open.
+        let host = if listening.ip().is_unspecified() {
+            "localhost".to_owned()
+        } else if listening.is_ipv6() {
+            format!("[{}]", listening.ip())
+        } else {
+            listening.ip().to_string()
+        };
+        // Without the base path: it is there for those who come through a proxy, and the root always answers.
+        format!("http://{host}:{}", listening.port())
+    }
+}
+
+/// Where the store of this configuration lives.
+pub fn location(config: &Config) -> Location {
+    match &config.database.url {
+        Some(url) => Location::Postgres(url.expose().to_owned()),
+        None => Location::DataDir(config.database.data_dir.clone()),
+    }
+}

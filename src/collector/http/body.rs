@@ -1,0 +1,230 @@
+//! Reading a request body under the byte budget: capped on the wire and inflated, charged before it is read, and
+//! dropped when the client drips.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use flate2::write::MultiGzDecoder;
+use futures_util::{Stream, StreamExt};
+use poem::Request;
+use poem::http::{HeaderMap, header};
+
+use crate::ingest::{Admission, IngestError, Permit};
+
+/// A body has to arrive at this rate on average, after its first timeout.
+const MIN_BYTES_A_SECOND: u64 = 16 * 1024;
+/// A body that inflates to more than this many times its length, and past [`FREE_INFLATED_BYTES`], is a bomb.
+const MAX_RATIO: usize = 250;
+/// Inflated bytes that are not looked at for their ratio.
+const FREE_INFLATED_BYTES: usize = 1024 * 1024;
+/// Wire bytes inflated in one step, so that one step cannot run far ahead of what is charged.
+const STEP_BYTES: usize = 2 * 1024;
+/// Of a refused request, this much is read and thrown away, so that the client gets to see the answer.
+const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
+/// How long a refused request is drained.
+const DRAIN_TIME: Duration = Duration::from_secs(10);
+
+/// Content codings that are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Identity,
+    Gzip,
+}
+
+impl Encoding {
+    /// The coding of a request; `None` for one that is not understood.
+    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+        let mut values = headers.get_all(header::CONTENT_ENCODING).iter();
+        let Some(value) = values.next() else {
+            return Some(Self::Identity);
+        };
+        if values.next().is_some() {
+            return None;
+        }
+        match value.to_str().ok()?.trim().to_ascii_lowercase().as_str() {
+            "" | "identity" => Some(Self::Identity),
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            _ => None,
+        }
+    }
+}
+
+/// Why a body could not be read.
+#[derive(Debug)]
+pub(super) enum BodyError {
+    /// More than the limit, on the wire or inflated.
+    TooLarge,
+    /// The client stopped sending, or drips.
+    TooSlow,
+    /// The connection broke, or what came does not inflate.
+    Broken,
+    /// There is no room for it.
+    Refused(IngestError),
+}
+
+/// Reads the body of a request, whole.
+pub(super) async fn read(
+    request: &mut Request,
+    headers: &HeaderMap,
+    encoding: Encoding,
+    admission: &Admission,
+    max_bytes: usize,
+) -> Result<(Bytes, Permit), BodyError> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > max_bytes) {
+        return Err(BodyError::TooLarge);
+    }
+    let known = announced.filter(|_| encoding == Encoding::Identity);
+    let permit = admission.admit(known).await.map_err(BodyError::Refused)?;
+    let mut reading = Reading { admission, permit, allowed: known.unwrap_or(admission.limits().large_body_bytes), max_bytes };
+    let mut wire = Wire::new(request, admission.limits().body_timeout);
+    let body = match encoding {
+        Encoding::Identity => reading.plain(&mut wire, known.unwrap_or(0)).await,
+        Encoding::Gzip => reading.gzip(&mut wire).await,
+    };
+    match body {
+        Ok(body) => {
+            reading.admission.settle(&mut reading.permit, body.len());
+            Ok((body, reading.permit))
+        }
+        Err(error) => {
+            drop(reading);
+            wire.drain().await;
+            Err(error)
+        }
+    }
+}
+
+/// Reads the body of a request that was refused before, and throws it away: most clients send all of a body before they
+/// read the answer, and lose it when the connection closes under them.
+pub(super) async fn drain(request: &mut Request) {
+    Wire::new(request, DRAIN_TIME).drain().await;
+}
+
+/// A body on its way in.
+struct Reading<'a> {
+    admission: &'a Admission,
+    permit: Permit,
+    /// Bytes that are charged for.
+    allowed: usize,
+    max_bytes: usize,
+}
+
+impl Reading<'_> {
+    async fn plain(&mut self, wire: &mut Wire, expected: usize) -> Result<Bytes, BodyError> {
+        let Some(first) = wire.next().await? else {
+            return Ok(Bytes::new());
+        };
+        if first.len() == expected {
+            return Ok(first);
+        }
+        let mut body = BytesMut::with_capacity(expected.max(first.len()));
+        body.extend_from_slice(&first);
+        drop(first);
+        while let Some(chunk) = wire.next().await? {
+            self.charge(body.len() + chunk.len()).await?;
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+
+    async fn gzip(&mut self, wire: &mut Wire) -> Result<Bytes, BodyError> {
+        let mut inflater = MultiGzDecoder::new(Capped { bytes: Vec::new(), max_bytes: self.max_bytes });
+        let mut wire_bytes = 0;
+        while let Some(chunk) = wire.next().await? {
+            for step in chunk.chunks(STEP_BYTES) {
+                wire_bytes += step.len();
+                if wire_bytes > self.max_bytes {
+                    return Err(BodyError::TooLarge);
+                }
+                inflater.write_all(step).map_err(|error| inflate_error(&error))?;
+                let inflated = inflater.get_ref().bytes.len();
+                if inflated > FREE_INFLATED_BYTES && inflated / MAX_RATIO > wire_bytes {
+                    return Err(BodyError::TooLarge);
+                }
+                self.charge(inflated).await?;
+            }
+        }
+        if wire_bytes == 0 {
+            return Ok(Bytes::new());
+        }
+        Ok(inflater.finish().map_err(|error| inflate_error(&error))?.bytes.into())
+    }
+
+    async fn charge(&mut self, bytes: usize) -> Result<(), BodyError> {
+        if bytes > self.max_bytes {
+            return Err(BodyError::TooLarge);
+        }
+        if bytes > self.allowed {
+            self.admission.grow(&mut self.permit, self.max_bytes).await.map_err(BodyError::Refused)?;
+            self.allowed = self.max_bytes;
+        }
+        Ok(())
+    }
+}
+
+/// The chunks of a body, as long as they keep coming.
+struct Wire {
+    chunks: std::pin::Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
+    timeout: Duration,
+    started: Instant,
+    bytes: u64,
+}
+
+impl Wire {
+    fn new(request: &mut Request, timeout: Duration) -> Self {
+        Self { chunks: Box::pin(request.take_body().into_bytes_stream()), timeout, started: Instant::now(), bytes: 0 }
+    }
+
+    async fn drain(&mut self) {
+        let drained = async {
+            let mut bytes = 0;
+            while let Some(Ok(chunk)) = self.chunks.next().await {
+                bytes += chunk.len();
+                if bytes > MAX_DRAINED_BYTES {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+        let earned = Duration::from_secs(self.bytes / MIN_BYTES_A_SECOND);
+        let left = (self.timeout + earned).saturating_sub(self.started.elapsed()).min(self.timeout);
+        match tokio::time::timeout(left, self.chunks.next()).await {
+            Err(_) => Err(BodyError::TooSlow),
+            Ok(None) => Ok(None),
+            Ok(Some(Err(_))) => Err(BodyError::Broken),
+            Ok(Some(Ok(chunk))) => {
+                self.bytes += chunk.len() as u64;
+                Ok(Some(chunk))
+            }
+        }
+    }
+}
+
+/// Memory that takes no more than it may.
+struct Capped {
+    bytes: Vec<u8>,
+    max_bytes: usize,
+}
+
+impl Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.max_bytes {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn inflate_error(error: &io::Error) -> BodyError {
+    if error.kind() == io::ErrorKind::FileTooLarge { BodyError::TooLarge } else { BodyError::Broken }
+}

@@ -1,0 +1,222 @@
+//! Reading JSON by slices: values stay the text that was sent, numbers and odd strings included.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::domain::text::{self, Text};
+
+/// The entries of a JSON object in their order, duplicates included.
+pub type Entries<'a> = Vec<(Cow<'a, [u8]>, &'a RawValue)>;
+
+/// The entries of an object; `None` for any other value.
+pub fn entries(raw: &RawValue) -> Option<Entries<'_>> {
+    if !raw.get().starts_with('{') {
+        return None;
+    }
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(EntriesVisitor).ok()
+}
+
+/// The elements of a list; `None` for any other value.
+pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    if !raw.get().starts_with('[') {
+        return None;
+    }
+    serde_json::Deserializer::from_str(raw.get()).deserialize_seq(ElementsVisitor).ok()
+}
+
+/// The elements of the list under `name` in a body that is an object; `None` when there is no such list.
+pub fn list_field<'a>(body: &'a [u8], name: &'static str) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let list = deserializer.deserialize_any(ListFieldVisitor(name))?;
+    deserializer.end()?;
+    Ok(list)
+}
+
+/// The last entry of a name, as JSON readers agree on.
+pub fn field<'a>(entries: &Entries<'a>, name: &str) -> Option<&'a RawValue> {
+    entries.iter().rev().find(|(key, _)| **key == *name.as_bytes()).map(|(_, value)| *value)
+}
+
+/// The text of a string value.
+pub fn string(raw: &RawValue) -> Option<Text> {
+    text::from_json(raw.get())
+}
+
+/// Whether the value is `null`.
+pub fn is_null(raw: &RawValue) -> bool {
+    raw.get() == "null"
+}
+
+/// The token of a number.
+pub fn number(raw: &RawValue) -> Option<&str> {
+    raw.get().starts_with(|first: char| first == '-' || first.is_ascii_digit()).then(|| raw.get())
+}
+
+macro_rules! scalars_are_none {
+    () => {
+        scalars_are_none!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    };
+    ($($visit:ident: $scalar:ty),*) => {
+        $(fn $visit<E>(self, _: $scalar) -> Result<Self::Value, E> {
+            Ok(None)
+        })*
+    };
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::with_capacity(16);
+        while let Some(Key(key)) = map.next_key()? {
+            entries.push((key, map.next_value()?));
+        }
+        Ok(entries)
+    }
+}
+
+struct ElementsVisitor;
+
+impl<'de> Visitor<'de> for ElementsVisitor {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element()? {
+            elements.push(element);
+        }
+        Ok(elements)
+    }
+}
+
+/// Finds a list in an object on the way through; the last of a name wins. Anything but an object has none.
+struct ListFieldVisitor(&'static str);
+
+impl<'de> Visitor<'de> for ListFieldVisitor {
+    type Value = Option<Vec<&'de RawValue>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut list = None;
+        while let Some(Key(key)) = map.next_key()? {
+            if *key == *self.0.as_bytes() {
+                list = map.next_value::<MaybeList<'de>>()?.0;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(list)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    scalars_are_none!();
+}
+
+struct MaybeList<'a>(Option<Vec<&'a RawValue>>);
+
+impl<'de> serde::Deserialize<'de> for MaybeList<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MaybeListVisitor).map(Self)
+    }
+}
+
+struct MaybeListVisitor;
+
+impl<'de> Visitor<'de> for MaybeListVisitor {
+    type Value = Option<Vec<&'de RawValue>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        ElementsVisitor.visit_seq(list).map(Some)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    scalars_are_none!();
+}
+
+/// A key as bytes: a lone surrogate in it is no reason to refuse the object.
+struct Key<'a>(Cow<'a, [u8]>);
+
+impl<'de> serde::Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(bytes)))
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(bytes.to_vec())))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(text.as_bytes())))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(text.as_bytes().to_vec())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_a_strict_reader_refuses() {
+        let raw: &RawValue = serde_json::from_str(r#"{"a": 1, "\ud800": "\udc00", "a": 1e999999}"#).expect("JSON");
+        let entries = entries(raw).expect("an object");
+        assert_eq!(entries.len(), 3);
+        assert_eq!(number(field(&entries, "a").expect("present")), Some("1e999999"));
+        assert_eq!(string(entries[1].1).expect("a string").as_bytes(), [0xED, 0xB0, 0x80]);
+    }
+
+    #[test]
+    fn depth_is_no_matter() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        let raw: &RawValue = serde_json::from_str(&deep).expect("JSON");
+        assert_eq!(entries(raw).expect("an object").len(), 1);
+    }
+}

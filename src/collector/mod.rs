@@ -1,0 +1,19 @@
+//! The wire protocols: bytes in, domain items out, no I/O inside the decoders.
+
+pub mod dynamiq;
+pub mod http;
+pub mod json;
+pub mod preview;
+
+use serde_json::value::RawValue;
+
+use crate::domain::item::Preview;
+use crate::domain::span::Protocol;
+
+/// List texts of a stored original, for a root that became primary after its request was done.
+pub fn preview_of(protocol: Protocol, original: &[u8]) -> Preview {
+    match protocol {
+        Protocol::Dynamiq => serde_json::from_slice::<&RawValue>(original).ok().and_then(dynamiq::preview).unwrap_or_default(),
+        Protocol::OpenaiAgents | Protocol::Otlp | Protocol::Dreadnode => Preview::default(),
+    }
+}

@@ -1,0 +1,14 @@
+//! Pure types and rules: no I/O, no clock, no database.
+
+pub mod access_key;
+pub mod account;
+pub mod derive;
+pub mod facet;
+pub mod id;
+pub mod item;
+pub mod money;
+pub mod project;
+pub mod span;
+pub mod text;
+pub mod time;
+pub mod trace;

@@ -1,0 +1,52 @@
+//! Projects, as the rooms that store and read traces know them.
+
+use uuid::Uuid;
+
+/// Internal number of a project; first column of every tenant key. Never shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProjectId(pub i64);
+
+/// Who of an organization sees a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Every member.
+    Internal,
+    /// Owners and admins.
+    Private,
+}
+
+impl Visibility {
+    /// The stored and printed word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Private => "private",
+        }
+    }
+
+    /// Reads the word back.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "internal" => Some(Self::Internal),
+            "private" => Some(Self::Private),
+            _ => None,
+        }
+    }
+}
+
+/// A project of an organization.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Internal number.
+    pub id: ProjectId,
+    /// The id that people and programs see.
+    pub uuid: Uuid,
+    /// Organization it belongs to.
+    pub org_id: Uuid,
+    /// Name, unique in its organization.
+    pub name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Microseconds since the epoch.
+    pub created_at: i64,
+}

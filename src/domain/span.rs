@@ -1,0 +1,314 @@
+//! Span heads: what is kept of every span beside its original.
+
+use serde::{Deserialize, Serialize};
+
+use super::money;
+use super::text::Text;
+
+/// Longest error text kept in a head, in bytes.
+pub const MAX_ERROR_BYTES: usize = 512;
+/// Longest name kept in a head, in bytes; the original has all of it.
+pub const MAX_NAME_BYTES: usize = 1024;
+/// Tokens of one class in one span are clamped to this.
+pub const MAX_TOKENS: u64 = 1 << 40;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// All values, in the order of their codes.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word of the read model (contracts/decisions.md).
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The value of a word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+
+            /// Number in stored keys; never changes meaning.
+            pub fn code(self) -> i64 {
+                i64::from(self as u8)
+            }
+
+            /// The value of a stored number.
+            pub fn from_code(code: i64) -> Option<Self> {
+                usize::try_from(code).ok().and_then(|code| Self::ALL.get(code)).copied()
+            }
+        }
+    };
+}
+
+words! {
+    /// Kind of a span in our own words, whatever the sender calls it.
+    Kind {
+        /// A whole program run, or a flow inside one.
+        Workflow = "workflow",
+        /// An agent's loop.
+        Agent = "agent",
+        /// A call of a language model.
+        Llm = "llm",
+        /// A call of an embedding model.
+        Embedding = "embedding",
+        /// A tool or function call.
+        Tool = "tool",
+        /// A search for documents.
+        Retriever = "retriever",
+        /// A reordering of documents.
+        Reranker = "reranker",
+        /// A check of input or output.
+        Guardrail = "guardrail",
+        /// Control passing from one agent to another.
+        Handoff = "handoff",
+        /// A judgement of a result.
+        Evaluator = "evaluator",
+        /// Reading or writing of memory.
+        Memory = "memory",
+        /// Rendering of a prompt.
+        Prompt = "prompt",
+        /// Any other step.
+        Task = "task",
+        /// One turn of an agent.
+        Turn = "turn",
+        /// One sample of a study or evaluation.
+        Sample = "sample",
+        /// A series of trials.
+        Study = "study",
+        /// One attempt of a study.
+        Trial = "trial",
+        /// A function that scores.
+        Scorer = "scorer",
+        /// A change of data.
+        Transform = "transform",
+        /// Speech to text.
+        Stt = "stt",
+        /// Text to speech.
+        Tts = "tts",
+        /// A listing of tools.
+        ToolList = "tool_list",
+        /// An instant.
+        Event = "event",
+        /// A database call.
+        Db = "db",
+        /// An HTTP call.
+        Http = "http",
+        /// A span of no known kind.
+        Span = "span",
+    }
+}
+
+words! {
+    /// How a span or trace ended.
+    Status {
+        /// Sent without a status: it was open when the program stopped.
+        Open = "",
+        /// Ended well.
+        Succeeded = "succeeded",
+        /// Ended with an error.
+        Failed = "failed",
+        /// Stopped from outside.
+        Canceled = "canceled",
+        /// Not run.
+        Skipped = "skipped",
+        /// Announced or pending.
+        Running = "running",
+    }
+}
+
+words! {
+    /// The wire protocol a trace came by.
+    Protocol {
+        /// The Dynamiq SDK.
+        Dynamiq = "dynamiq",
+        /// The OpenAI Agents SDK.
+        OpenaiAgents = "openai_agents",
+        /// OpenTelemetry.
+        Otlp = "otlp",
+        /// Dreadnode.
+        Dreadnode = "dreadnode",
+    }
+}
+
+impl Status {
+    /// The word as the API prints it; null for an open span.
+    pub fn shown(self) -> Option<&'static str> {
+        (self != Self::Open).then(|| self.word())
+    }
+}
+
+/// Tokens and cost of one span. Costs are pico-dollars; `None` is a cost that nobody knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens of the prompt, cached ones included.
+    pub prompt_tokens: u64,
+    /// Tokens of the answer, reasoning included.
+    pub completion_tokens: u64,
+    /// All tokens, by the sender's count when it has one.
+    pub total_tokens: u64,
+    /// Prompt tokens read from the provider's cache.
+    pub cache_read_tokens: u64,
+    /// Prompt tokens written to the provider's cache.
+    pub cache_write_tokens: u64,
+    /// Answer tokens spent on reasoning.
+    pub reasoning_tokens: u64,
+    /// Cost of the prompt.
+    pub prompt_cost: Option<i64>,
+    /// Cost of the answer.
+    pub completion_cost: Option<i64>,
+    /// Whole cost; the sum of the known parts when the sender gives none.
+    pub total_cost: Option<i64>,
+}
+
+impl Usage {
+    /// Clamps what came from outside (design section 4) and fills in the totals that the sender left out.
+    pub fn settle(mut self, total_tokens: Option<u64>) -> Self {
+        for tokens in [
+            &mut self.prompt_tokens,
+            &mut self.completion_tokens,
+            &mut self.cache_read_tokens,
+            &mut self.cache_write_tokens,
+            &mut self.reasoning_tokens,
+        ] {
+            *tokens = (*tokens).min(MAX_TOKENS);
+        }
+        self.total_tokens = total_tokens.unwrap_or(self.prompt_tokens + self.completion_tokens).min(MAX_TOKENS);
+        if self.total_cost.is_none() && (self.prompt_cost.is_some() || self.completion_cost.is_some()) {
+            let sum = self.prompt_cost.unwrap_or(0) + self.completion_cost.unwrap_or(0);
+            self.total_cost = Some(sum.min(money::MAX_COST));
+        }
+        self
+    }
+
+    /// Tokens were spent and no price is known.
+    pub fn is_unpriced(&self) -> bool {
+        self.total_cost.is_none() && (self.prompt_tokens > 0 || self.completion_tokens > 0 || self.total_tokens > 0)
+    }
+}
+
+/// Where an original lies in the payload of its trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Number of the frame within the trace.
+    pub block: u32,
+    /// First byte in the frame's raw text.
+    pub offset: u32,
+    /// Length in bytes.
+    pub bytes: u32,
+}
+
+/// What a span says of the run it belongs to; repeated on every span, so stored once a trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Facts {
+    /// Session (conversation) id.
+    pub session: Option<Text>,
+    /// User id.
+    pub user: Option<Text>,
+    /// Where the trace comes from: `source_id`, service or workflow name.
+    pub source: Option<Text>,
+    /// Tags, in the sender's order.
+    pub tags: Vec<Text>,
+    /// Metadata pairs with a plain value, keys joined by dots.
+    pub metadata: Vec<(Text, Text)>,
+}
+
+/// Where the facts of a stored head are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactsRef {
+    /// In the trace's dictionary.
+    Shared(u8),
+    /// With the span, once the dictionary is full.
+    Own(Box<Facts>),
+}
+
+impl Default for FactsRef {
+    fn default() -> Self {
+        Self::Own(Box::default())
+    }
+}
+
+/// One span without its input and output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanHead {
+    /// Packed id of the parent as sent; `None` for a root.
+    pub parent: Option<Box<[u8]>>,
+    /// Name as sent, cut to [`MAX_NAME_BYTES`].
+    pub name: Option<Text>,
+    /// The sender's own word for the type.
+    pub type_word: Text,
+    /// The kind in our words.
+    pub kind: Kind,
+    /// Rank among roots of a trace: the highest one present names the trace (contracts/dynamiq.md 5.3).
+    pub root_rank: u8,
+    /// How it ended.
+    pub status: Status,
+    /// Final (true) or pending: a final copy is never replaced by a pending one.
+    pub is_final: bool,
+    /// A problem that the program survived (`status_detail: warning`).
+    pub has_warning: bool,
+    /// Start, µs.
+    pub start: i64,
+    /// End as sent, µs.
+    pub end: Option<i64>,
+    /// Model, without its provider.
+    pub model: Option<Text>,
+    /// Provider of the model.
+    pub provider: Option<Text>,
+    /// Own tokens and cost.
+    pub usage: Option<Usage>,
+    /// Whether the usage is part of the trace's sum.
+    pub counted: bool,
+    /// Name that a root gives to its trace (contracts/dynamiq.md 5.11).
+    pub title: Option<Text>,
+    /// Short error text.
+    pub error: Option<Text>,
+    /// Session, user, source, tags, metadata.
+    pub facts: FactsRef,
+    /// Order of first arrival within the trace.
+    pub arrival: u32,
+    /// Hash of the original.
+    pub hash: [u8; 16],
+    /// Where the original lies.
+    pub place: Place,
+}
+
+impl SpanHead {
+    /// Duration in µs; `None` while open.
+    pub fn duration(&self) -> Option<i64> {
+        self.end.map(|end| end.saturating_sub(self.start).max(0))
+    }
+
+    /// Whether a copy that arrives now takes the place of `self` (design section 4: rank, then the last commit).
+    pub fn yields_to(&self, newer: &Self) -> bool {
+        self.hash != newer.hash && (newer.is_final || !self.is_final)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_codes_are_inverse() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_word(kind.word()), Some(*kind));
+            assert_eq!(Kind::from_code(kind.code()), Some(*kind));
+        }
+        assert_eq!(Status::Open.shown(), None);
+        assert_eq!(Status::from_code(99), None);
+    }
+
+    #[test]
+    fn settling_fills_totals_and_clamps() {
+        let usage = Usage { prompt_tokens: u64::MAX, completion_tokens: 2, prompt_cost: Some(3), ..Usage::default() }.settle(None);
+        assert_eq!((usage.prompt_tokens, usage.total_tokens, usage.total_cost), (MAX_TOKENS, MAX_TOKENS, Some(3)));
+        assert!(!usage.is_unpriced());
+        assert!(Usage { completion_tokens: 1, ..Usage::default() }.settle(Some(1)).is_unpriced());
+    }
+}

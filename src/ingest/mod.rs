@@ -1,0 +1,127 @@
+//! From decoded items to durable rows: recognise what is stored already, compress, wait in a queue bounded by bytes,
+//! and be written in a group with whatever else waits.
+
+mod admission;
+mod batch;
+mod recent;
+mod writer;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+pub use self::admission::{Admission, Permit};
+use self::recent::RecentTraces;
+pub use self::writer::WriterHealth;
+use self::writer::{Job, Writer};
+use crate::clock::Clock;
+use crate::domain::item::Item;
+use crate::domain::project::ProjectId;
+use crate::domain::span::Protocol;
+use crate::store::write::{Outcome, PreviewOf};
+use crate::store::{Store, StoreError};
+use crate::tasks::Supervisor;
+
+/// Bodies larger than this are decoded and compressed on the blocking pool.
+pub const OFFLOAD_BYTES: usize = 256 * 1024;
+
+/// Limits of ingest; see the configuration reference.
+#[derive(Clone, Copy, Debug)]
+pub struct IngestLimits {
+    /// Bytes of all bodies in flight, compressed copies included.
+    pub in_flight_bytes: usize,
+    /// Bodies whose length is not known in advance may grow to this without waiting for a turn.
+    pub large_body_bytes: usize,
+    /// Time within which a body must make progress.
+    pub body_timeout: Duration,
+    /// How long a request is held while the store is busy or down, before it is refused.
+    pub hold: Duration,
+}
+
+/// Why a batch was not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The store is busy or down, and stayed so; the sender should come back.
+    #[error("the store is not available")]
+    Unavailable,
+    /// The store refused the batch.
+    #[error(transparent)]
+    Store(#[from] Arc<StoreError>),
+}
+
+/// How long each stage of a request took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stages {
+    /// Looking up what is stored already, and compression.
+    pub compress: Duration,
+    /// Waiting for the writer.
+    pub queue: Duration,
+    /// The transaction.
+    pub commit: Duration,
+}
+
+/// The door to the write path; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Ingest {
+    store: Store,
+    writer: Writer,
+    recent: Arc<RecentTraces>,
+    hold: Duration,
+}
+
+impl Ingest {
+    /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
+    pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
+        let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }
+    }
+
+    /// Whether the last transaction succeeded.
+    pub fn health(&self) -> WriterHealth {
+        self.writer.health()
+    }
+
+    /// Stores the items of one request; returns when they are durable. `permit` is what the body was admitted with.
+    pub async fn store(&self, project: ProjectId, protocol: Protocol, body: Bytes, items: Vec<Item>, permit: Permit) -> Result<Stages, IngestError> {
+        let deadline = Instant::now() + self.hold;
+        let items = Arc::new(items);
+        let mut skip_known = true;
+        loop {
+            let started = Instant::now();
+            let known = if skip_known { self.known(project, &body, &items).await.map_err(Arc::new)? } else { batch::Known::default() };
+            let leaves_out = !known.is_empty();
+            let batches = batch::pack(project, protocol, body.clone(), Arc::clone(&items), known).await.map_err(Arc::new)?;
+            let traces: Vec<u64> = batches.iter().map(|batch| RecentTraces::key(project, &batch.trace_id)).collect();
+            let compress = started.elapsed();
+            let (job, done) = Job::new(batches, deadline);
+            self.writer.send(job).await?;
+            let written = done.await.map_err(|_| IngestError::Unavailable)??;
+            if leaves_out && written.outcomes.contains(&Outcome::NeedsOriginals) {
+                skip_known = false;
+                continue;
+            }
+            for trace in traces {
+                self.recent.add(trace);
+            }
+            drop(permit);
+            return Ok(Stages { compress, queue: written.queue, commit: written.commit });
+        }
+    }
+
+    /// Hashes of spans that are stored already, for the traces where that is likely.
+    async fn known(&self, project: ProjectId, body: &Bytes, items: &[Item]) -> Result<batch::Known, StoreError> {
+        let mut known = batch::Known::default();
+        for (trace_id, spans) in batch::by_trace(items) {
+            let packed = crate::domain::id::pack(trace_id.as_bytes());
+            if body.len() >= OFFLOAD_BYTES || self.recent.contains(RecentTraces::key(project, &packed)) {
+                let ids: Vec<&[u8]> = spans.iter().map(|index| items[*index].id.as_slice()).collect();
+                let hashes = self.store.span_hashes(project, &packed, &ids).await?;
+                if !hashes.is_empty() {
+                    known.insert(trace_id.clone(), hashes);
+                }
+            }
+        }
+        Ok(known)
+    }
+}

@@ -1,0 +1,191 @@
+//! The one task that writes traces: it takes everything that waits into one transaction and wakes every sender.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::IngestError;
+use crate::clock::Clock;
+use crate::store::write::{NameCache, Outcome, PreviewOf, TraceBatch};
+use crate::store::{Store, StoreError};
+use crate::tasks::{Stop, Supervisor};
+
+/// Requests that may wait for the writer; their bytes are bounded by admission.
+const MAX_WAITING: usize = 16 * 1024;
+/// A group is closed when it holds this many spans.
+const MAX_GROUP_SPANS: usize = 10_000;
+/// Pause before a failed transaction is tried again.
+const RETRY_PAUSE: Duration = Duration::from_millis(50);
+/// Tries of a transaction that lost against another one, before the senders are told.
+const MAX_LOST: u32 = 20;
+
+/// A request's batches and the sender that waits for them.
+#[derive(Debug)]
+pub(super) struct Job {
+    batches: Vec<TraceBatch>,
+    queued: Instant,
+    deadline: Instant,
+    done: oneshot::Sender<Result<Written, IngestError>>,
+}
+
+/// What a sender is told when its request is durable.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) queue: Duration,
+    pub(super) commit: Duration,
+}
+
+impl Job {
+    pub(super) fn new(batches: Vec<TraceBatch>, deadline: Instant) -> (Self, oneshot::Receiver<Result<Written, IngestError>>) {
+        let (done, receiver) = oneshot::channel();
+        (Self { batches, queued: Instant::now(), deadline, done }, receiver)
+    }
+
+    fn spans(&self) -> usize {
+        self.batches.iter().map(|batch| batch.spans.len()).sum()
+    }
+}
+
+/// Whether writes succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriterHealth {
+    /// The last transaction succeeded, or none was tried yet.
+    Writing,
+    /// The last transaction failed; what waits is being tried again.
+    Failing,
+}
+
+/// Handle on the writer task.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Job>,
+    failing: Arc<AtomicBool>,
+}
+
+impl Writer {
+    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
+        let (queue, waiting) = mpsc::channel(MAX_WAITING);
+        let failing = Arc::new(AtomicBool::new(false));
+        let task = WriterTask { store, clock, preview_of, names: NameCache::default(), failing: Arc::clone(&failing), waiting: Mutex::new(waiting) };
+        let task = Arc::new(task);
+        supervisor.spawn("writer", move |stop| Arc::clone(&task).run(stop));
+        Self { queue, failing }
+    }
+
+    pub(super) fn health(&self) -> WriterHealth {
+        if self.failing.load(Ordering::Relaxed) { WriterHealth::Failing } else { WriterHealth::Writing }
+    }
+
+    pub(super) async fn send(&self, job: Job) -> Result<(), IngestError> {
+        self.queue.send(job).await.map_err(|_| IngestError::Unavailable)
+    }
+}
+
+struct WriterTask {
+    store: Store,
+    clock: Clock,
+    preview_of: PreviewOf,
+    names: NameCache,
+    failing: Arc<AtomicBool>,
+    /// Held by the running task; a task that takes over from one that panicked finds what still waits.
+    waiting: Mutex<mpsc::Receiver<Job>>,
+}
+
+impl WriterTask {
+    /// Runs until it is stopped and nothing waits any more.
+    async fn run(self: Arc<Self>, mut stop: Stop) {
+        let mut waiting = self.waiting.lock().await;
+        let mut held: Option<Job> = None;
+        loop {
+            let next = match held.take() {
+                Some(job) => Some(job),
+                None => tokio::select! {
+                    biased;
+                    job = waiting.recv() => job,
+                    () = stop.stopped() => waiting.try_recv().ok(),
+                },
+            };
+            let Some(first) = next else { return };
+            let mut spans = first.spans();
+            let mut group = vec![first];
+            while let Ok(job) = waiting.try_recv() {
+                if spans + job.spans() > MAX_GROUP_SPANS {
+                    held = Some(job);
+                    break;
+                }
+                spans += job.spans();
+                group.push(job);
+            }
+            self.write(group).await;
+        }
+    }
+
+    /// Writes a group. When the store refuses it for a reason of its own, each request is tried alone, so that one
+    /// cannot fail the others.
+    async fn write(&self, group: Vec<Job>) {
+        match self.write_together(group).await {
+            Ok(()) => {}
+            Err((group, error)) if group.len() == 1 => refuse(group, error),
+            Err((group, _)) => {
+                for job in group {
+                    if let Err((group, error)) = self.write_together(vec![job]).await {
+                        refuse(group, error);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn write_together(&self, mut group: Vec<Job>) -> Result<(), (Vec<Job>, StoreError)> {
+        let mut lost = 0;
+        loop {
+            let started = Instant::now();
+            let batches: Vec<TraceBatch> = group.iter().flat_map(|job| job.batches.iter().cloned()).collect();
+            match self.store.write_traces(&batches, &self.names, self.preview_of, self.clock.now_us()).await {
+                Ok(outcomes) => {
+                    self.failing.store(false, Ordering::Relaxed);
+                    let mut outcomes = outcomes.into_iter();
+                    let commit = started.elapsed();
+                    for job in group {
+                        let outcomes = outcomes.by_ref().take(job.batches.len()).collect();
+                        let queue = started.saturating_duration_since(job.queued);
+                        // A sender that has gone away has its data stored all the same.
+                        let _ = job.done.send(Ok(Written { outcomes, queue, commit }));
+                    }
+                    return Ok(());
+                }
+                Err(StoreError::Retry(reason)) if lost < MAX_LOST => {
+                    tracing::debug!(reason, "write transaction lost against another one");
+                    lost += 1;
+                }
+                Err(error) if error.is_temporary() => {
+                    if !self.failing.swap(true, Ordering::Relaxed) {
+                        tracing::warn!(error = %error, "traces cannot be written; senders are held");
+                    }
+                    let now = Instant::now();
+                    let (late, left): (Vec<Job>, Vec<Job>) = group.into_iter().partition(|job| job.deadline <= now);
+                    for job in late {
+                        let _ = job.done.send(Err(IngestError::Unavailable));
+                    }
+                    if left.is_empty() {
+                        return Ok(());
+                    }
+                    group = left;
+                    tokio::time::sleep(RETRY_PAUSE).await;
+                }
+                Err(error) => return Err((group, error)),
+            }
+        }
+    }
+}
+
+fn refuse(group: Vec<Job>, error: StoreError) {
+    tracing::error!(error = %error, "a batch was refused by the store");
+    let error = Arc::new(error);
+    for job in group {
+        let _ = job.done.send(Err(IngestError::Store(Arc::clone(&error))));
+    }
+}

@@ -1,0 +1,43 @@
+//! The content of one rollup row.
+
+use serde::{Deserialize, Serialize};
+
+use super::histogram::Histogram;
+use crate::domain::trace::UsageSum;
+
+/// Counts and sums of traces or spans that share a rollup row. All values may be negative in one writer's share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// How many.
+    pub count: i64,
+    /// How many have a duration.
+    pub timed: i64,
+    /// Sum of durations, µs.
+    pub duration_us: i128,
+    /// How many failed (spans), or contain failed spans (traces).
+    pub failed: i64,
+    /// How many have usage without a price.
+    pub unpriced: i64,
+    /// Tokens and costs.
+    pub usage: UsageSum,
+    /// Durations; kept in hour rows only.
+    pub histogram: Histogram,
+}
+
+impl Cell {
+    /// Adds another cell.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.timed += other.timed;
+        self.duration_us += other.duration_us;
+        self.failed += other.failed;
+        self.unpriced += other.unpriced;
+        self.usage.add_sum(&other.usage, 1);
+        self.histogram.merge(&other.histogram);
+    }
+
+    /// Whether the row says nothing.
+    pub fn is_zero(&self) -> bool {
+        *self == Self::default()
+    }
+}

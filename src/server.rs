@@ -1,0 +1,72 @@
+//! Routes and the order of what every request passes through; nothing else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use poem::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use poem::http::{HeaderValue, StatusCode};
+use poem::middleware::{CatchPanic, RequestId};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, get, post};
+use tokio::net::TcpListener;
+
+use crate::api::{self, ApiError};
+use crate::app::App;
+use crate::collector::http::Collector;
+use crate::console;
+
+mod health;
+mod listener;
+mod path;
+
+/// Headers of every answer; a route that knows better sets its own.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+
+/// The whole surface on one port.
+pub fn endpoint(app: &App) -> impl Endpoint + 'static {
+    let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), app.config.ingest.max_body_bytes);
+    let routes = Route::new()
+        .at("/healthz", get(poem::endpoint::make_sync(|_| health::live())))
+        .at("/readyz", get(health::Ready(app.store.clone())))
+        .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
+        .at("/v1/traces", post(collector))
+        .nest_no_strip("/v1", api::endpoint(&app.access))
+        // Reserved for protocols under this prefix: never the console.
+        .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
+        .nest("/", console::Console);
+    let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
+    Edge { inner: caught, base_path: app.config.http.base_path.clone().into() }.with(RequestId::default())
+}
+
+/// Outermost layer: one spelling of the path in, one shape of errors and the common headers out.
+struct Edge<E> {
+    inner: E,
+    base_path: Arc<str>,
+}
+
+impl<E: Endpoint> Endpoint for Edge<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        path::normalize(request.uri_mut(), &self.base_path);
+        let mut response = match self.inner.call(request).await {
+            Ok(response) => response.into_response(),
+            Err(error) => api::render(error),
+        };
+        for (name, value) in HEADERS {
+            response.headers_mut().entry(name).or_insert(value);
+        }
+        Ok(response)
+    }
+}
+
+/// Answers on `listener` until `stop` is ready; what runs then may finish within the configured time.
+pub async fn serve(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    let http = &app.config.http;
+    let connections = listener::Connections::new(listener, http.max_connections, Duration::from_secs(http.head_timeout_secs))?;
+    let limit = Duration::from_secs(http.shutdown_secs);
+    poem::Server::new_with_acceptor(connections).run_with_graceful_shutdown(endpoint(app), stop, Some(limit)).await
+}

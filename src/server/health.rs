@@ -1,0 +1,33 @@
+//! Liveness and readiness.
+
+use poem::http::StatusCode;
+use poem::http::header::CACHE_CONTROL;
+use poem::{Endpoint, Request, Response, Result};
+
+use crate::store::Store;
+
+/// The process answers.
+pub(super) fn live() -> Response {
+    answer(StatusCode::OK, r#"{"status":"ok"}"#)
+}
+
+/// The store answers.
+pub(super) struct Ready(pub(super) Store);
+
+impl Endpoint for Ready {
+    type Output = Response;
+
+    async fn call(&self, _: Request) -> Result<Response> {
+        Ok(match self.0.epoch().await {
+            Ok(_) => answer(StatusCode::OK, r#"{"status":"ok"}"#),
+            Err(error) => {
+                tracing::warn!(%error, "not ready");
+                answer(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unavailable","reason":"the database cannot be read"}"#)
+            }
+        })
+    }
+}
+
+fn answer(status: StatusCode, body: &'static str) -> Response {
+    Response::builder().status(status).content_type("application/json").header(CACHE_CONTROL, "no-store").body(body)
+}

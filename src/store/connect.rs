@@ -1,0 +1,146 @@
+//! Opening the database: pools, pragmas, the lease of a rollup slot, and the checks before the first statement.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Dialect, StoreError};
+
+/// Name of the database file in the data directory.
+pub const DATABASE_FILE: &str = "tracekeep.db";
+/// How long a statement waits for a lock that another process holds on the SQLite file.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// First key of the two-part advisory lock that leases a rollup slot on Postgres.
+const SLOT_LOCK: i32 = 0x7472_6b73;
+/// Slots that writer processes can lease at once.
+const SLOTS: i32 = 1024;
+
+/// Where the store lives.
+#[derive(Clone, Debug)]
+pub enum Location {
+    /// A directory holding the SQLite file.
+    DataDir(PathBuf),
+    /// A Postgres connection URL; it may carry a password and is never logged.
+    Postgres(String),
+}
+
+/// Opened pools, before they become a store.
+pub(super) struct Pools {
+    pub(super) dialect: Dialect,
+    pub(super) write: DatabaseConnection,
+    pub(super) read: DatabaseConnection,
+    pub(super) slot: Arc<AtomicI64>,
+}
+
+/// Opens the pools; creates the SQLite file when `create` is set.
+pub(super) async fn open(location: &Location, create: bool) -> Result<Pools, StoreError> {
+    match location {
+        Location::DataDir(directory) => open_sqlite(directory, create).await,
+        Location::Postgres(url) => open_postgres(url).await,
+    }
+}
+
+async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError> {
+    let file = directory.join(DATABASE_FILE);
+    if create {
+        std::fs::create_dir_all(directory)
+            .map_err(|error| StoreError::Unusable(format!("cannot create the data directory {}: {error}", directory.display())))?;
+    } else if !file.exists() {
+        return Err(StoreError::Unusable(format!(
+            "there is no store in {}; start `tracekeep serve` there first, or name another --data-dir",
+            directory.display()
+        )));
+    }
+    let base = SqliteConnectOptions::new()
+        .filename(&file)
+        .create_if_missing(create)
+        .page_size(4096)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "MEMORY")
+        // The writer never stops to copy the log back: a background task does that.
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", "67108864")
+        .statement_cache_capacity(200);
+    let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot open {}: {error}", file.display()));
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(base.clone())
+        .await
+        .map_err(unusable)?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .idle_timeout(Duration::from_secs(60))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(base.pragma("query_only", "1").pragma("cache_size", "-4096"))
+        .await
+        .map_err(unusable)?;
+    Ok(Pools {
+        dialect: Dialect::Sqlite,
+        write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+        read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+        slot: Arc::new(AtomicI64::new(0)),
+    })
+}
+
+async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|_| StoreError::Unusable("the database URL is not understood; write postgres://user:password@host:5432/database".to_owned()))?;
+    let options = options.application_name("tracekeep").statement_cache_capacity(200);
+    let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot connect to the Postgres database: {error}"));
+    let slot = Arc::new(AtomicI64::new(-1));
+    let leased = Arc::clone(&slot);
+    // Every transaction that writes rollups runs on this one connection, and the connection holds the lease of its
+    // slot: when it is lost, the transaction and the lease go together.
+    let write = PgPoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(move |connection, _| {
+            let leased = Arc::clone(&leased);
+            Box::pin(async move {
+                // The statements of the hot path name their keys; no plan but the indexed one is ever right.
+                sqlx::query(
+                    "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), \
+                             set_config('enable_mergejoin', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)",
+                )
+                .execute(&mut *connection)
+                .await?;
+                for slot in 0..SLOTS {
+                    let free: bool =
+                        sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)").bind(SLOT_LOCK).bind(slot).fetch_one(&mut *connection).await?;
+                    if free {
+                        leased.store(i64::from(slot), Ordering::SeqCst);
+                        return Ok(());
+                    }
+                }
+                Err(sqlx::Error::Protocol(format!("all {SLOTS} writer slots of this database are taken")))
+            })
+        })
+        .connect_with(options.clone())
+        .await
+        .map_err(unusable)?;
+    let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
+    Ok(Pools {
+        dialect: Dialect::Postgres,
+        write: SqlxPostgresConnector::from_sqlx_postgres_pool(write),
+        read: SqlxPostgresConnector::from_sqlx_postgres_pool(read),
+        slot,
+    })
+}

@@ -1,0 +1,87 @@
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use super::{Change, Store, StoreError, column, or_conflict, read_uuid, text};
+use crate::domain::account::{Account, Membership, Role};
+
+const TABLE: &str = "account";
+const COLUMNS: &str = "SELECT id, email, first_name, last_name, timezone, created_at, password_hash FROM account";
+const OWNER: &str = "SELECT 1 FROM org_member WHERE role = 'owner' LIMIT 1";
+
+impl Store {
+    /// One account.
+    pub(crate) async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE id = ?"), [text(id)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// The account of that e-mail, with its password hash if it has one.
+    pub(crate) async fn account_by_email(&self, email: &str) -> Result<Option<(Account, Option<String>)>, StoreError> {
+        let Some(row) = self.row(&format!("{COLUMNS} WHERE email = ?"), [email.into()]).await? else { return Ok(None) };
+        Ok(Some((read(&row)?, column(&row, TABLE, 6)?)))
+    }
+
+    /// Where an account is a member.
+    pub(crate) async fn memberships(&self, account: Uuid) -> Result<Vec<Membership>, StoreError> {
+        let rows = self.rows("SELECT org_id, role FROM org_member WHERE account_id = ?", [text(account)]).await?;
+        rows.iter()
+            .map(|row| {
+                let role: String = column(row, "org_member", 1)?;
+                let role = Role::parse(&role).ok_or_else(|| StoreError::corrupt("org_member", "unknown role"))?;
+                Ok(Membership { org_id: read_uuid(row, "org_member", 0)?, role })
+            })
+            .collect()
+    }
+
+    /// Whether there is an owner yet.
+    pub(crate) async fn has_owner(&self) -> Result<bool, StoreError> {
+        Ok(self.row(OWNER, []).await?.is_some())
+    }
+}
+
+impl Change<'_> {
+    /// Whether there is an owner yet.
+    pub(crate) async fn has_owner(&self) -> Result<bool, StoreError> {
+        Ok(self.row(OWNER, []).await?.is_some())
+    }
+
+    /// Adds an account.
+    pub(crate) async fn insert_account(&self, account: &Account, password_hash: Option<&str>) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO account (id, email, first_name, last_name, timezone, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                text(account.id),
+                account.email.as_str().into(),
+                account.first_name.as_str().into(),
+                account.last_name.as_str().into(),
+                account.timezone.as_str().into(),
+                password_hash.into(),
+                account.created_at.into(),
+            ],
+        )
+        .await
+        .map_err(or_conflict("an account with this e-mail"))?;
+        Ok(())
+    }
+
+    /// Makes an account a member of an organization.
+    pub(crate) async fn insert_member(&self, org: Uuid, account: Uuid, role: Role, created_at: i64) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO org_member (org_id, account_id, role, created_at) VALUES (?, ?, ?, ?)",
+            [text(org), text(account), role.as_str().into(), created_at.into()],
+        )
+        .await
+        .map_err(or_conflict("this membership"))?;
+        Ok(())
+    }
+}
+
+fn read(row: &QueryResult) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: read_uuid(row, TABLE, 0)?,
+        email: column(row, TABLE, 1)?,
+        first_name: column(row, TABLE, 2)?,
+        last_name: column(row, TABLE, 3)?,
+        timezone: column(row, TABLE, 4)?,
+        created_at: column(row, TABLE, 5)?,
+    })
+}

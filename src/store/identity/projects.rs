@@ -1,0 +1,105 @@
+use sea_orm::{QueryResult, Value};
+use uuid::Uuid;
+
+use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
+use crate::domain::project::{Project, ProjectId, Visibility};
+
+const TABLE: &str = "project";
+const COLUMNS: &str = "SELECT p.id, p.uuid, p.org_id, p.name, p.visibility, p.created_at FROM project p";
+
+/// A project to be added.
+#[derive(Clone, Debug)]
+pub(crate) struct NewProject {
+    pub(crate) uuid: Uuid,
+    pub(crate) org_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) visibility: Visibility,
+    pub(crate) created_at: i64,
+}
+
+/// Which projects a list holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ProjectFilter {
+    /// What an account sees, in one organization or in all of its organizations.
+    SeenBy { account: Uuid, org: Option<Uuid> },
+    /// What every member of an organization sees.
+    InternalOf(Uuid),
+    /// One project.
+    One(ProjectId),
+}
+
+impl ProjectFilter {
+    fn condition(self) -> (&'static str, Vec<Value>) {
+        const SEEN: &str = "JOIN org_member m ON m.org_id = p.org_id \
+             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin'))";
+        const SEEN_IN: &str = "JOIN org_member m ON m.org_id = p.org_id \
+             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin')) AND p.org_id = ?";
+        match self {
+            Self::SeenBy { account, org: None } => (SEEN, vec![text(account)]),
+            Self::SeenBy { account, org: Some(org) } => (SEEN_IN, vec![text(account), text(org)]),
+            Self::InternalOf(org) => ("WHERE p.org_id = ? AND p.visibility = 'internal'", vec![text(org)]),
+            Self::One(id) => ("WHERE p.id = ?", vec![id.0.into()]),
+        }
+    }
+}
+
+impl Store {
+    /// One project.
+    pub(crate) async fn project(&self, uuid: Uuid) -> Result<Option<Project>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE p.uuid = ?"), [text(uuid)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// The project of that name in an organization.
+    pub(crate) async fn project_by_name(&self, org: Uuid, name: &str) -> Result<Option<Project>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE p.org_id = ? AND p.name = ?"), [text(org), name.into()]).await?.as_ref().map(read).transpose()
+    }
+
+    /// Projects by name, and how many there are in all.
+    pub(crate) async fn projects(&self, filter: ProjectFilter, slice: Slice) -> Result<(Vec<Project>, u64), StoreError> {
+        let (condition, mut values) = filter.condition();
+        let total = count(self.row(&format!("SELECT COUNT(*) FROM project p {condition}"), values.clone()).await?, TABLE)?;
+        values.extend([slice.limit.into(), slice.offset.into()]);
+        let rows = self.rows(&format!("{COLUMNS} {condition} ORDER BY p.name, p.uuid LIMIT ? OFFSET ?"), values).await?;
+        Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total))
+    }
+}
+
+impl Change<'_> {
+    /// Adds a project.
+    pub(crate) async fn insert_project(&self, project: NewProject) -> Result<Project, StoreError> {
+        let row = self
+            .row(
+                "INSERT INTO project (uuid, org_id, name, visibility, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+                [
+                    text(project.uuid),
+                    text(project.org_id),
+                    project.name.as_str().into(),
+                    project.visibility.as_str().into(),
+                    project.created_at.into(),
+                ],
+            )
+            .await
+            .map_err(or_conflict("a project of this name"))?
+            .ok_or_else(|| StoreError::corrupt(TABLE, "no id was generated"))?;
+        Ok(Project {
+            id: ProjectId(column(&row, TABLE, 0)?),
+            uuid: project.uuid,
+            org_id: project.org_id,
+            name: project.name,
+            visibility: project.visibility,
+            created_at: project.created_at,
+        })
+    }
+}
+
+fn read(row: &QueryResult) -> Result<Project, StoreError> {
+    let visibility: String = column(row, TABLE, 4)?;
+    Ok(Project {
+        id: ProjectId(column(row, TABLE, 0)?),
+        uuid: read_uuid(row, TABLE, 1)?,
+        org_id: read_uuid(row, TABLE, 2)?,
+        name: column(row, TABLE, 3)?,
+        visibility: Visibility::parse(&visibility).ok_or_else(|| StoreError::corrupt(TABLE, "unknown visibility"))?,
+        created_at: column(row, TABLE, 5)?,
+    })
+}

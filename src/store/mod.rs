@@ -1,0 +1,137 @@
+//! The only room that knows SQL: it takes and returns domain types.
+//!
+//! Writes of traces go through one connection a process ([`Store::writer`]), which group commit keeps busy; reads have a
+//! pool of their own and never wait for a write. See `docs/adr/0001-what-is-stored.md`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    Value,
+};
+use tracekeep_migrations::{Migrator, MigratorTrait};
+
+pub mod audit;
+mod checkpoint;
+mod codec;
+mod connect;
+mod error;
+pub mod frame;
+pub(crate) mod identity;
+mod sql;
+pub mod trace;
+pub mod write;
+
+pub use connect::{DATABASE_FILE, Location};
+pub use error::StoreError;
+pub use sql::{Dialect, KeyType, MultiKey, MultiRow, column};
+
+/// Advisory lock that orders the schema steps of servers that start together.
+const MIGRATION_LOCK: i64 = 0x7472_6163_656b_6d67;
+
+/// A handle on the database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    dialect: Dialect,
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    slot: Arc<AtomicI64>,
+}
+
+impl Store {
+    /// Opens the store for a server: makes what is missing and brings the schema up to date.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        let store = Self::from_pools(connect::open(location, true).await?);
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens a store that must be there already, as the command line does beside a running server.
+    pub async fn open_existing(location: &Location) -> Result<Self, StoreError> {
+        let store = Self::from_pools(connect::open(location, false).await?);
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    fn from_pools(pools: connect::Pools) -> Self {
+        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot }
+    }
+
+    /// Applies the schema steps that are missing. Several processes may do this at once on Postgres: one lock orders them.
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let lock = match self.dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => {
+                let transaction = self.read.begin().await?;
+                transaction.execute_raw(self.statement("SELECT pg_advisory_xact_lock(?)", [MIGRATION_LOCK.into()])).await?;
+                Some(transaction)
+            }
+        };
+        Migrator::up(&self.write, None).await?;
+        if let Some(lock) = lock {
+            lock.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The database behind this store.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The rollup slot that this process has leased.
+    pub(crate) fn slot(&self) -> i64 {
+        self.slot.load(Ordering::SeqCst)
+    }
+
+    /// The connection pool for reads.
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// The connection for writes; taking it waits for the transaction that runs on it.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Starts the transaction of the ingest writer.
+    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, StoreError> {
+        Ok(self.write.begin_with_options(immediate()).await?)
+    }
+
+    /// Starts a transaction for administrative writes; on Postgres it does not wait for ingest.
+    pub(crate) async fn begin_admin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let connection = match self.dialect {
+            Dialect::Sqlite => &self.write,
+            Dialect::Postgres => &self.read,
+        };
+        Ok(connection.begin_with_options(immediate()).await?)
+    }
+
+    /// A statement with `?` placeholders in this database's spelling.
+    pub(crate) fn statement(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        self.dialect.statement(sql, values)
+    }
+
+    /// All rows of a read.
+    pub(crate) async fn rows(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<QueryResult>, StoreError> {
+        Ok(self.read.query_all_raw(self.statement(sql, values)).await?)
+    }
+
+    /// The first row of a read.
+    pub(crate) async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<QueryResult>, StoreError> {
+        Ok(self.read.query_one_raw(self.statement(sql, values)).await?)
+    }
+
+    /// Closes all connections; what was committed is durable already.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.write.close().await?;
+        self.read.close().await?;
+        Ok(())
+    }
+}
+
+fn immediate() -> TransactionOptions {
+    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() }
+}

@@ -1,0 +1,192 @@
+//! Small tools for raw statements that run unchanged on SQLite and Postgres.
+//!
+//! Statements are written with `?` placeholders; [`Dialect::statement`] turns them into `$1…` for Postgres. Multi-row
+//! statements go out in fixed sizes only, so that each connection's statement cache always hits.
+
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+
+use super::StoreError;
+
+/// Rows in one multi-row write; a batch is cut into the largest sizes that fit.
+const WRITE_CHUNKS: [usize; 4] = [500, 100, 10, 1];
+/// Keys in one multi-key read; the last chunk is filled up by repeating its last key.
+const READ_CHUNKS: [usize; 3] = [100, 10, 1];
+
+/// Which database is behind the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The default: one file in the data directory.
+    Sqlite,
+    /// A server, possibly shared by several processes.
+    Postgres,
+}
+
+impl Dialect {
+    /// A statement with `?` placeholders and its values, in this database's spelling.
+    pub fn statement(self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend(), self.placeholders(sql), values)
+    }
+
+    fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+
+    fn placeholders(self, sql: &str) -> String {
+        if self == Self::Sqlite {
+            return sql.to_owned();
+        }
+        let mut out = String::with_capacity(sql.len() + 16);
+        let mut number = 0;
+        for c in sql.chars() {
+            if c == '?' {
+                number += 1;
+                let _ = write!(out, "${number}");
+            } else {
+                out.push(c);
+            }
+        }
+        out
+    }
+
+    fn index(self) -> usize {
+        match self {
+            Self::Sqlite => 0,
+            Self::Postgres => 1,
+        }
+    }
+}
+
+/// SQL type of a key column, needed where Postgres cannot infer it from a list of rows.
+#[derive(Clone, Copy, Debug)]
+pub enum KeyType {
+    /// 64-bit integer.
+    Int,
+    /// Byte string.
+    Bytes,
+}
+
+/// A write of many rows: `head` + `(?,…),(?,…)` + `tail`.
+#[derive(Debug)]
+pub struct MultiRow {
+    head: &'static str,
+    columns: usize,
+    tail: &'static str,
+    texts: [[OnceLock<String>; WRITE_CHUNKS.len()]; 2],
+}
+
+impl MultiRow {
+    /// A statement for rows of `columns` values.
+    pub const fn new(head: &'static str, columns: usize, tail: &'static str) -> Self {
+        Self { head, columns, tail, texts: [const { [const { OnceLock::new() }; WRITE_CHUNKS.len()] }; 2] }
+    }
+
+    /// The statement for one row, as the plan tests read it.
+    pub fn single(&self, dialect: Dialect) -> String {
+        self.text(dialect, WRITE_CHUNKS.len() - 1).to_owned()
+    }
+
+    fn text(&self, dialect: Dialect, chunk: usize) -> &str {
+        self.texts[dialect.index()][chunk].get_or_init(|| {
+            let row = format!("({})", vec!["?"; self.columns].join(","));
+            dialect.placeholders(&format!("{}{}{}", self.head, vec![row; WRITE_CHUNKS[chunk]].join(","), self.tail))
+        })
+    }
+
+    fn statements(&self, dialect: Dialect, rows: Vec<Value>) -> Vec<Statement> {
+        debug_assert_eq!(rows.len() % self.columns, 0, "{}", self.head);
+        let mut left = rows.len() / self.columns;
+        let mut values = rows.into_iter();
+        let mut statements = Vec::new();
+        for (chunk, size) in WRITE_CHUNKS.iter().enumerate() {
+            while left >= *size {
+                let part: Vec<Value> = values.by_ref().take(size * self.columns).collect();
+                statements.push(Statement::from_sql_and_values(dialect.backend(), self.text(dialect, chunk), part));
+                left -= size;
+            }
+        }
+        statements
+    }
+
+    /// Writes `rows`, given flat, in their order.
+    pub async fn execute<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<(), StoreError> {
+        for statement in self.statements(dialect, rows) {
+            connection.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes `rows` and returns what the `RETURNING` clause of the tail gives, in no particular order.
+    pub async fn returning<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+        let mut all = Vec::new();
+        for statement in self.statements(dialect, rows) {
+            all.extend(connection.query_all_raw(statement).await?);
+        }
+        Ok(all)
+    }
+}
+
+/// A read of many rows by their keys: `head` + ` IN (VALUES (…),(…))` + `tail`.
+#[derive(Debug)]
+pub struct MultiKey {
+    head: &'static str,
+    types: &'static [KeyType],
+    tail: &'static str,
+    texts: [[OnceLock<String>; READ_CHUNKS.len()]; 2],
+}
+
+impl MultiKey {
+    /// A statement for keys of the given column types; `head` ends with the key's columns in parentheses.
+    pub const fn new(head: &'static str, types: &'static [KeyType], tail: &'static str) -> Self {
+        Self { head, types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
+    }
+
+    /// The statement for one key, as the plan tests read it.
+    pub fn single(&self, dialect: Dialect) -> String {
+        self.text(dialect, READ_CHUNKS.len() - 1).to_owned()
+    }
+
+    fn text(&self, dialect: Dialect, chunk: usize) -> &str {
+        self.texts[dialect.index()][chunk].get_or_init(|| {
+            let cell = |kind: &KeyType| match (dialect, kind) {
+                (Dialect::Sqlite, _) => "?",
+                (Dialect::Postgres, KeyType::Int) => "?::bigint",
+                (Dialect::Postgres, KeyType::Bytes) => "?::bytea",
+            };
+            let row = format!("({})", self.types.iter().map(cell).collect::<Vec<_>>().join(","));
+            dialect.placeholders(&format!("{} IN (VALUES {}){}", self.head, vec![row; READ_CHUNKS[chunk]].join(","), self.tail))
+        })
+    }
+
+    /// The rows of all `keys`, given flat; a key that is not stored gives no row. `keys` must hold no key twice.
+    pub async fn fetch<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+        let width = self.types.len();
+        debug_assert_eq!(keys.len() % width, 0, "{}", self.head);
+        let mut rows = Vec::new();
+        let mut rest = keys.as_slice();
+        while !rest.is_empty() {
+            let left = rest.len() / width;
+            // Never more than ten times what is needed: an eleventh key takes the statement for a hundred.
+            let chunk = READ_CHUNKS.iter().rposition(|size| *size >= left).unwrap_or(0);
+            let size = READ_CHUNKS[chunk];
+            let (now, later) = rest.split_at(left.min(size) * width);
+            let mut values = now.to_vec();
+            while values.len() < size * width {
+                values.extend_from_slice(&now[now.len() - width..]);
+            }
+            rows.extend(connection.query_all_raw(Statement::from_sql_and_values(dialect.backend(), self.text(dialect, chunk), values)).await?);
+            rest = later;
+        }
+        Ok(rows)
+    }
+}
+
+/// Reads column `index` of a row, naming the table when it does not have the expected type.
+pub fn column<T: sea_orm::TryGetable>(row: &QueryResult, table: &'static str, index: usize) -> Result<T, StoreError> {
+    row.try_get_by_index(index).map_err(|error| StoreError::corrupt(table, error))
+}

@@ -1,0 +1,104 @@
+//! Reading traces: lists, heads, originals.
+
+mod list;
+mod spans;
+
+pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
+pub use self::spans::SpanRow;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+
+use super::codec::decode;
+use super::{Dialect, KeyType, MultiKey, Store, StoreError, column, frame};
+use crate::domain::derive::SpanId;
+use crate::domain::project::ProjectId;
+use crate::domain::span::{Place, SpanHead};
+
+pub(crate) const HEADS: &str = "SELECT span_id, head FROM span WHERE project_id = ? AND trace_seq = ?";
+pub(crate) static READ_HEADS: MultiKey = MultiKey::new(
+    "SELECT project_id, trace_seq, span_id, head FROM span WHERE (project_id, trace_seq, span_id)",
+    &[KeyType::Int, KeyType::Int, KeyType::Bytes],
+    "",
+);
+pub(crate) static FRAMES: MultiKey = MultiKey::new(
+    "SELECT trace_seq, block, part, raw_bytes, data FROM payload WHERE (project_id, trace_seq, block)",
+    &[KeyType::Int; 3],
+    " ORDER BY trace_seq, block, part",
+);
+
+/// All heads of a trace.
+pub(crate) async fn stored_heads<C: ConnectionTrait>(
+    connection: &C,
+    dialect: Dialect,
+    project: ProjectId,
+    seq: i64,
+) -> Result<BTreeMap<SpanId, SpanHead>, StoreError> {
+    let rows = connection.query_all_raw(dialect.statement(HEADS, [project.0.into(), seq.into()])).await?;
+    rows.iter().map(|row| Ok((column(row, "span", 0)?, decode("span", &column::<Vec<u8>>(row, "span", 1)?)?))).collect()
+}
+
+const SEQ: &str = "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?";
+
+impl Store {
+    /// Hashes of those of the spans that are stored; a guess for ingest, which the write transaction checks.
+    pub async fn span_hashes(&self, project: ProjectId, trace_id: &[u8], ids: &[&[u8]]) -> Result<HashMap<SpanId, [u8; 16]>, StoreError> {
+        let Some(row) = self.row(SEQ, [project.0.into(), trace_id.to_vec().into()]).await? else {
+            return Ok(HashMap::new());
+        };
+        let seq: i64 = column(&row, "trace", 0)?;
+        let distinct: BTreeSet<&[u8]> = ids.iter().copied().collect();
+        let keys: Vec<Value> = distinct.iter().flat_map(|id| -> [Value; 3] { [project.0.into(), seq.into(), id.to_vec().into()] }).collect();
+        let rows = READ_HEADS.fetch(self.reader(), self.dialect(), keys).await?;
+        rows.iter()
+            .map(|row| {
+                let head: SpanHead = decode("span", &column::<Vec<u8>>(row, "span", 3)?)?;
+                Ok((column(row, "span", 2)?, head.hash))
+            })
+            .collect()
+    }
+}
+
+/// Inflated frames by trace and block.
+pub(crate) type RawFrames = HashMap<(i64, u32), Vec<u8>>;
+
+/// Reads and inflates frames; each (trace, block) once.
+pub(crate) async fn frames<C: ConnectionTrait>(
+    connection: &C,
+    dialect: Dialect,
+    project: ProjectId,
+    blocks: impl IntoIterator<Item = (i64, u32)>,
+) -> Result<RawFrames, StoreError> {
+    let mut wanted: Vec<(i64, u32)> = blocks.into_iter().collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let keys: Vec<Value> =
+        wanted.iter().flat_map(|(seq, block)| -> [Value; 3] { [project.0.into(), (*seq).into(), i64::from(*block).into()] }).collect();
+    let rows = FRAMES.fetch(connection, dialect, keys).await?;
+    inflate(&rows)
+}
+
+fn inflate(rows: &[QueryResult]) -> Result<RawFrames, StoreError> {
+    let mut parts: HashMap<(i64, u32), (usize, Vec<u8>)> = HashMap::new();
+    for row in rows {
+        let block = u32::try_from(column::<i64>(row, "payload", 1)?).map_err(|error| StoreError::corrupt("payload", error))?;
+        let raw_bytes = usize::try_from(column::<i64>(row, "payload", 3)?).map_err(|error| StoreError::corrupt("payload", error))?;
+        let data: Vec<u8> = column(row, "payload", 4)?;
+        parts.entry((column(row, "payload", 0)?, block)).or_insert_with(|| (raw_bytes, Vec::new())).1.extend(data);
+    }
+    parts.into_iter().map(|(key, (raw_bytes, data))| Ok((key, frame::unpack(&data, raw_bytes)?))).collect()
+}
+
+/// One original.
+pub(crate) async fn original_in<C: ConnectionTrait>(
+    connection: &C,
+    dialect: Dialect,
+    project: ProjectId,
+    seq: i64,
+    place: Place,
+) -> Result<Vec<u8>, StoreError> {
+    let frames = frames(connection, dialect, project, [(seq, place.block)]).await?;
+    let raw = frames.get(&(seq, place.block)).ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))?;
+    frame::slice(raw, place).map(<[u8]>::to_vec)
+}

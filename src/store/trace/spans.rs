@@ -1,0 +1,102 @@
+//! The spans of one trace and their originals.
+
+use super::{RawFrames, frames, original_in, stored_heads};
+use crate::domain::derive::SpanId;
+use crate::domain::id;
+use crate::domain::project::ProjectId;
+use crate::domain::span::{Facts, SpanHead};
+use crate::domain::text::Text;
+use crate::domain::trace::TraceState;
+use crate::store::codec::decode;
+use crate::store::trace::{READ_HEADS, TraceRow};
+use crate::store::{Store, StoreError, column, frame};
+
+/// A stored span.
+#[derive(Clone, Debug)]
+pub struct SpanRow {
+    /// Packed id.
+    pub packed_id: SpanId,
+    /// The sender's id.
+    pub id: Text,
+    /// Head.
+    pub head: SpanHead,
+}
+
+impl Store {
+    /// All spans of a trace, in order of arrival.
+    pub async fn spans(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<SpanRow>, StoreError> {
+        let heads = stored_heads(self.reader(), self.dialect(), project, trace.seq).await?;
+        let mut spans = heads.into_iter().map(|(packed, head)| span_row(packed, head)).collect::<Result<Vec<_>, _>>()?;
+        spans.sort_by_key(|span| span.head.arrival);
+        Ok(spans)
+    }
+
+    /// One span.
+    pub async fn span(&self, project: ProjectId, trace: &TraceRow, span_id: &Text) -> Result<Option<SpanRow>, StoreError> {
+        let packed = id::pack(span_id.as_bytes());
+        let key = vec![project.0.into(), trace.seq.into(), packed.clone().into()];
+        let rows = READ_HEADS.fetch(self.reader(), self.dialect(), key).await?;
+        rows.first().map(|row| span_row(packed, decode("span", &column::<Vec<u8>>(row, "span", 3)?)?)).transpose()
+    }
+
+    /// The facts that spans of a trace share, for [`TraceState::facts`].
+    pub async fn shared_facts(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<Facts>, StoreError> {
+        let row = self.row("SELECT state FROM trace WHERE project_id = ? AND seq = ?", [project.0.into(), trace.seq.into()]).await?;
+        let Some(row) = row else { return Ok(Vec::new()) };
+        Ok(decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?.shared_facts)
+    }
+
+    /// The stored original of a span.
+    pub async fn original(&self, project: ProjectId, trace: &TraceRow, span: &SpanRow) -> Result<Vec<u8>, StoreError> {
+        original_in(self.reader(), self.dialect(), project, trace.seq, span.head.place).await
+    }
+
+    /// The originals of the primary roots of several traces, `None` for one without. A trace rewritten between the two
+    /// reads is read again.
+    pub async fn primary_originals(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let wanted = |trace: &TraceRow| trace.summary.input.as_ref().map(|pointer| pointer.place);
+        let blocks = traces.iter().filter_map(|trace| Some((trace.seq, wanted(trace)?.block)));
+        let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
+        let mut originals = Vec::with_capacity(traces.len());
+        for trace in traces {
+            let Some(place) = wanted(trace) else {
+                originals.push(None);
+                continue;
+            };
+            match raw.get(&(trace.seq, place.block)) {
+                Some(raw) => originals.push(Some(frame::slice(raw, place)?.to_vec())),
+                None => originals.push(self.moved_original(project, trace).await?),
+            }
+        }
+        Ok(originals)
+    }
+
+    async fn moved_original(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(now) = self.find_trace(project, &trace.id).await? else { return Ok(None) };
+        let Some(pointer) = &now.summary.input else { return Ok(None) };
+        original_in(self.reader(), self.dialect(), project, now.seq, pointer.place).await.map(Some)
+    }
+
+    /// The originals of some spans of a trace, in their order. Spans that were moved by a rewrite since their heads were
+    /// read are looked up again.
+    pub async fn originals(&self, project: ProjectId, trace: &TraceRow, spans: &[SpanRow]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let raw: RawFrames = frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
+        let mut originals = Vec::with_capacity(spans.len());
+        for span in spans {
+            match raw.get(&(trace.seq, span.head.place.block)) {
+                Some(raw) => originals.push(frame::slice(raw, span.head.place)?.to_vec()),
+                None => {
+                    let now = self.span(project, trace, &span.id).await?;
+                    let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
+                    originals.push(self.original(project, trace, &now).await?);
+                }
+            }
+        }
+        Ok(originals)
+    }
+}
+
+fn span_row(packed_id: SpanId, head: SpanHead) -> Result<SpanRow, StoreError> {
+    let id = id::unpack(&packed_id).ok_or_else(|| StoreError::corrupt("span", "an id does not unpack"))?;
+    Ok(SpanRow { packed_id, id, head })
+}

@@ -1,0 +1,253 @@
+//! The write transaction: one group of batches made durable together.
+//!
+//! Its order is the same for everything that changes traces (design: one batch, straight through): share-lock the
+//! projects and read the app sources; insert missing traces, sorted; lock the others in the same order; read old heads;
+//! merge and derive; write heads, payload and traces; facets and sessions; rollups last.
+
+mod existing;
+mod facets;
+mod fresh;
+mod names;
+mod rewrite;
+mod rollups;
+mod rows;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+pub use self::names::NameCache;
+pub use self::rewrite::Rewritten;
+use super::frame::Frame;
+use super::{Dialect, Store, StoreError, column};
+use crate::domain::derive::{Change, Gaps, SpanId};
+use crate::domain::id::hash128;
+use crate::domain::item::Preview;
+use crate::domain::project::ProjectId;
+use crate::domain::span::{Facts, Protocol, SpanHead};
+use crate::domain::text::Text;
+use crate::domain::trace::{Summary, TraceState};
+use crate::metrics::fold::{Deltas, PROJECT_SCOPE};
+
+/// Makes the list texts of a stored root that becomes primary without being part of the batch.
+pub type PreviewOf = fn(Protocol, &[u8]) -> Preview;
+
+/// One span of a batch.
+#[derive(Clone, Debug)]
+pub struct NewSpan {
+    /// Packed id.
+    pub id: SpanId,
+    /// Head; `place.block` is the index of a frame of the batch.
+    pub head: SpanHead,
+    /// Session, user, source, tags, metadata.
+    pub facts: Arc<Facts>,
+    /// Texts for lists, when the span may become the primary root.
+    pub preview: Option<Preview>,
+    /// The original is in the frames. Without it, the span is only right if the stored copy has the same hash.
+    pub has_original: bool,
+}
+
+/// The spans of one request that belong to one trace.
+#[derive(Clone, Debug)]
+pub struct TraceBatch {
+    /// Project of the key that sent it.
+    pub project: ProjectId,
+    /// Packed external trace id.
+    pub trace_id: Vec<u8>,
+    /// Wire protocol.
+    pub protocol: Protocol,
+    /// Spans in the order they were sent.
+    pub spans: Vec<NewSpan>,
+    /// Their originals.
+    pub frames: Vec<Frame>,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Durable.
+    Stored,
+    /// Another writer changed a span whose original was left out; send the batch again with all of them.
+    NeedsOriginals,
+}
+
+type TraceName = (ProjectId, Vec<u8>);
+
+/// All batches of a group that go to one trace.
+#[derive(Debug)]
+struct Work {
+    protocol: Protocol,
+    batches: Vec<usize>,
+    spans: Vec<NewSpan>,
+    frames: Vec<Frame>,
+}
+
+/// A trace as the transaction leaves it.
+#[derive(Debug)]
+struct Written {
+    project: ProjectId,
+    trace_id: Vec<u8>,
+    protocol: Protocol,
+    seq: i64,
+    before: Option<Before>,
+    summary: Summary,
+    state: TraceState,
+    gaps: Gaps,
+    /// All gaps of the trace are in `gaps`; what is stored beside them is gone.
+    gaps_are_all: bool,
+    changes: Vec<Change>,
+    frames: Vec<(u32, Frame)>,
+}
+
+/// What was stored of a trace before.
+#[derive(Debug)]
+struct Before {
+    summary: Summary,
+    state: TraceState,
+    version: i64,
+}
+
+/// The apps that list each source, by project.
+type Sources = HashMap<(ProjectId, [u8; 16]), Vec<i64>>;
+
+impl Store {
+    /// Makes a group of batches durable, all or none; each batch has its outcome. `now` is the time of the commit, µs.
+    pub async fn write_traces(&self, group: &[TraceBatch], names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<Vec<Outcome>, StoreError> {
+        let mut outcomes = vec![Outcome::Stored; group.len()];
+        let mut works = combine(group);
+        let planned = fresh::plan(&works, preview_of);
+        let transaction = self.begin_write().await?;
+        let sources = lock_projects(&transaction, self.dialect(), &works).await?;
+        let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
+        let names_left: Vec<TraceName> = works.keys().cloned().collect();
+        let mut context = existing::load(&transaction, self.dialect(), &works).await?;
+        for name in names_left {
+            let Some(work) = works.remove(&name) else { continue };
+            let batches = work.batches.clone();
+            match existing::merge(&transaction, self.dialect(), &mut context, name, work, preview_of).await? {
+                existing::Merged::Changed(trace) => written.push(*trace),
+                existing::Merged::Unchanged => {}
+                existing::Merged::NeedsOriginals => {
+                    for batch in batches {
+                        outcomes[batch] = Outcome::NeedsOriginals;
+                    }
+                }
+            }
+        }
+        if written.is_empty() {
+            transaction.rollback().await?;
+            return Ok(outcomes);
+        }
+        written.sort_by(|a, b| (a.project, a.seq).cmp(&(b.project, b.seq)));
+        rows::write(&transaction, self.dialect(), &mut written, now).await?;
+        facets::write(&transaction, self.dialect(), &written).await?;
+        let admitted = names::admit(&transaction, self.dialect(), names, &written).await?;
+        let deltas = deltas(&written, &sources, &admitted);
+        rollups::write(&transaction, self.dialect(), self.slot(), &deltas).await?;
+        transaction.commit().await?;
+        names.keep(admitted);
+        Ok(outcomes)
+    }
+}
+
+/// Groups batches by trace, in the order in which their spans arrived.
+fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
+    let mut works: BTreeMap<TraceName, Work> = BTreeMap::new();
+    for (index, batch) in group.iter().enumerate() {
+        let work = works.entry((batch.project, batch.trace_id.clone())).or_insert_with(|| Work {
+            protocol: batch.protocol,
+            batches: Vec::new(),
+            spans: Vec::new(),
+            frames: Vec::new(),
+        });
+        let base = u32::try_from(work.frames.len()).expect("few frames");
+        work.batches.push(index);
+        work.frames.extend(batch.frames.iter().cloned());
+        work.spans.extend(batch.spans.iter().cloned().map(|mut span| {
+            span.head.place.block += base;
+            span
+        }));
+    }
+    works
+}
+
+async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Sources, StoreError> {
+    let projects: Vec<ProjectId> = {
+        let mut all: Vec<ProjectId> = works.keys().map(|(project, _)| *project).collect();
+        all.dedup();
+        all
+    };
+    let mut sources = Sources::new();
+    for project in projects {
+        if dialect == Dialect::Postgres {
+            // A change of the project's apps or of the project itself waits for this, and this for it.
+            transaction.execute_raw(dialect.statement("SELECT 1 FROM project WHERE id = ? FOR KEY SHARE", [project.0.into()])).await?;
+        }
+        let rows = transaction
+            .query_all_raw(dialect.statement("SELECT app_id, source_hash FROM app_source WHERE project_id = ?", [project.0.into()]))
+            .await?;
+        for row in rows {
+            let hash: Vec<u8> = column(&row, "app_source", 1)?;
+            let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;
+            sources.entry((project, hash)).or_default().push(column(&row, "app_source", 0)?);
+        }
+    }
+    Ok(sources)
+}
+
+/// What the written traces change in the rollups: new minus old.
+fn deltas(written: &[Written], sources: &Sources, admitted: &names::Admitted) -> BTreeMap<ProjectId, Deltas> {
+    let mut by_project: BTreeMap<ProjectId, Deltas> = BTreeMap::new();
+    for trace in written {
+        let deltas = by_project.entry(trace.project).or_default();
+        let scopes = |source: Option<&Text>| {
+            let apps = source.and_then(|source| sources.get(&(trace.project, hash128(source.as_bytes()))));
+            std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect::<Vec<_>>()
+        };
+        if let Some(before) = &trace.before {
+            deltas.trace(&scopes(before.summary.facts.source.as_ref()), trace.protocol, &before.summary, -1);
+        }
+        deltas.trace(&scopes(trace.summary.facts.source.as_ref()), trace.protocol, &trace.summary, 1);
+        let is_admitted = |name: &crate::metrics::fold::DayName| admitted.contains(trace.project, name);
+        for change in &trace.changes {
+            if let Some(old) = &change.old {
+                deltas.span(&scopes(trace.state.facts(old).source.as_ref()), old, -1, is_admitted);
+            }
+            deltas.span(&scopes(trace.state.facts(&change.new).source.as_ref()), &change.new, 1, is_admitted);
+        }
+    }
+    by_project
+}
+
+/// Folds the copies of one span within a group: each in its turn takes the place of the one before, or does not.
+fn fold_copies(spans: Vec<NewSpan>) -> Vec<NewSpan> {
+    let mut at: HashMap<SpanId, usize> = HashMap::with_capacity(spans.len());
+    let mut folded: Vec<NewSpan> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match at.get(&span.id) {
+            Some(index) if folded[*index].head.yields_to(&span.head) => folded[*index] = span,
+            Some(_) => {}
+            None => {
+                at.insert(span.id.clone(), folded.len());
+                folded.push(span);
+            }
+        }
+    }
+    folded
+}
+
+/// Gives the frames that hold an accepted original their numbers, from `next` on; the others are dropped.
+fn number_frames(frames: Vec<Frame>, used: &HashSet<u32>, next: &mut u32) -> (HashMap<u32, u32>, Vec<(u32, Frame)>) {
+    let mut numbers = HashMap::new();
+    let mut kept = Vec::new();
+    for (index, frame) in frames.into_iter().enumerate() {
+        let index = u32::try_from(index).expect("few frames");
+        if used.contains(&index) {
+            numbers.insert(index, *next);
+            kept.push((*next, frame));
+            *next += 1;
+        }
+    }
+    (numbers, kept)
+}

@@ -1,0 +1,146 @@
+//! The names a day admits to the span rollups: a thousand a dimension, first come, never removed.
+//!
+//! A decision once made stands: an admitted name stays admitted, and a day that has turned a name away is full for ever.
+//! So both kinds of decision can be remembered by the process.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Mutex;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+
+use super::Written;
+use crate::domain::project::ProjectId;
+use crate::metrics::fold::{self, DayName, MAX_NAMES_A_DAY};
+use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, column};
+
+/// Decisions remembered by a process before it starts over.
+const MAX_REMEMBERED: usize = 20_000;
+
+pub(super) static READ_NAMES: MultiKey = MultiKey::new(
+    "SELECT project_id, day, dimension, name FROM rollup_name WHERE (project_id, day, dimension, name)",
+    &[KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Bytes],
+    "",
+);
+pub(super) static PUT_NAMES: MultiRow = MultiRow::new("INSERT INTO rollup_name (project_id, day, dimension, name) VALUES ", 4, "");
+pub(super) const OPEN_DAY: &str =
+    "INSERT INTO rollup_day (project_id, day, dimension, admitted) VALUES (?, ?, ?, 0) ON CONFLICT (project_id, day, dimension) DO NOTHING";
+pub(super) const LOCK_DAY: [&str; 2] = [
+    "SELECT admitted FROM rollup_day WHERE project_id = ? AND day = ? AND dimension = ?",
+    "SELECT admitted FROM rollup_day WHERE project_id = ? AND day = ? AND dimension = ? FOR UPDATE",
+];
+pub(super) const COUNT_DAY: &str = "UPDATE rollup_day SET admitted = ? WHERE project_id = ? AND day = ? AND dimension = ?";
+
+type Decisions = HashMap<(ProjectId, DayName), bool>;
+
+/// Decisions this process remembers.
+#[derive(Debug, Default)]
+pub struct NameCache(Mutex<Decisions>);
+
+/// Decisions that a transaction works with.
+#[derive(Debug, Default)]
+pub(super) struct Admitted(Decisions);
+
+impl Admitted {
+    /// Whether a name has a row of its own.
+    pub(super) fn contains(&self, project: ProjectId, name: &DayName) -> bool {
+        self.0.get(&(project, name.clone())).copied().unwrap_or(false)
+    }
+}
+
+impl NameCache {
+    /// Remembers the decisions of a committed transaction.
+    pub(super) fn keep(&self, admitted: Admitted) {
+        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if known.len() + admitted.0.len() > MAX_REMEMBERED {
+            known.clear();
+        }
+        known.extend(admitted.0);
+    }
+
+    fn known(&self, wanted: &BTreeSet<(ProjectId, DayName)>) -> Decisions {
+        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        wanted.iter().filter_map(|name| known.get(name).map(|decision| (name.clone(), *decision))).collect()
+    }
+}
+
+/// Decides on every name that the written traces are counted by.
+pub(super) async fn admit(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    cache: &NameCache,
+    written: &[Written],
+) -> Result<Admitted, StoreError> {
+    let wanted: BTreeSet<(ProjectId, DayName)> = written
+        .iter()
+        .flat_map(|trace| trace.changes.iter().map(move |change| (trace.project, change)))
+        .flat_map(|(project, change)| {
+            change.old.iter().chain(std::iter::once(&change.new)).flat_map(fold::names).map(move |name| (project, name)).collect::<Vec<_>>()
+        })
+        .collect();
+    let mut decisions = cache.known(&wanted);
+    let mut unknown: BTreeSet<_> = wanted.into_iter().filter(|name| !decisions.contains_key(name)).collect();
+    settle_stored(transaction, dialect, &mut unknown, &mut decisions).await?;
+    let mut by_day: BTreeMap<(ProjectId, i64, i64), BTreeSet<(ProjectId, DayName)>> = BTreeMap::new();
+    for name in unknown {
+        by_day.entry((name.0, name.1.0, name.1.1 as i64)).or_default().insert(name);
+    }
+    for ((project, day, dimension), mut names) in by_day {
+        let key = || -> [Value; 3] { [project.0.into(), day.into(), dimension.into()] };
+        transaction.execute_raw(dialect.statement(OPEN_DAY, key())).await?;
+        let locked = transaction.query_one_raw(dialect.statement(LOCK_DAY[usize::from(dialect == Dialect::Postgres)], key())).await?;
+        let mut admitted: i64 = match locked {
+            Some(row) => column(&row, "rollup_day", 0)?,
+            None => return Err(StoreError::corrupt("rollup_day", "a row that was just made is gone")),
+        };
+        // Another server may have admitted some of them while this one waited for the day.
+        settle_stored(transaction, dialect, &mut names, &mut decisions).await?;
+        let mut rows: Vec<Value> = Vec::new();
+        for name in names {
+            let fits = admitted < MAX_NAMES_A_DAY;
+            if fits {
+                admitted += 1;
+                rows.extend::<[Value; 4]>([project.0.into(), day.into(), dimension.into(), name.1.2.clone().into()]);
+            }
+            decisions.insert(name, fits);
+        }
+        if !rows.is_empty() {
+            PUT_NAMES.execute(transaction, dialect, rows).await?;
+            transaction.execute_raw(dialect.statement(COUNT_DAY, [admitted.into(), project.0.into(), day.into(), dimension.into()])).await?;
+        }
+    }
+    Ok(Admitted(decisions))
+}
+
+/// Moves the names that are stored from `unknown` to the decisions.
+async fn settle_stored(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    unknown: &mut BTreeSet<(ProjectId, DayName)>,
+    decisions: &mut Decisions,
+) -> Result<(), StoreError> {
+    let keys: Vec<Value> = unknown
+        .iter()
+        .flat_map(|(project, (day, dimension, name))| -> [Value; 4] {
+            [project.0.into(), (*day).into(), (*dimension as i64).into(), name.clone().into()]
+        })
+        .collect();
+    let mut stored = BTreeSet::new();
+    for row in READ_NAMES.fetch(transaction, dialect, keys).await? {
+        let table = "rollup_name";
+        stored.insert((
+            column::<i64>(&row, table, 0)?,
+            column::<i64>(&row, table, 1)?,
+            column::<i64>(&row, table, 2)?,
+            column::<Vec<u8>>(&row, table, 3)?,
+        ));
+    }
+    unknown.retain(|name| {
+        let (project, (day, dimension, text)) = name;
+        let is_stored = stored.contains(&(project.0, *day, *dimension as i64, text.clone()));
+        if is_stored {
+            decisions.insert(name.clone(), true);
+        }
+        !is_stored
+    });
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Heads, payload, gaps and trace rows.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+
+use super::{Written, fresh};
+use crate::domain::derive::Gaps;
+use crate::domain::project::ProjectId;
+use crate::store::codec::encode;
+use crate::store::frame::{Frame, MAX_PART_BYTES};
+use crate::store::{Dialect, MultiRow, StoreError};
+
+pub(crate) static PUT_SPANS: MultiRow = MultiRow::new(
+    "INSERT INTO span (project_id, trace_seq, span_id, head) VALUES ",
+    4,
+    " ON CONFLICT (project_id, trace_seq, span_id) DO UPDATE SET head = excluded.head",
+);
+pub(crate) static PUT_PAYLOAD: MultiRow = MultiRow::new("INSERT INTO payload (project_id, trace_seq, block, part, raw_bytes, data) VALUES ", 6, "");
+pub(super) static PUT_GAPS: MultiRow = MultiRow::new(
+    "INSERT INTO gap (project_id, trace_seq, parent_hash, members, failed, max_end, best) VALUES ",
+    7,
+    " ON CONFLICT (project_id, trace_seq, parent_hash) DO UPDATE SET members = excluded.members, failed = excluded.failed, \
+     max_end = excluded.max_end, best = excluded.best",
+);
+pub(super) const DELETE_GAP: &str = "DELETE FROM gap WHERE project_id = ? AND trace_seq = ? AND parent_hash = ?";
+pub(super) const DELETE_GAPS: &str = "DELETE FROM gap WHERE project_id = ? AND trace_seq = ?";
+pub(super) const UPDATE_TRACE: &str = "UPDATE trace SET started_at = ?, ended_at = ?, duration_us = ?, status = ?, total_tokens = ?, \
+     cost_pico = ?, summary = ?, state = ?, version = ?, updated_at = ? WHERE project_id = ? AND seq = ?";
+
+/// Writes what changed of each trace. `written` is sorted by project and trace, so that clustered tables are appended to.
+pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
+    let mut spans: Vec<Value> = Vec::new();
+    let mut payload: Vec<Value> = Vec::new();
+    for trace in written.iter_mut() {
+        trace.changes.sort_by(|a, b| a.id.cmp(&b.id));
+        for change in &trace.changes {
+            spans.extend([trace.project.0.into(), trace.seq.into(), change.id.clone().into(), encode(&change.new).into()]);
+        }
+        for (block, frame) in &trace.frames {
+            payload.extend(frame_rows(trace.project, trace.seq, *block, frame));
+        }
+    }
+    PUT_SPANS.execute(transaction, dialect, spans).await?;
+    PUT_PAYLOAD.execute(transaction, dialect, payload).await?;
+    for trace in written.iter() {
+        if trace.gaps_are_all {
+            transaction.execute_raw(dialect.statement(DELETE_GAPS, [trace.project.0.into(), trace.seq.into()])).await?;
+        }
+        write_gaps(transaction, dialect, trace.project, trace.seq, &trace.gaps).await?;
+        if let Some(before) = &trace.before {
+            let [started_at, ended_at, duration, status, tokens, cost, summary, state] = fresh::values(trace);
+            let values = [
+                started_at,
+                ended_at,
+                duration,
+                status,
+                tokens,
+                cost,
+                summary,
+                state,
+                (before.version + 1).into(),
+                now.into(),
+                trace.project.0.into(),
+                trace.seq.into(),
+            ];
+            transaction.execute_raw(dialect.statement(UPDATE_TRACE, values)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a frame: one, or as many as its length needs.
+pub(crate) fn frame_rows(project: ProjectId, seq: i64, block: u32, frame: &Frame) -> impl Iterator<Item = Value> + '_ {
+    frame.data.chunks(MAX_PART_BYTES).zip(0_i64..).flat_map(move |(part, number)| -> [Value; 6] {
+        [project.0.into(), seq.into(), i64::from(block).into(), number.into(), i64::from(frame.raw_bytes).into(), part.to_vec().into()]
+    })
+}
+
+/// Stores gaps; one without members is deleted.
+pub(super) async fn write_gaps(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    project: ProjectId,
+    seq: i64,
+    gaps: &Gaps,
+) -> Result<(), StoreError> {
+    let mut rows: Vec<Value> = Vec::new();
+    for (hash, gap) in gaps {
+        match &gap.best {
+            Some(best) if gap.members > 0 => rows.extend::<[Value; 7]>([
+                project.0.into(),
+                seq.into(),
+                hash.to_vec().into(),
+                i64::from(gap.members).into(),
+                i64::from(gap.failed).into(),
+                gap.max_end.into(),
+                best.as_bytes().to_vec().into(),
+            ]),
+            _ => {
+                transaction.execute_raw(dialect.statement(DELETE_GAP, [project.0.into(), seq.into(), hash.to_vec().into()])).await?;
+            }
+        }
+    }
+    PUT_GAPS.execute(transaction, dialect, rows).await
+}

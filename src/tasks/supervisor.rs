@@ -1,0 +1,99 @@
+//! Starting background tasks, starting them again when they panic, and stopping them in order.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Pause before a task that panicked is started again.
+const RESTART_PAUSE: Duration = Duration::from_secs(1);
+
+/// Owner of the background tasks.
+#[derive(Debug)]
+pub struct Supervisor {
+    stop: watch::Sender<bool>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// What a task looks at to learn that it has to end.
+#[derive(Clone, Debug)]
+pub struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// Waits until the task has to end.
+    pub async fn stopped(&mut self) {
+        // A supervisor that is gone is a supervisor that wants nothing any more.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+
+    /// Sleeps; false when the task has to end instead.
+    pub async fn sleep(&mut self, duration: Duration) -> bool {
+        tokio::time::timeout(duration, self.stopped()).await.is_err()
+    }
+}
+
+impl Default for Supervisor {
+    fn default() -> Self {
+        Self { stop: watch::Sender::new(false), tasks: Mutex::default() }
+    }
+}
+
+impl Supervisor {
+    /// Runs `task` in the background. When it panics, it is made anew and started again; when it returns, it has ended.
+    #[expect(clippy::disallowed_methods, reason = "the one place that spawns")]
+    pub fn spawn<F, Running>(&self, name: &'static str, task: F)
+    where
+        F: Fn(Stop) -> Running + Send + Sync + 'static,
+        Running: Future<Output = ()> + Send,
+    {
+        let mut stop = Stop(self.stop.subscribe());
+        let handle = tokio::spawn(async move {
+            while AssertUnwindSafe(task(stop.clone())).catch_unwind().await.is_err() {
+                tracing::error!(task = name, "background task panicked, starting it again");
+                if !stop.sleep(RESTART_PAUSE).await {
+                    break;
+                }
+            }
+        });
+        self.tasks.lock().expect("no holder panics").push(handle);
+    }
+
+    /// Tells all tasks to end and waits until they have.
+    pub async fn stop(&self) {
+        self.stop.send_replace(true);
+        let tasks = std::mem::take(&mut *self.tasks.lock().expect("no holder panics"));
+        for task in tasks {
+            // The task caught its panics itself.
+            let _ = task.await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_panics_is_started_again() {
+        let supervisor = Supervisor::default();
+        let starts = Arc::new(AtomicUsize::new(0));
+        let seen = Arc::clone(&starts);
+        supervisor.spawn("unsteady", move |mut stop| {
+            let start = seen.fetch_add(1, Ordering::SeqCst);
+            async move {
+                assert!(start > 0, "boom");
+                stop.stopped().await;
+            }
+        });
+        tokio::time::sleep(RESTART_PAUSE + Duration::from_millis(500)).await;
+        assert_eq!(starts.load(Ordering::SeqCst), 2);
+        supervisor.stop().await;
+    }
+}

@@ -1,0 +1,257 @@
+//! A running `tracekeep serve`, as a child process.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::client::Client;
+use super::postgres::Database;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_tracekeep");
+/// Generous, because several test binaries may share two cores.
+const READY_WITHIN: Duration = Duration::from_mins(1);
+const STOPPED_WITHIN: Duration = Duration::from_mins(1);
+
+/// The owner that every test server starts with.
+pub(crate) const OWNER_EMAIL: &str = "owner@example.test";
+pub(crate) const OWNER_PASSWORD: &str = "correct horse battery staple";
+
+/// Which database the server runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+impl Backend {
+    pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
+/// Where the data lies. It outlives the processes that serve it.
+struct Place {
+    folder: TempDir,
+    database: Option<Database>,
+}
+
+impl Place {
+    async fn create(backend: Backend) -> Self {
+        let database = match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(Database::create().await),
+        };
+        Self { folder: TempDir::with_prefix("tracekeep-test").expect("a temporary directory"), database }
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        match &self.database {
+            Some(database) => vec!["--database-url".to_owned(), database.url()],
+            None => vec!["--data-dir".to_owned(), self.data_dir().display().to_string()],
+        }
+    }
+
+    fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The binary, away from the tester's own configuration.
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("TRACEKEEP_") {
+                command.env_remove(name);
+            }
+        }
+        command.args(words).args(self.arguments()).current_dir(self.folder.path()).stdin(Stdio::null());
+        command
+    }
+}
+
+/// One server process and what is needed to start it again.
+pub(crate) struct Server {
+    pub(crate) backend: Backend,
+    place: Arc<Place>,
+    options: Vec<String>,
+    settings: Vec<(String, String)>,
+    port: u16,
+    child: Option<Child>,
+    log: PathBuf,
+}
+
+impl Server {
+    /// Start on a fresh store and wait until it is ready.
+    pub(crate) async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, &[]).await
+    }
+
+    /// The same, with further options of `serve`.
+    pub(crate) async fn start_with(backend: Backend, options: &[&str]) -> Self {
+        Self::configured(backend, options, &[]).await
+    }
+
+    /// The same, with settings from the environment.
+    pub(crate) async fn configured(backend: Backend, options: &[&str], settings: &[(&str, &str)]) -> Self {
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let options = options.iter().map(|&option| option.to_owned()).collect();
+        Self::over(Arc::new(Place::create(backend).await), backend, options, settings).await
+    }
+
+    /// Start on a fresh store that nobody owns yet.
+    pub(crate) async fn start_unowned(backend: Backend) -> Self {
+        Self::over(Arc::new(Place::create(backend).await), backend, Vec::new(), Vec::new()).await
+    }
+
+    async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
+        let port = free_port();
+        let log = place.folder.path().join(format!("server-{port}.log"));
+        let mut server = Self { backend, place, options, settings, port, child: None, log };
+        server.restart().await;
+        server
+    }
+
+    /// A second server over the same store (Postgres).
+    pub(crate) async fn second(&self) -> Self {
+        Self::over(Arc::clone(&self.place), self.backend, self.options.clone(), self.settings.clone()).await
+    }
+
+    /// Start the process again on the same port, after it was stopped or killed.
+    pub(crate) async fn restart(&mut self) {
+        assert!(self.child.is_none(), "the server still runs");
+        let log = File::options().create(true).append(true).open(&self.log).expect("the log file opens");
+        let listen = format!("127.0.0.1:{}", self.port);
+        let mut command = self.place.command(&["serve", "--listen", &listen]);
+        command
+            .args(&self.options)
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
+            .stdout(log.try_clone().expect("the log file is shared"))
+            .stderr(log);
+        self.child = Some(command.spawn().expect("the server binary starts"));
+        self.wait_until_ready().await;
+    }
+
+    async fn wait_until_ready(&mut self) {
+        let deadline = Instant::now() + READY_WITHIN;
+        let http = reqwest::Client::new();
+        loop {
+            let asked = http.get(self.url("/readyz")).timeout(Duration::from_secs(2)).send().await;
+            if asked.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
+            if let Some(status) = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten()) {
+                self.child = None;
+                panic!("the server ended at start with {status}:\n{}", self.log_tail());
+            }
+            assert!(Instant::now() < deadline, "/readyz was not 200 in {READY_WITHIN:?}:\n{}", self.log_tail());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// The file with the link that makes the first owner.
+    pub(crate) fn setup_link_file(&self) -> PathBuf {
+        self.place.data_dir().join("setup-link")
+    }
+
+    /// The address of a path on this server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// `host:port`, for tests that write to the socket themselves.
+    pub(crate) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The process id while it runs.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.as_ref().expect("the server runs").id()
+    }
+
+    /// SIGKILL: nothing of the process gets to finish.
+    pub(crate) fn kill9(&mut self) {
+        let mut child = self.child.take().expect("the server runs");
+        child.kill().expect("the server can be killed");
+        child.wait().expect("the killed server is reaped");
+    }
+
+    /// SIGTERM, and wait for the end.
+    pub(crate) async fn terminate(&mut self) -> ExitStatus {
+        let mut child = self.child.take().expect("the server runs");
+        let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM could not be sent");
+        let deadline = Instant::now() + STOPPED_WITHIN;
+        loop {
+            if let Some(status) = child.try_wait().expect("the server can be waited for") {
+                return status;
+            }
+            if Instant::now() > deadline {
+                child.kill().expect("the server can be killed");
+                panic!("the server did not stop in {STOPPED_WITHIN:?} after SIGTERM:\n{}", self.log_tail());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// A project key that may ingest and read, made by the command line beside the running server.
+    pub(crate) fn key(&self) -> String {
+        self.cli(&["key", "create", "--name", "test"])
+    }
+
+    /// A client with a fresh key of the default project.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.url(""), self.key())
+    }
+
+    /// Run a subcommand on this server's store; its trimmed standard output. It must succeed.
+    pub(crate) fn cli(&self, words: &[&str]) -> String {
+        let done = self.place.command(words).output().expect("the binary runs");
+        assert!(done.status.success(), "`tracekeep {}` ended with {}:\n{}", words.join(" "), done.status, String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).expect("the output is text").trim().to_owned()
+    }
+
+    /// The last lines that the server wrote.
+    pub(crate) fn log_tail(&self) -> String {
+        let text = std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+
+    /// The Postgres database of this server.
+    pub(crate) fn database(&self) -> &Database {
+        self.place.database.as_ref().expect("the server runs on Postgres")
+    }
+
+    /// Where a `SQLite` server keeps its data.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.place.data_dir()
+    }
+
+    /// Peak resident memory in bytes, where the system tells it.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            eprintln!("--- end of the server's log ---\n{}", self.log_tail());
+        }
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
+    listener.local_addr().expect("its address").port()
+}
