@@ -98,6 +98,7 @@ for (const scheme of ['light', 'dark']) {
       await page.getByPlaceholder('Page, action, or a trace id').waitFor();
       await look('palette');
       await page.keyboard.press('Escape');
+      await page.getByPlaceholder('Page, action, or a trace id').waitFor({ state: 'detached' });
       await page.keyboard.press('?');
       await page.getByRole('heading', { name: 'Keyboard map' }).waitFor();
       await look('map');
