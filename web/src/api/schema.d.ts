@@ -155,6 +155,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personal-access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tokens that are not revoked, newest first. */
+        get: operations["listPersonalAccessTokens"];
+        put?: never;
+        /** Makes a token that acts for the caller; the token itself is only in this answer. */
+        post: operations["createPersonalAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personal-access-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token of the caller. */
+        delete: operations["deletePersonalAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -414,6 +449,14 @@ export interface components {
             data: components["schemas"]["Organization"] & unknown;
         };
         /**
+         * Data_PersonalAccessToken
+         * @description One object.
+         */
+        Data_PersonalAccessToken: {
+            /** @description The object. */
+            data: components["schemas"]["PersonalAccessToken"] & unknown;
+        };
+        /**
          * Data_Project
          * @description One object.
          */
@@ -466,6 +509,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_PersonalAccessToken
+         * @description Part of a list.
+         */
+        List_PersonalAccessToken: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["PersonalAccessToken"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Project
          * @description Part of a list.
          */
@@ -508,6 +561,15 @@ export interface components {
             permissions?: string[];
             /** @description Its one project; collectors take only keys that have one. */
             project_id?: string;
+        };
+        /**
+         * NewPersonalAccessToken
+         * @description A personal token to be made.
+         */
+        NewPersonalAccessToken: {
+            /** @description Never unless given. */
+            expires_at?: string;
+            name: string;
         };
         /**
          * NewProject
@@ -554,6 +616,22 @@ export interface components {
              * @description Rows in all.
              */
             total_count: number;
+        };
+        /**
+         * PersonalAccessToken
+         * @description A personal token.
+         */
+        PersonalAccessToken: {
+            created_at: string;
+            expires_at?: string;
+            id: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+            name: string;
+            /** @description The recognisable ends of the token. */
+            preview: string;
+            /** @description The token itself: only in the answer that makes it. */
+            token?: string;
         };
         /**
          * Project
@@ -892,6 +970,100 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listPersonalAccessTokens: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_PersonalAccessToken"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createPersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPersonalAccessToken"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_PersonalAccessToken"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deletePersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
