@@ -27,6 +27,7 @@ advice() {
         postgres | initdb | pg_ctl) echo "the Postgres server (Debian: postgresql), or set TEST_POSTGRES_URL" ;;
         chromium) echo "Chromium or Chrome (Debian: chromium)" ;;
         python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
+        cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
         cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
         node | npm) echo "Node.js 20 or newer with npm (Debian: nodejs npm)" ;;
         setpriv | runuser) echo "util-linux" ;;

@@ -54,7 +54,7 @@ fn head(copy: &Copy) -> SpanHead {
         root_rank: copy.rank,
         status,
         is_final: status != Status::Open,
-        has_warning: copy.tokens % 7 == 0,
+        has_warning: copy.tokens.is_multiple_of(7),
         start: copy.start,
         end: copy.end,
         model: (kind == Kind::Llm).then(|| Text::from("model")),
@@ -97,8 +97,7 @@ impl Kept {
         }
         let before: HashSet<SpanId> = self.heads.keys().cloned().collect();
         let touched = changes.iter().flat_map(|change| [Some(change.id.clone()), change.new.parent.clone().map(Vec::from)]).flatten();
-        let mut gaps: Gaps =
-            touched.filter_map(|id| self.gaps.get_key_value(&hash128(&id)).map(|(hash, gap)| (*hash, gap.clone()))).collect();
+        let mut gaps: Gaps = touched.filter_map(|id| self.gaps.get_key_value(&hash128(&id)).map(|(hash, gap)| (*hash, gap.clone()))).collect();
         let mut state = self.state.clone();
         let applied = derive::apply(&mut state, &mut gaps, &changes, |id| before.contains(id));
         self.heads.extend(changes.iter().map(|change| (change.id.clone(), change.new.clone())));
@@ -176,7 +175,7 @@ proptest! {
         let mut shuffled = batch.clone();
         let places = shuffled.len();
         shuffled.rotate_left(turn % places);
-        if turn % 2 == 0 {
+        if turn.is_multiple_of(2) {
             shuffled.reverse();
         }
         prop_assert_eq!(summarize(&batch), summarize(&shuffled));

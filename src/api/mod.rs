@@ -9,6 +9,7 @@ use poem::http::HeaderValue;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response};
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
+use serde_json::{Map, Value, json};
 
 use crate::access::Access;
 
@@ -22,6 +23,7 @@ mod me;
 mod orgs;
 mod page;
 mod params;
+mod personal_tokens;
 mod projects;
 mod traces;
 
@@ -40,15 +42,33 @@ enum Chapter {
     Projects,
     /// Access keys.
     AccessKeys,
+    /// Personal tokens.
+    PersonalTokens,
     /// Traces and runs.
     Traces,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
-type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+type Resources = (
+    auth::AuthApi,
+    me::MeApi,
+    orgs::OrgsApi,
+    projects::ProjectsApi,
+    access_keys::AccessKeysApi,
+    personal_tokens::PersonalTokensApi,
+    traces::TracesApi,
+);
 
 fn service() -> OpenApiService<Resources, ()> {
-    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+    let resources = (
+        auth::AuthApi,
+        me::MeApi,
+        orgs::OrgsApi,
+        projects::ProjectsApi,
+        access_keys::AccessKeysApi,
+        personal_tokens::PersonalTokensApi,
+        traces::TracesApi,
+    );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
         .license(LicenseObject::new("Apache-2.0"))
@@ -65,10 +85,20 @@ pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
     })
 }
 
+/// Paths that are served outside of the service, because their bodies must not become a tree of values.
+const COLLECTORS: &str = include_str!("collectors.json");
+
 /// The OpenAPI document.
 pub fn document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();
-    DOCUMENT.get_or_init(|| service().spec())
+    DOCUMENT.get_or_init(|| {
+        let mut document: Value = serde_json::from_str(&service().spec()).expect("the service describes itself in JSON");
+        let collectors: Map<String, Value> = serde_json::from_str(COLLECTORS).expect("the hand-written part is JSON");
+        document["paths"].as_object_mut().expect("the document has paths").extend(collectors);
+        let chapter = json!({"name": "Collectors", "description": "Where senders post."});
+        document["tags"].as_array_mut().expect("the document has tags").push(chapter);
+        serde_json::to_string_pretty(&document).expect("a tree of values is printable")
+    })
 }
 
 /// The document as an answer.

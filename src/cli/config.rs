@@ -4,9 +4,11 @@ use super::{Failure, Place, print};
 
 /// `tracekeep config …`
 #[derive(Debug, Subcommand)]
-pub(super) enum Show {
+pub(super) enum Config {
     /// Prints every key with its value; secrets are masked.
     Show(Options),
+    /// Prints all keys with their defaults and meanings, as Markdown.
+    Reference,
 }
 
 #[derive(Args, Debug)]
@@ -16,9 +18,12 @@ pub(super) struct Options {
     origin: bool,
 }
 
-impl Show {
+impl Config {
     pub(super) fn run(self, place: Place) -> Result<(), Failure> {
-        let Self::Show(options) = self;
+        let options = match self {
+            Self::Show(options) => options,
+            Self::Reference => return print(crate::config::reference().trim_end()),
+        };
         for entry in place.load(Vec::new())?.entries() {
             if options.origin {
                 print(format_args!("{} = {:?}  # {} ({})", entry.key, entry.value, entry.origin, entry.variable))?;

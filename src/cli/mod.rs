@@ -64,7 +64,7 @@ enum Command {
     Migrate,
     /// Shows the configuration.
     #[command(subcommand)]
-    Config(config::Show),
+    Config(config::Config),
     /// Prints the OpenAPI document of the management API.
     Openapi,
 }
@@ -107,7 +107,7 @@ impl Command {
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
             Self::Migrate => migrate::run(place).await,
-            Self::Config(show) => show.run(place),
+            Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
         }
     }

@@ -15,9 +15,12 @@ pub struct Auth {
 
 impl Auth {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let admin_email: Option<String> = reader.take_optional("auth.admin_email", "TRACEKEEP_ADMIN_EMAIL");
-        let password: Option<Secret> = reader.take_optional("auth.admin_password", "TRACEKEEP_ADMIN_PASSWORD");
-        let password_file: Option<String> = reader.take_optional("auth.admin_password_file", "TRACEKEEP_ADMIN_PASSWORD_FILE");
+        let admin_email: Option<String> =
+            reader.take_optional("auth.admin_email", "TRACEKEEP_ADMIN_EMAIL", "E-mail of the first owner, made when there is none yet.");
+        let password: Option<Secret> =
+            reader.take_optional("auth.admin_password", "TRACEKEEP_ADMIN_PASSWORD", "Password of the first owner, at least 10 characters.");
+        let password_file: Option<String> =
+            reader.take_optional("auth.admin_password_file", "TRACEKEEP_ADMIN_PASSWORD_FILE", "File that holds that password instead.");
         if password.is_some() && password_file.is_some() {
             reader.fault("auth.admin_password", "and auth.admin_password_file are both set; give one of them");
         }
@@ -25,7 +28,11 @@ impl Auth {
         if admin_email.is_some() != admin_password.is_some() {
             reader.fault("auth.admin_email", "needs auth.admin_password (or auth.admin_password_file) beside it, and the other way round");
         }
-        Self { admin_email, admin_password, session_hours: reader.take("auth.session_hours", "TRACEKEEP_AUTH_SESSION_HOURS", 336) }
+        Self {
+            admin_email,
+            admin_password,
+            session_hours: reader.take("auth.session_hours", "TRACEKEEP_AUTH_SESSION_HOURS", "How long a login session lives.", 336),
+        }
     }
 }
 

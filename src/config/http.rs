@@ -19,29 +19,45 @@ pub struct Http {
 
 impl Http {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let listen = reader.take("http.listen", "TRACEKEEP_LISTEN", "127.0.0.1:8080".to_owned());
+        let listen =
+            reader.take("http.listen", "TRACEKEEP_LISTEN", "Address and port to listen on; port 0 takes a free one.", "127.0.0.1:8080".to_owned());
         if !listen.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
             reader.fault("http.listen", "must be an address and a port, such as 127.0.0.1:8080");
         }
-        let base_path = reader.take("http.base_path", "TRACEKEEP_BASE_PATH", String::new());
+        let base_path = reader.take("http.base_path", "TRACEKEEP_BASE_PATH", "Path prefix that is accepted before every route.", String::new());
         let base_path = base_path.trim_end_matches('/').to_owned();
         if !base_path.is_empty() && (!base_path.starts_with('/') || base_path.contains("//") || base_path.contains(['?', '#', ' '])) {
             reader.fault("http.base_path", "must be a path that starts with a slash, such as /collector");
         }
-        let public_url: Option<String> = reader.take_optional("http.public_url", "TRACEKEEP_PUBLIC_URL");
+        let public_url: Option<String> = reader.take_optional(
+            "http.public_url",
+            "TRACEKEEP_PUBLIC_URL",
+            "How people reach the server, when that is not the listen address; an https URL binds the cookie to TLS.",
+        );
         let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
         if public_url.as_deref().is_some_and(|url| !(url.starts_with("http://") || url.starts_with("https://"))) {
             reader.fault("http.public_url", "must start with http:// or https://");
         }
-        let max_connections = reader.take("http.max_connections", "TRACEKEEP_HTTP_MAX_CONNECTIONS", 4096_u64);
+        let max_connections =
+            reader.take("http.max_connections", "TRACEKEEP_HTTP_MAX_CONNECTIONS", "Connections served at once; more wait.", 4096_u64);
         Self {
             listen,
             base_path,
             public_url,
             // A semaphore cannot hold more permits than this.
             max_connections: usize::try_from(max_connections).unwrap_or(usize::MAX).min(1 << 20),
-            head_timeout_secs: reader.take("http.head_timeout_secs", "TRACEKEEP_HTTP_HEAD_TIMEOUT_SECS", 30),
-            shutdown_secs: reader.take("http.shutdown_secs", "TRACEKEEP_HTTP_SHUTDOWN_SECS", 30),
+            head_timeout_secs: reader.take(
+                "http.head_timeout_secs",
+                "TRACEKEEP_HTTP_HEAD_TIMEOUT_SECS",
+                "Time in which a client must send the head of a request.",
+                30,
+            ),
+            shutdown_secs: reader.take(
+                "http.shutdown_secs",
+                "TRACEKEEP_HTTP_SHUTDOWN_SECS",
+                "Time in which running requests may finish after SIGTERM.",
+                30,
+            ),
         }
     }
 }

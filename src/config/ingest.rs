@@ -18,11 +18,37 @@ pub struct Ingest {
 impl Ingest {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let ingest = Self {
-            max_body_bytes: reader.take("ingest.max_body_bytes", "TRACEKEEP_INGEST_MAX_BODY_BYTES", Bytes(128 << 20)).0,
-            in_flight_bytes: reader.take("ingest.in_flight_bytes", "TRACEKEEP_INGEST_IN_FLIGHT_BYTES", Bytes(256 << 20)).0,
-            large_body_bytes: reader.take("ingest.large_body_bytes", "TRACEKEEP_INGEST_LARGE_BODY_BYTES", Bytes(8 << 20)).0,
-            body_timeout_secs: reader.take("ingest.body_timeout_secs", "TRACEKEEP_INGEST_BODY_TIMEOUT_SECS", 30),
-            hold_secs: reader.take("ingest.hold_secs", "TRACEKEEP_INGEST_HOLD_SECS", 45),
+            max_body_bytes: reader
+                .take("ingest.max_body_bytes", "TRACEKEEP_INGEST_MAX_BODY_BYTES", "Largest body, on the wire and inflated.", Bytes(128 << 20))
+                .0,
+            in_flight_bytes: reader
+                .take(
+                    "ingest.in_flight_bytes",
+                    "TRACEKEEP_INGEST_IN_FLIGHT_BYTES",
+                    "Budget of all bodies that are being received, decoded or waiting to be written.",
+                    Bytes(256 << 20),
+                )
+                .0,
+            large_body_bytes: reader
+                .take(
+                    "ingest.large_body_bytes",
+                    "TRACEKEEP_INGEST_LARGE_BODY_BYTES",
+                    "Bodies over this size take turns, so that one of them can always finish.",
+                    Bytes(8 << 20),
+                )
+                .0,
+            body_timeout_secs: reader.take(
+                "ingest.body_timeout_secs",
+                "TRACEKEEP_INGEST_BODY_TIMEOUT_SECS",
+                "Time in which a body must make progress.",
+                30,
+            ),
+            hold_secs: reader.take(
+                "ingest.hold_secs",
+                "TRACEKEEP_INGEST_HOLD_SECS",
+                "How long a request is held while the store is busy, before it is refused.",
+                45,
+            ),
         };
         if ingest.in_flight_bytes < ingest.max_body_bytes {
             reader.fault("ingest.in_flight_bytes", "must not be less than ingest.max_body_bytes");

@@ -3,6 +3,7 @@
 //! This is the only room that reads the environment. All faults are collected and reported together; a key of the file
 //! that no section knows is a fault.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 mod auth;
@@ -72,6 +73,30 @@ impl Config {
         &self.entries
     }
 }
+
+/// The configuration reference: every key with its variable, default and meaning.
+pub fn reference() -> String {
+    let config = Config::load_with(Overrides::default(), &|_| None).expect("the defaults have no fault");
+    let mut text = REFERENCE_HEAD.to_owned();
+    for Entry { key, variable, about, value, .. } in config.entries() {
+        let default = if value.is_empty() { String::new() } else { format!("`{value}`") };
+        let _ = writeln!(text, "| `{key}` | `{variable}` | {default} | {about} |");
+    }
+    text
+}
+
+const REFERENCE_HEAD: &str = "\
+# Configuration
+
+Built-in defaults, then the TOML file (`--config FILE` or `TRACEKEEP_CONFIG`), then the environment, then flags: the later
+one wins. A key `a.b` is `b` in the table `[a]` of the file. A key that is not listed here is an error, and all errors are
+reported together. Sizes are bytes or carry a unit: `65536`, `64 KiB`, `128 MiB`, `1 GiB`.
+
+`tracekeep config show --origin` prints what is in force and where each value came from; secrets are masked.
+
+| key | environment | default | meaning |
+| --- | --- | --- | --- |
+";
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn process_environment(name: &str) -> Option<String> {

@@ -61,6 +61,8 @@ pub struct Entry {
     pub key: &'static str,
     /// Environment variable of the key.
     pub variable: &'static str,
+    /// What it is for.
+    pub about: &'static str,
     /// Printed value; secrets are masked.
     pub value: String,
     /// Where the value came from.
@@ -123,7 +125,9 @@ impl Setting for Bytes {
     }
 
     fn show(&self) -> String {
-        self.0.to_string()
+        let units = [(30, " GiB"), (20, " MiB"), (10, " KiB"), (0, "")];
+        let (shift, unit) = units.into_iter().find(|(shift, _)| self.0.trailing_zeros() >= *shift).unwrap_or((0, ""));
+        format!("{}{unit}", self.0 >> shift)
     }
 }
 
@@ -165,17 +169,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The value of `key`, or its default when no source has it (or the one that has it is at fault).
-    pub(super) fn take<T: Setting>(&mut self, key: &'static str, variable: &'static str, default: T) -> T {
+    pub(super) fn take<T: Setting>(&mut self, key: &'static str, variable: &'static str, about: &'static str, default: T) -> T {
         let (value, origin) = self.optional(key, variable).unwrap_or((default, Origin::Default));
-        self.note(key, variable, value.show(), origin);
+        self.entries.push(Entry { key, variable, about, value: value.show(), origin });
         value
     }
 
     /// The value of a key that has no default.
-    pub(super) fn take_optional<T: Setting>(&mut self, key: &'static str, variable: &'static str) -> Option<T> {
+    pub(super) fn take_optional<T: Setting>(&mut self, key: &'static str, variable: &'static str, about: &'static str) -> Option<T> {
         let found = self.optional::<T>(key, variable);
-        let (shown, origin) = found.as_ref().map_or((String::new(), Origin::Default), |(value, origin)| (value.show(), *origin));
-        self.note(key, variable, shown, origin);
+        let (value, origin) = found.as_ref().map_or((String::new(), Origin::Default), |(value, origin)| (value.show(), *origin));
+        self.entries.push(Entry { key, variable, about, value, origin });
         found.map(|(value, _)| value)
     }
 
@@ -202,10 +206,6 @@ impl<'a> Reader<'a> {
                 None
             }
         }
-    }
-
-    fn note(&mut self, key: &'static str, variable: &'static str, value: String, origin: Origin) {
-        self.entries.push(Entry { key, variable, value, origin });
     }
 
     /// Ends the load: what is left of the file is unknown.

@@ -23,8 +23,8 @@ pub struct Telemetry {
 
 impl Telemetry {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let log = reader.take("telemetry.log", "TRACEKEEP_LOG", DEFAULT_LOG.to_owned());
-        let format = reader.take("telemetry.log_format", "TRACEKEEP_LOG_FORMAT", "text".to_owned());
+        let log = reader.take("telemetry.log", "TRACEKEEP_LOG", "Log filter, such as `warn` or `tracekeep=debug,info`.", DEFAULT_LOG.to_owned());
+        let format = reader.take("telemetry.log_format", "TRACEKEEP_LOG_FORMAT", "`text` or `json`.", "text".to_owned());
         let log_format = match format.as_str() {
             "text" => LogFormat::Text,
             "json" => LogFormat::Json,

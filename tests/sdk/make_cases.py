@@ -2,11 +2,12 @@
 """Write tests/fixtures/derive_cases.json: odd batches, and what traces they make.
 
 First the named cases, then seeded random ones. The output is the same on every machine; run it again after a change
-here, in named_cases.py or in expected.py.
+here, in named_cases.py or in expected.py. `--check` compares instead of writing.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import sys
@@ -83,6 +84,9 @@ def in_case(name: str, batches: Batches) -> Batches:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="fail when the file is not what would be written")
+    options = parser.parse_args()
     cases = [(name, build()) for name, build in NAMED.items()]
     cases += [(f"seed {seed}", random_case(seed)) for seed in range(RANDOM_CASES)]
     lines = []
@@ -92,8 +96,14 @@ def main() -> int:
         owned = in_case(name, batches)
         made = {"name": name, "batches": owned, "derived": derive_batches(owned)}
         lines.append(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
-    TARGET.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
-    print(f"{len(lines)} cases in {TARGET.relative_to(ROOT)}")
+    text = "[\n" + ",\n".join(lines) + "\n]\n"
+    where = TARGET.relative_to(ROOT)
+    if options.check:
+        current = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
+        print(f"{where}: " + (f"{len(lines)} cases, up to date" if current else "stale, run tests/sdk/make_cases.py"))
+        return 0 if current else 1
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{where}: {len(lines)} cases")
     return 0
 
 

@@ -9,10 +9,13 @@
     reason = "every test binary compiles the harness and uses a part of it; the harness itself reads the tester's environment"
 )]
 
+pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;
 pub(crate) mod fixtures;
+pub(crate) mod load;
 pub(crate) mod postgres;
+pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 

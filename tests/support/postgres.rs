@@ -30,6 +30,19 @@ impl Database {
     }
 }
 
+impl Database {
+    /// End every connection to this database, as a failover or an impatient administrator does.
+    pub(crate) async fn cut_connections(&self) {
+        let others = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'", self.name);
+        execute(&self.admin_url, others).await;
+    }
+
+    /// Let nobody connect, or everybody again.
+    pub(crate) async fn allow_connections(&self, allowed: bool) {
+        execute(&self.admin_url, format!("alter database {} allow_connections {allowed}", self.name)).await;
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         let admin_url = self.admin_url.clone();

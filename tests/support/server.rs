@@ -76,6 +76,7 @@ pub(crate) struct Server {
     pub(crate) backend: Backend,
     place: Arc<Place>,
     options: Vec<String>,
+    settings: Vec<(String, String)>,
     port: u16,
     child: Option<Child>,
     log: PathBuf,
@@ -89,21 +90,33 @@ impl Server {
 
     /// The same, with further options of `serve`.
     pub(crate) async fn start_with(backend: Backend, options: &[&str]) -> Self {
-        let place = Arc::new(Place::create(backend).await);
-        Self::over(place, backend, options.iter().map(|&option| option.to_owned()).collect()).await
+        Self::configured(backend, options, &[]).await
     }
 
-    async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>) -> Self {
+    /// The same, with settings from the environment.
+    pub(crate) async fn configured(backend: Backend, options: &[&str], settings: &[(&str, &str)]) -> Self {
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let options = options.iter().map(|&option| option.to_owned()).collect();
+        Self::over(Arc::new(Place::create(backend).await), backend, options, settings).await
+    }
+
+    /// Start on a fresh store that nobody owns yet.
+    pub(crate) async fn start_unowned(backend: Backend) -> Self {
+        Self::over(Arc::new(Place::create(backend).await), backend, Vec::new(), Vec::new()).await
+    }
+
+    async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
         let port = free_port();
         let log = place.folder.path().join(format!("server-{port}.log"));
-        let mut server = Self { backend, place, options, port, child: None, log };
+        let mut server = Self { backend, place, options, settings, port, child: None, log };
         server.restart().await;
         server
     }
 
     /// A second server over the same store (Postgres).
     pub(crate) async fn second(&self) -> Self {
-        Self::over(Arc::clone(&self.place), self.backend, self.options.clone()).await
+        Self::over(Arc::clone(&self.place), self.backend, self.options.clone(), self.settings.clone()).await
     }
 
     /// Start the process again on the same port, after it was stopped or killed.
@@ -114,8 +127,7 @@ impl Server {
         let mut command = self.place.command(&["serve", "--listen", &listen]);
         command
             .args(&self.options)
-            .env("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL)
-            .env("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdout(log.try_clone().expect("the log file is shared"))
             .stderr(log);
         self.child = Some(command.spawn().expect("the server binary starts"));
@@ -137,6 +149,11 @@ impl Server {
             assert!(Instant::now() < deadline, "/readyz was not 200 in {READY_WITHIN:?}:\n{}", self.log_tail());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The file with the link that makes the first owner.
+    pub(crate) fn setup_link_file(&self) -> PathBuf {
+        self.place.data_dir().join("setup-link")
     }
 
     /// The address of a path on this server.
@@ -201,6 +218,16 @@ impl Server {
         let text = std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+
+    /// The Postgres database of this server.
+    pub(crate) fn database(&self) -> &Database {
+        self.place.database.as_ref().expect("the server runs on Postgres")
+    }
+
+    /// Where a `SQLite` server keeps its data.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.place.data_dir()
     }
 
     /// Peak resident memory in bytes, where the system tells it.

@@ -78,28 +78,28 @@ pub(super) async fn read(
     let known = announced.filter(|_| encoding == Encoding::Identity);
     let permit = admission.admit(known).await.map_err(BodyError::Refused)?;
     let mut reading = Reading { admission, permit, allowed: known.unwrap_or(admission.limits().large_body_bytes), max_bytes };
-    let wire = Wire::new(request, admission.limits().body_timeout);
+    let mut wire = Wire::new(request, admission.limits().body_timeout);
     let body = match encoding {
-        Encoding::Identity => reading.plain(wire, known.unwrap_or(0)).await?,
-        Encoding::Gzip => reading.gzip(wire).await?,
+        Encoding::Identity => reading.plain(&mut wire, known.unwrap_or(0)).await,
+        Encoding::Gzip => reading.gzip(&mut wire).await,
     };
-    reading.admission.settle(&mut reading.permit, body.len());
-    Ok((body, reading.permit))
+    match body {
+        Ok(body) => {
+            reading.admission.settle(&mut reading.permit, body.len());
+            Ok((body, reading.permit))
+        }
+        Err(error) => {
+            drop(reading);
+            wire.drain().await;
+            Err(error)
+        }
+    }
 }
 
-/// Reads what is left of a refused request and throws it away.
+/// Reads the body of a request that was refused before, and throws it away: most clients send all of a body before they
+/// read the answer, and lose it when the connection closes under them.
 pub(super) async fn drain(request: &mut Request) {
-    let mut wire = request.take_body().into_bytes_stream();
-    let drained = async {
-        let mut bytes = 0;
-        while let Some(Ok(chunk)) = wire.next().await {
-            bytes += chunk.len();
-            if bytes > MAX_DRAINED_BYTES {
-                break;
-            }
-        }
-    };
-    let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
+    Wire::new(request, DRAIN_TIME).drain().await;
 }
 
 /// A body on its way in.
@@ -112,7 +112,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    async fn plain(&mut self, mut wire: Wire, expected: usize) -> Result<Bytes, BodyError> {
+    async fn plain(&mut self, wire: &mut Wire, expected: usize) -> Result<Bytes, BodyError> {
         let Some(first) = wire.next().await? else {
             return Ok(Bytes::new());
         };
@@ -129,7 +129,7 @@ impl Reading<'_> {
         Ok(body.freeze())
     }
 
-    async fn gzip(&mut self, mut wire: Wire) -> Result<Bytes, BodyError> {
+    async fn gzip(&mut self, wire: &mut Wire) -> Result<Bytes, BodyError> {
         let mut inflater = MultiGzDecoder::new(Capped { bytes: Vec::new(), max_bytes: self.max_bytes });
         let mut wire_bytes = 0;
         while let Some(chunk) = wire.next().await? {
@@ -175,6 +175,19 @@ struct Wire {
 impl Wire {
     fn new(request: &mut Request, timeout: Duration) -> Self {
         Self { chunks: Box::pin(request.take_body().into_bytes_stream()), timeout, started: Instant::now(), bytes: 0 }
+    }
+
+    async fn drain(&mut self) {
+        let drained = async {
+            let mut bytes = 0;
+            while let Some(Ok(chunk)) = self.chunks.next().await {
+                bytes += chunk.len();
+                if bytes > MAX_DRAINED_BYTES {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {

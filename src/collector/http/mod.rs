@@ -83,7 +83,6 @@ impl Endpoint for Collector {
         Ok(match self.accept(&headers, &mut request, &mut timing).await {
             Ok(()) => timing.attach(reply::ok()),
             Err(refusal) => {
-                // Most clients send all of a body before they read the answer, and lose it when the connection closes.
                 body::drain(&mut request).await;
                 timing.attach(reply::refuse(&refusal))
             }

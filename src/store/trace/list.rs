@@ -1,5 +1,7 @@
 //! Lists of traces: filters, sort orders, pages, totals.
 
+use std::fmt::Write;
+
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::domain::facet::FacetKind;
@@ -124,23 +126,23 @@ impl TraceFilter {
                 values.push(status.code().into());
             }
             Some(statuses) => {
-                sql.push_str(&format!(" AND status IN ({})", list(statuses.len())));
+                let _ = write!(sql, " AND status IN ({})", list(statuses.len()));
                 values.extend(statuses.iter().map(|status| Value::from(status.code())));
             }
             None => {}
         }
         if !self.not_statuses.is_empty() {
-            sql.push_str(&format!(" AND status NOT IN ({})", list(self.not_statuses.len())));
+            let _ = write!(sql, " AND status NOT IN ({})", list(self.not_statuses.len()));
             values.extend(self.not_statuses.iter().map(|status| Value::from(status.code())));
         }
         for (bound, operator) in [(self.from, ">="), (self.until, "<=")] {
             if let Some(bound) = bound {
-                sql.push_str(&format!(" AND started_at {operator} ?"));
+                let _ = write!(sql, " AND started_at {operator} ?");
                 values.push(bound.into());
             }
         }
         if !self.ids.is_empty() {
-            sql.push_str(&format!(" AND trace_id IN ({})", list(self.ids.len())));
+            let _ = write!(sql, " AND trace_id IN ({})", list(self.ids.len()));
             values.extend(self.ids.iter().map(|text| Value::from(id::pack(text.as_bytes()))));
         }
         for (kind, value) in &self.facets {
@@ -155,7 +157,14 @@ const COLUMNS: &str = "SELECT seq, trace_id, protocol, version, created_at, upda
 
 impl Store {
     /// A page of traces.
-    pub async fn list_traces(&self, project: ProjectId, filter: &TraceFilter, sort: &[Sort], limit: u64, offset: u64) -> Result<Vec<TraceRow>, StoreError> {
+    pub async fn list_traces(
+        &self,
+        project: ProjectId,
+        filter: &TraceFilter,
+        sort: &[Sort],
+        limit: u64,
+        offset: u64,
+    ) -> Result<Vec<TraceRow>, StoreError> {
         let (conditions, mut values) = filter.conditions(project);
         let mut order: Vec<String> = sort.iter().map(|sort| format!("{} {}", sort.field.column(), direction(sort.descending))).collect();
         order.push(format!("trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
@@ -210,7 +219,8 @@ impl Store {
             return self.count_rows(project, filter).await;
         }
         // Windows are half open from here on: [from, until).
-        let ceil = |at: i64, width: i64| if at == i64::MIN { at } else { at.div_euclid(width) * width + if at.rem_euclid(width) == 0 { 0 } else { width } };
+        let ceil =
+            |at: i64, width: i64| if at == i64::MIN { at } else { at.div_euclid(width) * width + if at.rem_euclid(width) == 0 { 0 } else { width } };
         let floor = |at: i64, width: i64| if at == i64::MAX { at } else { at.div_euclid(width) * width };
         let (first_minute, last_minute) = (ceil(from, MINUTE), floor(until, MINUTE));
         let (first_hour, last_hour) = (ceil(from, HOUR), floor(until, HOUR));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::{DatabaseTransaction, Value};
+use sea_orm::{DatabaseTransaction, QueryResult, Value};
 
 use super::{Before, NewSpan, PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, PrimaryTexts, SpanId};
@@ -36,6 +36,17 @@ const fn lock_traces(tail: &'static str) -> MultiKey {
     )
 }
 
+impl Before {
+    /// Reads a row of [`LOCK_TRACES`].
+    pub(super) fn read(row: &QueryResult) -> Result<Self, StoreError> {
+        Ok(Self {
+            version: column(row, "trace", 3)?,
+            summary: decode("trace", &column::<Vec<u8>>(row, "trace", 4)?)?,
+            state: decode("trace", &column::<Vec<u8>>(row, "trace", 5)?)?,
+        })
+    }
+}
+
 /// What was read of the group's stored traces, all under their locks.
 pub(super) struct Context {
     traces: HashMap<TraceName, (i64, Before)>,
@@ -63,12 +74,7 @@ pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, wo
     let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
     for row in lock.fetch(transaction, dialect, keys).await? {
         let name = (ProjectId(column(&row, "trace", 1)?), column::<Vec<u8>>(&row, "trace", 2)?);
-        let before = Before {
-            version: column(&row, "trace", 3)?,
-            summary: decode("trace", &column::<Vec<u8>>(&row, "trace", 4)?)?,
-            state: decode("trace", &column::<Vec<u8>>(&row, "trace", 5)?)?,
-        };
-        context.traces.insert(name, (column(&row, "trace", 0)?, before));
+        context.traces.insert(name, (column(&row, "trace", 0)?, Before::read(&row)?));
     }
     if context.traces.len() < works.len() {
         // Deleted between our insert, which found it, and our lock.

@@ -8,6 +8,7 @@ mod existing;
 mod facets;
 mod fresh;
 mod names;
+mod rewrite;
 mod rollups;
 mod rows;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 pub use self::names::NameCache;
+pub use self::rewrite::Rewritten;
 use super::frame::Frame;
 use super::{Dialect, Store, StoreError, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
@@ -137,7 +139,7 @@ impl Store {
             transaction.rollback().await?;
             return Ok(outcomes);
         }
-        written.sort_by(|a, b| (a.project, a.seq).cmp(&(b.project, b.seq)));
+        written.sort_by_key(|trace| (trace.project, trace.seq));
         rows::write(&transaction, self.dialect(), &mut written, now).await?;
         facets::write(&transaction, self.dialect(), &written).await?;
         let admitted = names::admit(&transaction, self.dialect(), names, &written).await?;

@@ -1,0 +1,253 @@
+//! Checking a store against itself: everything derived is derived again from the heads, and rollups are recounted.
+//!
+//! Reads only, page by page. On a store that is being written to, a difference may be a trace caught between two reads;
+//! one that stays is a fault.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use sea_orm::Value;
+
+use super::codec::decode;
+use super::trace::{TraceFilter, TraceRow, stored_heads};
+use super::{Store, StoreError, column};
+use crate::domain::derive::{self, GapTop, Gaps, PrimaryTexts, SpanId};
+use crate::domain::facet::{self, Facet, FacetKind};
+use crate::domain::id::hash128;
+use crate::domain::item::Preview;
+use crate::domain::project::ProjectId;
+use crate::domain::span::{Kind, Protocol, SpanHead, Status};
+use crate::domain::text::Text;
+use crate::domain::trace::{RootGroup, RootKey, TraceState};
+use crate::metrics::cell::Cell;
+use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, PROJECT_SCOPE, SpanKey, TraceKey};
+
+/// Traces read in one step.
+const PAGE: u64 = 200;
+
+/// All that is stored of a trace but its originals.
+#[derive(Clone, Debug)]
+pub struct StoredTrace {
+    /// The trace.
+    pub row: TraceRow,
+    /// What ingest keeps for the next batch.
+    pub state: TraceState,
+    /// Missing parents.
+    pub gaps: Gaps,
+    /// Heads by packed id.
+    pub heads: BTreeMap<SpanId, SpanHead>,
+}
+
+/// First and last start and number of traces of a session.
+type Session = (i64, i64, i64);
+
+impl Store {
+    /// All traces of a project, oldest first.
+    pub async fn stored_traces(&self, project: ProjectId) -> Result<Vec<StoredTrace>, StoreError> {
+        let mut all = Vec::new();
+        let mut after: Option<(i64, Text)> = None;
+        loop {
+            let from = after.as_ref().map(|(at, id)| (*at, id));
+            let rows = self.traces_after(project, &TraceFilter::default(), false, from, PAGE).await?;
+            let Some(last) = rows.last() else { return Ok(all) };
+            after = Some((last.summary.started_at, last.id.clone()));
+            for row in rows {
+                all.push(self.stored_trace(project, row).await?);
+            }
+        }
+    }
+
+    async fn stored_trace(&self, project: ProjectId, row: TraceRow) -> Result<StoredTrace, StoreError> {
+        let key = || -> [Value; 2] { [project.0.into(), row.seq.into()] };
+        let state = self.row("SELECT state FROM trace WHERE project_id = ? AND seq = ?", key()).await?;
+        let state = state.ok_or_else(|| StoreError::Unavailable("the trace was deleted meanwhile".to_owned()))?;
+        let mut gaps = Gaps::new();
+        let columns = "SELECT parent_hash, members, failed, max_end, best FROM gap WHERE project_id = ? AND trace_seq = ?";
+        for gap in self.rows(columns, key()).await? {
+            let hash: Vec<u8> = column(&gap, "gap", 0)?;
+            let count = |index| Ok::<_, StoreError>(u32::try_from(column::<i64>(&gap, "gap", index)?).unwrap_or(u32::MAX));
+            let group = RootGroup {
+                members: count(1)?,
+                failed: count(2)?,
+                max_end: column(&gap, "gap", 3)?,
+                best: RootKey::from_bytes(column(&gap, "gap", 4)?),
+            };
+            gaps.insert(hash.try_into().map_err(|_| StoreError::corrupt("gap", "a hash is not 16 bytes"))?, group);
+        }
+        Ok(StoredTrace {
+            state: decode("trace", &column::<Vec<u8>>(&state, "trace", 0)?)?,
+            heads: stored_heads(self.reader(), self.dialect(), project, row.seq).await?,
+            gaps,
+            row,
+        })
+    }
+
+    /// What is wrong in a project, in words; nothing, if all is well.
+    pub async fn audit(&self, project: ProjectId) -> Result<Vec<String>, StoreError> {
+        let traces = self.stored_traces(project).await?;
+        let mut faults = Vec::new();
+        let mut facets: BTreeSet<(Facet, i64, i64)> = BTreeSet::new();
+        let mut sessions: BTreeMap<Vec<u8>, Session> = BTreeMap::new();
+        for trace in &traces {
+            check_trace(trace, &mut faults);
+            let started_at = trace.row.summary.started_at;
+            facets
+                .extend(facet::of_trace(&trace.row.summary.facts, &trace.state.facets).0.into_iter().map(|facet| (facet, started_at, trace.row.seq)));
+            if let Some(session) = &trace.row.summary.facts.session {
+                let entry = sessions.entry(session.as_bytes().to_vec()).or_insert((started_at, started_at, 0));
+                *entry = (entry.0.min(started_at), entry.1.max(started_at), entry.2 + 1);
+            }
+            self.check_payload(project, trace, &mut faults).await?;
+        }
+        if self.stored_facets(project).await? != facets {
+            faults.push("facets differ from the traces".to_owned());
+        }
+        if self.stored_sessions(project).await? != sessions {
+            faults.push("sessions differ from the traces".to_owned());
+        }
+        let (stored, counted) = (self.stored_rollups(project).await?, self.recount(project, &traces).await?);
+        for (key, cell) in &counted.traces {
+            if stored.traces.get(key) != Some(cell) {
+                faults.push(format!("trace rollup {key:?}: {:?} stored, {cell:?} counted", stored.traces.get(key)));
+            }
+        }
+        for (key, cell) in &counted.spans {
+            if stored.spans.get(key) != Some(cell) {
+                faults.push(format!("span rollup {key:?}: {:?} stored, {cell:?} counted", stored.spans.get(key)));
+            }
+        }
+        if stored.traces.len() != counted.traces.len() || stored.spans.len() != counted.spans.len() {
+            faults.push("rollups of traces or spans that are not stored".to_owned());
+        }
+        Ok(faults)
+    }
+
+    async fn check_payload(&self, project: ProjectId, trace: &StoredTrace, faults: &mut Vec<String>) -> Result<(), StoreError> {
+        let sql = "SELECT DISTINCT block FROM payload WHERE project_id = ? AND trace_seq = ?";
+        let rows = self.rows(sql, [project.0.into(), trace.row.seq.into()]).await?;
+        let blocks: HashSet<i64> = rows.iter().map(|row| column(row, "payload", 0)).collect::<Result<_, _>>()?;
+        if let Some((_, head)) = trace.heads.iter().find(|(_, head)| !blocks.contains(&i64::from(head.place.block))) {
+            faults.push(format!("trace {:?}: frame {} is missing", trace.row.id, head.place.block));
+        }
+        Ok(())
+    }
+
+    /// The rollups as they are stored, all slots added up.
+    pub async fn stored_rollups(&self, project: ProjectId) -> Result<Deltas, StoreError> {
+        let mut deltas = Deltas::default();
+        let grain = |seconds: i64| Grain::ALL.into_iter().find(|grain| grain.seconds() == seconds);
+        let unknown = |table| StoreError::corrupt(table, "unknown code");
+        let sql = "SELECT scope, grain, bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ?";
+        for row in self.rows(sql, [project.0.into()]).await? {
+            let table = "trace_rollup";
+            let key = TraceKey {
+                scope: column(&row, table, 0)?,
+                grain: grain(column(&row, table, 1)?).ok_or_else(|| unknown(table))?,
+                bucket: column(&row, table, 2)?,
+                status: Status::from_code(column(&row, table, 3)?).ok_or_else(|| unknown(table))?,
+                protocol: Protocol::from_code(column(&row, table, 4)?).ok_or_else(|| unknown(table))?,
+            };
+            deltas.traces.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 5)?)?);
+        }
+        let sql = "SELECT scope, grain, bucket, kind, model, agent, tool, cell FROM span_rollup WHERE project_id = ?";
+        for row in self.rows(sql, [project.0.into()]).await? {
+            let table = "span_rollup";
+            let key = SpanKey {
+                scope: column(&row, table, 0)?,
+                grain: grain(column(&row, table, 1)?).ok_or_else(|| unknown(table))?,
+                bucket: column(&row, table, 2)?,
+                kind: Kind::from_code(column(&row, table, 3)?).ok_or_else(|| unknown(table))?,
+                model: column(&row, table, 4)?,
+                agent: column(&row, table, 5)?,
+                tool: column(&row, table, 6)?,
+            };
+            deltas.spans.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 7)?)?);
+        }
+        deltas.traces.retain(|_, cell| !Cell::is_zero(cell));
+        deltas.spans.retain(|_, cell| !Cell::is_zero(cell));
+        Ok(deltas)
+    }
+
+    /// The rollups as the stored traces and heads add up.
+    pub async fn recount(&self, project: ProjectId, traces: &[StoredTrace]) -> Result<Deltas, StoreError> {
+        let mut apps: HashMap<Vec<u8>, Vec<i64>> = HashMap::new();
+        for row in self.rows("SELECT source_hash, app_id FROM app_source WHERE project_id = ?", [project.0.into()]).await? {
+            apps.entry(column(&row, "app_source", 0)?).or_default().push(column(&row, "app_source", 1)?);
+        }
+        let mut names: HashSet<DayName> = HashSet::new();
+        for row in self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await? {
+            let dimension = match column::<i64>(&row, "rollup_name", 1)? {
+                1 => Dimension::Model,
+                2 => Dimension::Agent,
+                _ => Dimension::Tool,
+            };
+            names.insert((column(&row, "rollup_name", 0)?, dimension, column(&row, "rollup_name", 2)?));
+        }
+        let scopes = |source: Option<&Text>| {
+            let apps = source.and_then(|source| apps.get(hash128(source.as_bytes()).as_slice()));
+            std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect::<Vec<_>>()
+        };
+        let mut deltas = Deltas::default();
+        for trace in traces {
+            deltas.trace(&scopes(trace.row.summary.facts.source.as_ref()), trace.row.protocol, &trace.row.summary, 1);
+            for head in trace.heads.values() {
+                deltas.span(&scopes(trace.state.facts(head).source.as_ref()), head, 1, |name| names.contains(name));
+            }
+        }
+        Ok(deltas)
+    }
+
+    async fn stored_facets(&self, project: ProjectId) -> Result<BTreeSet<(Facet, i64, i64)>, StoreError> {
+        const KINDS: [FacetKind; 8] = [
+            FacetKind::Session,
+            FacetKind::User,
+            FacetKind::Source,
+            FacetKind::Tag,
+            FacetKind::Metadata,
+            FacetKind::Model,
+            FacetKind::Agent,
+            FacetKind::Tool,
+        ];
+        let rows = self.rows("SELECT kind, value_hash, started_at, trace_seq FROM facet WHERE project_id = ?", [project.0.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let code: i64 = column(row, "facet", 0)?;
+                let kind = KINDS.into_iter().find(|kind| *kind as i64 == code).ok_or_else(|| StoreError::corrupt("facet", "unknown kind"))?;
+                let hash: Vec<u8> = column(row, "facet", 1)?;
+                let hash = hash.try_into().map_err(|_| StoreError::corrupt("facet", "a hash is not 16 bytes"))?;
+                Ok(((kind, hash), column(row, "facet", 2)?, column(row, "facet", 3)?))
+            })
+            .collect()
+    }
+
+    async fn stored_sessions(&self, project: ProjectId) -> Result<BTreeMap<Vec<u8>, Session>, StoreError> {
+        let rows = self.rows("SELECT session_id, first_at, last_at, trace_count FROM session WHERE project_id = ?", [project.0.into()]).await?;
+        let table = "session";
+        rows.iter().map(|row| Ok((column(row, table, 0)?, (column(row, table, 1)?, column(row, table, 2)?, column(row, table, 3)?)))).collect()
+    }
+}
+
+/// Holds what is kept of a trace against its heads.
+fn check_trace(trace: &StoredTrace, faults: &mut Vec<String>) {
+    let id = &trace.row.id;
+    let (state, gaps) = derive::full(&trace.heads, &trace.state);
+    if state != trace.state {
+        faults.push(format!("trace {id:?}: the kept state differs from its spans: {:?} kept, {state:?} derived", trace.state));
+    }
+    if gaps != trace.gaps {
+        faults.push(format!("trace {id:?}: the kept gaps differ from its spans"));
+    }
+    let live: u64 = trace.heads.values().map(|head| u64::from(head.place.bytes)).sum();
+    if live != trace.state.live_bytes {
+        faults.push(format!("trace {id:?}: {live} bytes of originals, {} kept", trace.state.live_bytes));
+    }
+    let Some((key, _)) = &state.primary else {
+        return faults.push(format!("trace {id:?}: no root"));
+    };
+    let (head, stored) = (&trace.heads[key.id()], &trace.row.summary);
+    let texts = Preview { input: stored.input_text.clone(), output: stored.output_text.clone() };
+    let texts = PrimaryTexts::of_head(key.id(), head, state.facts(head), texts);
+    let summary = derive::summary(&state, &GapTop::of(&gaps), texts);
+    if summary != *stored {
+        faults.push(format!("trace {id:?}: {stored:?} stored, {summary:?} derived"));
+    }
+}

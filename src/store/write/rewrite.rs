@@ -1,0 +1,152 @@
+//! Rewriting a trace's payload: its originals, and nothing else, packed anew.
+//!
+//! Repeated posts leave small frames and bytes that no head points to. Rewriting gives that space back; it changes no
+//! value that anybody can read, so neither the version nor the rollups move.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+
+use super::Before;
+use super::existing::LOCK_TRACES;
+use super::rows::{PUT_PAYLOAD, PUT_SPANS, frame_rows};
+use crate::domain::derive::SpanId;
+use crate::domain::id;
+use crate::domain::project::ProjectId;
+use crate::domain::span::SpanHead;
+use crate::domain::text::Text;
+use crate::domain::trace::Pointer;
+use crate::store::codec::encode;
+use crate::store::trace::{RawFrames, frames, stored_heads};
+use crate::store::{Dialect, Store, StoreError, column, frame};
+
+pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
+pub(crate) const MOVE_TRACE: &str = "UPDATE trace SET summary = ?, state = ? WHERE project_id = ? AND seq = ?";
+/// Originals packed and written in one step.
+const STEP_BYTES: usize = 4 * 1024 * 1024;
+/// Inflated frames kept at hand; originals lie in order of arrival, so few are needed at a time.
+const FRAMES_AT_HAND: usize = 32;
+
+/// What a rewrite did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rewritten {
+    /// Frames before.
+    pub frames_before: u32,
+    /// Frames after.
+    pub frames_after: u32,
+    /// Raw bytes that nothing pointed to.
+    pub dead_bytes: u64,
+}
+
+impl Store {
+    /// Packs the originals of a trace anew at a compression level, under the trace's lock. `None`: there is no such trace.
+    pub async fn rewrite_trace(&self, project: ProjectId, trace_id: &Text, level: i32) -> Result<Option<Rewritten>, StoreError> {
+        let transaction = self.begin_write().await?;
+        let dialect = self.dialect();
+        let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
+        let rows = lock.fetch(&transaction, dialect, vec![project.0.into(), id::pack(trace_id.as_bytes()).into()]).await?;
+        let Some(row) = rows.first() else {
+            transaction.rollback().await?;
+            return Ok(None);
+        };
+        let seq: i64 = column(row, "trace", 0)?;
+        let Before { mut summary, mut state, .. } = Before::read(row)?;
+        let first_block = state.next_block;
+        let heads = stored_heads(&transaction, dialect, project, seq).await?;
+        let primary = state.primary.as_ref().map(|(key, _)| key.id().to_vec());
+        let mut mover = Mover { transaction: &transaction, dialect, project, seq, level, next_block: first_block, at_hand: HashMap::new() };
+        let moved = mover.move_all(heads, primary.as_deref()).await?;
+        let frames_after = mover.next_block - first_block;
+
+        for pointer in [&mut summary.input, &mut summary.output].into_iter().flatten() {
+            let Pointer { span, place } = pointer;
+            *place = moved.get(span).ok_or_else(|| StoreError::corrupt("trace", "a pointer names no span"))?.place;
+        }
+        let before = transaction
+            .query_one_raw(dialect.statement(
+                "SELECT count(DISTINCT block) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?",
+                [project.0.into(), seq.into(), i64::from(first_block).into()],
+            ))
+            .await?;
+        let frames_before: i64 = before.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
+        let rewritten = Rewritten { frames_before: u32::try_from(frames_before).unwrap_or(u32::MAX), frames_after, dead_bytes: state.dead_bytes };
+        state.next_block = first_block + frames_after;
+        state.dead_bytes = 0;
+        let key: [Value; 2] = [project.0.into(), seq.into()];
+        transaction.execute_raw(dialect.statement(DELETE_OLD_FRAMES, key.clone().into_iter().chain([i64::from(first_block).into()]))).await?;
+        let values = [encode(&summary).into(), encode(&state).into()].into_iter().chain(key);
+        transaction.execute_raw(dialect.statement(MOVE_TRACE, values)).await?;
+        transaction.commit().await?;
+        Ok(Some(rewritten))
+    }
+}
+
+/// Moves originals to new frames.
+struct Mover<'a> {
+    transaction: &'a DatabaseTransaction,
+    dialect: Dialect,
+    project: ProjectId,
+    seq: i64,
+    level: i32,
+    next_block: u32,
+    at_hand: RawFrames,
+}
+
+impl Mover<'_> {
+    /// Moves every original; the primary root's lies alone. Gives the heads with their new places.
+    async fn move_all(&mut self, heads: BTreeMap<SpanId, SpanHead>, primary: Option<&[u8]>) -> Result<HashMap<SpanId, SpanHead>, StoreError> {
+        let mut in_order: Vec<(SpanId, SpanHead)> = heads.into_iter().collect();
+        in_order.sort_by_key(|(_, head)| head.arrival);
+        let mut moved = HashMap::with_capacity(in_order.len());
+        let mut step: Vec<(SpanId, SpanHead, Vec<u8>)> = Vec::new();
+        let mut bytes = 0;
+        for (id, head) in in_order {
+            let original = self.original(&head).await?;
+            bytes += original.len();
+            step.push((id, head, original));
+            if bytes >= STEP_BYTES {
+                self.write(std::mem::take(&mut step), primary, &mut moved).await?;
+                bytes = 0;
+            }
+        }
+        self.write(step, primary, &mut moved).await?;
+        Ok(moved)
+    }
+
+    async fn original(&mut self, head: &SpanHead) -> Result<Vec<u8>, StoreError> {
+        let key = (self.seq, head.place.block);
+        if !self.at_hand.contains_key(&key) {
+            if self.at_hand.len() >= FRAMES_AT_HAND {
+                self.at_hand.clear();
+            }
+            let read = frames(self.transaction, self.dialect, self.project, [key]).await?;
+            self.at_hand.extend(read);
+        }
+        let raw = self.at_hand.get(&key).ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))?;
+        frame::slice(raw, head.place).map(<[u8]>::to_vec)
+    }
+
+    async fn write(
+        &mut self,
+        step: Vec<(SpanId, SpanHead, Vec<u8>)>,
+        primary: Option<&[u8]>,
+        moved: &mut HashMap<SpanId, SpanHead>,
+    ) -> Result<(), StoreError> {
+        let originals = step.iter().map(|(id, _, original)| (original.as_slice(), Some(id.as_slice()) == primary));
+        let (places, packed) = frame::pack(originals, self.level).map_err(|error| StoreError::Unavailable(format!("compression failed: {error}")))?;
+        let mut spans: Vec<Value> = Vec::new();
+        for ((id, mut head, _), mut place) in step.into_iter().zip(places) {
+            place.block += self.next_block;
+            head.place = place;
+            spans.extend([self.project.0.into(), self.seq.into(), id.clone().into(), encode(&head).into()]);
+            moved.insert(id, head);
+        }
+        let mut payload: Vec<Value> = Vec::new();
+        for frame in &packed {
+            payload.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
+            self.next_block += 1;
+        }
+        PUT_SPANS.execute(self.transaction, self.dialect, spans).await?;
+        PUT_PAYLOAD.execute(self.transaction, self.dialect, payload).await
+    }
+}

@@ -1,0 +1,119 @@
+//! Writers that load a server and remember what was acknowledged, and the check that a store holds all of that.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use super::client::Client;
+use super::runs::{batch, run, with};
+
+const WRITERS: usize = 6;
+const RUNS_A_TRACE: usize = 5;
+
+/// One trace: a workflow and its nodes, each with usage, so that sums show what was counted.
+pub(crate) fn body_of(trace_id: &str) -> String {
+    let root = format!("{trace_id}/0");
+    let mut runs = vec![with(run(trace_id, &root), json!({"type": "workflow"}))];
+    for place in 1..RUNS_A_TRACE {
+        let usage = json!({"usage": {"prompt_tokens": 10, "completion_tokens": 1, "total_tokens": 11}});
+        let node = run(trace_id, &format!("{trace_id}/{place}"));
+        runs.push(with(node, json!({"parent_run_id": root, "metadata": usage})));
+    }
+    batch(&runs)
+}
+
+/// What the writers sent, and which of it was answered with 200.
+#[derive(Default)]
+pub(crate) struct Sent {
+    pub(crate) acknowledged: HashSet<String>,
+    pub(crate) unanswered: HashSet<String>,
+}
+
+/// Write until told to stop or until the server is gone. Every third trace is sent twice, as SDKs do.
+async fn write(client: Client, label: String, stop: Arc<AtomicBool>) -> Sent {
+    let mut sent = Sent::default();
+    for place in 0.. {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let trace_id = format!("{label}-{place}");
+        let body = body_of(&trace_id);
+        for _ in 0..if place % 3 == 0 { 2 } else { 1 } {
+            let request = client.request(Method::POST, "/v1/traces");
+            match request.header("Content-Type", "application/json").body(body.clone()).send().await {
+                Ok(answer) if answer.status() == 200 => {
+                    sent.acknowledged.insert(trace_id.clone());
+                }
+                Ok(answer) if answer.status() == 503 => {
+                    sent.unanswered.insert(trace_id.clone());
+                }
+                Ok(answer) => assert_eq!(answer.status(), 200, "{trace_id}"),
+                Err(_) => {
+                    sent.unanswered.insert(trace_id);
+                    return sent;
+                }
+            }
+        }
+    }
+    sent
+}
+
+/// Several writers at work on one server.
+pub(crate) struct Load {
+    stop: Arc<AtomicBool>,
+    writers: JoinSet<Sent>,
+}
+
+impl Load {
+    /// Start writing traces whose ids begin with `label`.
+    pub(crate) fn start(client: &Client, label: &str) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut writers = JoinSet::new();
+        for writer in 0..WRITERS {
+            writers.spawn(write(client.clone(), format!("{label}-w{writer}"), Arc::clone(&stop)));
+        }
+        Self { stop, writers }
+    }
+
+    /// Tell the writers to stop, and return what they sent.
+    pub(crate) async fn finish(self) -> Sent {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut all = Sent::default();
+        for sent in self.writers.join_all().await {
+            all.acknowledged.extend(sent.acknowledged);
+            all.unanswered.extend(sent.unanswered);
+        }
+        assert!(!all.acknowledged.is_empty(), "nothing was acknowledged");
+        all
+    }
+}
+
+/// Every acknowledged trace is stored, everything stored was sent, all of it whole and once.
+pub(crate) async fn assert_store(client: &Client, sent: &[Sent]) {
+    let mut stored: HashMap<String, Value> = HashMap::new();
+    for trace in client.traces("view=preview").await {
+        let id = trace["id"].as_str().expect("a trace id").to_owned();
+        assert!(stored.insert(id.clone(), trace).is_none(), "{id} is listed twice");
+    }
+    let acknowledged: HashSet<&String> = sent.iter().flat_map(|sent| &sent.acknowledged).collect();
+    let unanswered: HashSet<&String> = sent.iter().flat_map(|sent| &sent.unanswered).collect();
+    for (place, trace_id) in acknowledged.iter().enumerate() {
+        assert!(stored.contains_key(*trace_id), "{trace_id} was acknowledged and is lost");
+        if place % 10 == 0 {
+            let runs = client.runs(trace_id).await;
+            let ids: HashSet<&str> = runs.iter().filter_map(|run| run["id"].as_str()).collect();
+            assert_eq!((runs.len(), ids.len()), (RUNS_A_TRACE, RUNS_A_TRACE), "runs of {trace_id}");
+        }
+    }
+    for (trace_id, trace) in &stored {
+        assert!(acknowledged.contains(trace_id) || unanswered.contains(trace_id), "{trace_id} was never sent");
+        // A batch is stored whole or not at all, acknowledged or not.
+        assert_eq!(trace["run_count"], RUNS_A_TRACE, "runs of {trace_id}");
+        assert_eq!(trace["usage"]["total_tokens"], 11 * (RUNS_A_TRACE - 1), "tokens of {trace_id}");
+        assert_eq!(trace["status"], "succeeded", "status of {trace_id}");
+    }
+}

@@ -1,0 +1,55 @@
+/**
+ * The console's pages as data. Paths are read from the raw pathname: an id may hold
+ * any character, so each segment is decoded by itself, once.
+ */
+export type Route =
+  | { page: 'home' }
+  | { page: 'setup' }
+  | { page: 'login' }
+  | { page: 'traces'; project: string }
+  | { page: 'integration'; project: string }
+  | { page: 'trace'; project: string; trace: string }
+  | { page: 'keys'; project: string }
+  | { page: 'unknown' };
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Reads a raw pathname; a page that does not exist is `unknown`. */
+export function parsePath(pathname: string): Route {
+  const parts = pathname.split('/').filter(Boolean).map(decode);
+  const [first, project, page, trace] = parts;
+  if (parts.length === 0) return { page: 'home' };
+  if (parts.length === 1 && (first === 'setup' || first === 'login')) return { page: first };
+  if (first !== 'p' || project === undefined) return { page: 'unknown' };
+  if (parts.length === 2) return { page: 'traces', project };
+  if (parts.length === 3 && (page === 'traces' || page === 'integration' || page === 'keys')) return { page, project };
+  if (parts.length === 4 && page === 'traces' && trace !== undefined) return { page: 'trace', project, trace };
+  return { page: 'unknown' };
+}
+
+/** The path of a page. */
+export function pathOf(route: Route): string {
+  switch (route.page) {
+    case 'home':
+    case 'unknown':
+      return '/';
+    case 'setup':
+    case 'login':
+      return `/${route.page}`;
+    case 'trace':
+      return `/p/${encodeURIComponent(route.project)}/traces/${encodeURIComponent(route.trace)}`;
+    default:
+      return `/p/${encodeURIComponent(route.project)}/${route.page}`;
+  }
+}
+
+/** Where to go after signing in: only ever a path of this console. */
+export function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) && !/[\t\n\r\\]/.test(next) ? next : '/';
+}

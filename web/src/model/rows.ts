@@ -1,0 +1,117 @@
+/** Which spans of a tree are rows now: folding, filters, search, and moves between rows. */
+import { spanDuration, spanKind, spanModel, spanName, spanStatus, spanType, type SpanTree } from './tree.ts';
+
+export interface RowFilter {
+  /** Only failed spans and what leads to them. */
+  failuresOnly?: boolean;
+  /** Hide spans shorter than this share of the whole window (with all below them). */
+  minShare?: number;
+}
+
+/** One pass in pre-order: each span once, a folded or hidden subtree skipped as a whole. */
+export function visibleRows(tree: SpanTree, folded: ReadonlySet<string>, filter: RowFilter = {}): Int32Array {
+  const rows = new Int32Array(tree.count);
+  const shortest = (filter.minShare ?? 0) * tree.windowLength;
+  let length = 0;
+  let position = 0;
+  while (position < tree.count) {
+    const span = tree.spanAt[position]!;
+    const length_ = spanDuration(tree, span);
+    const tooShort = shortest > 0 && length_ !== null && length_ < shortest && tree.failures[span] === 0;
+    if ((filter.failuresOnly && tree.failures[span] === 0) || (tooShort && tree.parent[span] !== -1)) {
+      position = tree.endAt[position]!;
+      continue;
+    }
+    rows[length] = span;
+    length += 1;
+    position = folded.has(tree.columns.id[span]!) ? tree.endAt[position]! : position + 1;
+  }
+  return rows.subarray(0, length);
+}
+
+/** Spans whose name, kind, type, model, status, id or error contains the text, in tree order. */
+export function findSpans(tree: SpanTree, query: string): number[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return [];
+  const matchesByName = new Map<number, boolean>();
+  const found: number[] = [];
+  for (const span of tree.spanAt) {
+    const name = tree.columns.name[span]!;
+    let hit = matchesByName.get(name);
+    if (hit === undefined) {
+      hit = spanName(tree, span).toLowerCase().includes(wanted);
+      if (name >= 0) matchesByName.set(name, hit);
+    }
+    if (
+      hit ||
+      spanKind(tree, span).includes(wanted) ||
+      spanType(tree, span).toLowerCase().includes(wanted) ||
+      (spanModel(tree, span)?.toLowerCase().includes(wanted) ?? false) ||
+      (spanStatus(tree, span) ?? '').includes(wanted) ||
+      (tree.columns.error[span]?.toLowerCase().includes(wanted) ?? false) ||
+      tree.columns.id[span]!.toLowerCase() === wanted
+    ) {
+      found.push(span);
+    }
+  }
+  return found;
+}
+
+/** The folded set without the span's ancestors, so that its row can be seen. */
+export function reveal(tree: SpanTree, folded: ReadonlySet<string>, span: number): ReadonlySet<string> {
+  let changed: Set<string> | null = null;
+  for (let at = tree.parent[span]!; at !== -1; at = tree.parent[at]!) {
+    const id = tree.columns.id[at]!;
+    if (folded.has(id)) {
+      changed ??= new Set(folded);
+      changed.delete(id);
+    }
+  }
+  return changed ?? folded;
+}
+
+/** Folds every span that has children and stands at `depth` or deeper. */
+export function foldFrom(tree: SpanTree, depth: number): ReadonlySet<string> {
+  const folded = new Set<string>();
+  for (let span = 0; span < tree.count; span += 1) {
+    if (tree.childCount[span]! > 0 && tree.depth[span]! >= depth) folded.add(tree.columns.id[span]!);
+  }
+  return folded;
+}
+
+/** The next of `spans` after (or before) `from` in tree order, going around at the end. */
+export function nextOf(tree: SpanTree, spans: readonly number[], from: number, step: 1 | -1): number {
+  if (spans.length === 0) return -1;
+  const here = from === -1 ? -1 : tree.positionOf[from]!;
+  if (step === 1) return spans.find((span) => tree.positionOf[span]! > here) ?? spans[0]!;
+  const before = from === -1 ? tree.count : here;
+  return spans.findLast((span) => tree.positionOf[span]! < before) ?? spans.at(-1)!;
+}
+
+/**
+ * Where it broke: failed spans with no failure below them. What stands above them
+ * failed because they did, and would only be in the way of a reader.
+ */
+export function failedSpans(tree: SpanTree): number[] {
+  return [...tree.spanAt].filter((span) => spanStatus(tree, span) === 'failed' && tree.failures[span] === 1);
+}
+
+/** Which lines run down the left of a row: one entry a level above it. */
+export type Guide = 'none' | 'line' | 'failed';
+
+/**
+ * For each level above the row: does the line of that ancestor go on below this
+ * row, and does it go on to a failure. The last entry is the row's own parent.
+ */
+export function guides(tree: SpanTree, span: number, levels: number): Guide[] {
+  const out: Guide[] = [];
+  const position = tree.positionOf[span]!;
+  let child = span;
+  for (let at = tree.parent[span]!; at !== -1 && out.length < levels; at = tree.parent[at]!) {
+    const isLast = tree.place[child] === tree.siblings[child];
+    const failing = tree.lastFailingChildAt[at]! >= position;
+    out.push(failing ? 'failed' : child === span || !isLast ? 'line' : 'none');
+    child = at;
+  }
+  return out.reverse();
+}

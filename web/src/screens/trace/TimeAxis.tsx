@@ -1,0 +1,28 @@
+import { duration } from '../../model/format.ts';
+import type { SpanTree } from '../../model/tree.ts';
+import css from './trace.module.css';
+
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+
+/** The head of the waterfall: what the left edge, the quarters and the right edge stand for. */
+export function TimeAxis({ tree }: { tree: SpanTree }) {
+  return (
+    <div className={css.axis} aria-hidden>
+      <span className={css.axisName}>Span</span>
+      <span className={css.axisNumbers}>Tokens</span>
+      <span className={css.axisNumbers}>Cost</span>
+      <span className={css.ticks}>
+        {TICKS.map((tick) => (
+          <span
+            key={tick}
+            className={css.tick}
+            data-edge={tick === 0 ? 'start' : tick === 1 ? 'end' : undefined}
+            style={{ left: `${tick * 100}%` }}
+          >
+            {duration(Math.round(tree.windowStart + tree.windowLength * tick))}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,189 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { skeletonQuery } from '../../api/queries.ts';
+import type { Trace } from '../../api/types.ts';
+import { failedSpans, findSpans, foldFrom, nextOf, reveal, visibleRows } from '../../model/rows.ts';
+import { buildTree } from '../../model/tree.ts';
+import { copy } from '../../ui/announce.ts';
+import { RowSkeleton } from '../../ui/Delayed.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { pathOf } from '../../model/routes.ts';
+import { useKeys } from '../../shell/keys.ts';
+import { useHere } from '../../shell/project.tsx';
+import { SpanDetails } from './SpanDetails.tsx';
+import { SpanTree, type SpanTreeHandle } from './SpanTree.tsx';
+import { Split } from './Split.tsx';
+import { TraceHead } from './TraceHead.tsx';
+import { TreeTools } from './TreeTools.tsx';
+import css from './trace.module.css';
+
+interface TraceViewProps {
+  trace: string;
+  span: string | null;
+  find: string;
+  row: Trace | null;
+  onSpan: (span: string) => void;
+  onFind: (find: string) => void;
+  leading?: ReactNode;
+  actions?: ReactNode;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const SHORT = 0.01;
+
+/** Tree and waterfall on one list of rows, with the chosen span's details beside it. */
+export function TraceView({ trace, span, find, row, onSpan, onFind, leading, actions }: TraceViewProps) {
+  const { project } = useHere();
+  const skeleton = useQuery(skeletonQuery(project.id, trace));
+  const head = skeleton.data?.trace ?? row;
+  const spans = skeleton.data?.spans;
+  // The list polls: what it knows of a newer version is fetched for the open trace too.
+  const stale = row !== null && skeleton.data !== undefined && row.version > skeleton.data.trace.version;
+  const { refetch } = skeleton;
+  useEffect(() => {
+    if (stale) void refetch();
+  }, [stale, refetch]);
+  const tree = useMemo(() => (spans === undefined ? null : buildTree(spans)), [spans]);
+
+  const [folded, setFolded] = useState<ReadonlySet<string>>(NONE);
+  const [level, setLevel] = useState<number | null>(null);
+  const [failuresOnly, setFailuresOnly] = useState(false);
+  const [hideShort, setHideShort] = useState(false);
+  const [tab, setTab] = useState('run');
+  const treeRef = useRef<SpanTreeHandle>(null);
+  const detailsRef = useRef<HTMLDivElement>(null);
+  const findRef = useRef<HTMLInputElement>(null);
+  const query = useDeferredValue(find);
+
+  const indexes = useMemo(() => new Map(tree?.columns.id.map((id, index) => [id, index])), [tree]);
+  const rows = useMemo(
+    () => (tree === null ? null : visibleRows(tree, folded, { failuresOnly, ...(hideShort && { minShare: SHORT }) })),
+    [tree, folded, failuresOnly, hideShort],
+  );
+  const matches = useMemo(() => (tree === null ? [] : findSpans(tree, query)), [tree, query]);
+  const failures = useMemo(() => (tree === null ? [] : failedSpans(tree)), [tree]);
+  const selected = (span === null ? undefined : indexes.get(span)) ?? tree?.spanAt[0] ?? -1;
+
+  const select = (index: number, focus = false) => {
+    if (tree === null || index < 0) return;
+    setFolded((before) => reveal(tree, before, index));
+    onSpan(tree.columns.id[index]!);
+    treeRef.current?.show(index, focus);
+  };
+  const step = (among: readonly number[], by: 1 | -1) => {
+    if (tree === null || among.length === 0) return;
+    setFailuresOnly(among === failures && failuresOnly);
+    setHideShort(false);
+    select(nextOf(tree, among, selected, by), true);
+  };
+  const deepest = () => tree?.depth.reduce((a, b) => Math.max(a, b), 0) ?? 0;
+  const foldLevel = (to: number | null) => {
+    if (tree === null) return;
+    setLevel(to);
+    setFolded(to === null ? NONE : foldFrom(tree, to));
+  };
+  const more = () => {
+    if (level !== null) foldLevel(level + 1 > deepest() ? null : level + 1);
+  };
+  const less = () => foldLevel(Math.max(0, (level ?? deepest()) - 1));
+
+  const link = () => {
+    const id = selected === -1 ? null : (tree?.columns.id[selected] ?? null);
+    const suffix = id === null ? '' : `?${new URLSearchParams({ span: id }).toString()}`;
+    return location.origin + pathOf({ page: 'trace', project: project.id, trace }) + suffix;
+  };
+  const spanId = selected === -1 ? '' : (tree?.columns.id[selected] ?? '');
+
+  useKeys({
+    '/': (event) => {
+      event.preventDefault();
+      findRef.current?.focus();
+      findRef.current?.select();
+    },
+    e: () => step(failures, 1),
+    'Shift+E': () => step(failures, -1),
+    n: () => step(matches, 1),
+    'Shift+N': () => step(matches, -1),
+    j: () => treeRef.current?.move(1),
+    k: () => treeRef.current?.move(-1),
+    o: more,
+    p: less,
+    r: () => setTab((before) => (before === 'raw' ? 'run' : 'raw')),
+    'c i': () => void copy(spanId, 'span id'),
+    'c l': () => void copy(link(), 'link'),
+    'c j': () => detailsRef.current?.querySelector<HTMLElement>('[data-copy-json]')?.click(),
+  });
+
+  return (
+    <div className={css.view}>
+      <TraceHead trace={trace} head={head} leading={leading} actions={actions} link={link} />
+      {skeleton.isError && skeleton.data === undefined ? (
+        <div className={css.pad}>
+          <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
+        </div>
+      ) : tree === null || rows === null ? (
+        <RowSkeleton rows={Math.min(head?.run_count ?? 12, 30)} height={26} />
+      ) : (
+        <Split
+          label="Width of the tree"
+          first={
+            <div className={css.treePane}>
+              <TreeTools
+                ref={findRef}
+                find={find}
+                matches={matches}
+                selected={selected}
+                failures={failures.length}
+                failuresOnly={failuresOnly}
+                hideShort={hideShort}
+                onFind={onFind}
+                onStep={(by) => step(matches, by)}
+                onFailuresOnly={setFailuresOnly}
+                onHideShort={setHideShort}
+                onMore={more}
+                onLess={less}
+                onNextFailure={() => step(failures, 1)}
+              />
+              {skeleton.data?.truncated && (
+                <p className={css.remark}>This trace is larger than what is shown: only its first spans are here.</p>
+              )}
+              <SpanTree
+                ref={treeRef}
+                tree={tree}
+                rows={rows}
+                folded={folded}
+                selected={selected}
+                query={query}
+                unpriced={head?.has_unpriced_usage ?? false}
+                project={project.id}
+                trace={trace}
+                version={head?.version ?? 0}
+                onSelect={select}
+                onFolded={(next) => {
+                  setLevel(null);
+                  setFolded(next);
+                }}
+                onFoldAll={() => foldLevel(0)}
+                onOpenAll={() => foldLevel(null)}
+                onEnter={() => detailsRef.current?.focus()}
+              />
+            </div>
+          }
+          second={
+            <SpanDetails
+              ref={detailsRef}
+              tree={tree}
+              span={selected}
+              trace={trace}
+              head={head}
+              tab={tab}
+              onTab={setTab}
+              onSelect={(index) => select(index, true)}
+              onBack={() => treeRef.current?.show(selected, true)}
+            />
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Dialog } from '../ui/Dialog.tsx';
+import ui from '../ui/ui.module.css';
+import { useRoute } from './nav.tsx';
+import css from './shell.module.css';
+
+type Rows = readonly (readonly [keys: string, what: string])[];
+
+const EVERYWHERE: Rows = [
+  ['Ctrl K', 'Search and commands'],
+  ['?', 'This map'],
+  ['g t', 'Go to traces'],
+  ['g k', 'Go to access keys'],
+  ['[', 'Fold the rail'],
+  ['Esc', 'Close one layer'],
+];
+
+const LIST: Rows = [
+  ['j k', 'Next, previous trace'],
+  ['↓ ↑', 'The same'],
+  ['Home End', 'First, last trace'],
+  ['Enter', 'Open the trace'],
+  ['n', 'Let new traces in'],
+];
+
+const TRACE: Rows = [
+  ['↓ ↑', 'Next, previous span (also j k)'],
+  ['→ ←', 'Open, close; on closed: the parent'],
+  ['o p', 'Open, close one level more'],
+  [']', 'Open all'],
+  ['[', 'Close all'],
+  ['e E', 'Next, previous error'],
+  ['/', 'Find'],
+  ['n N', 'Next, previous match'],
+  ['J K', 'Next, previous trace of the list'],
+  ['Enter', 'To the details'],
+  ['c i', 'Copy the span id'],
+  ['c l', 'Copy a link to the span'],
+  ['c j', 'Copy the span as JSON'],
+  ['r', 'Raw original'],
+];
+
+function Section({ title, rows }: { title: string; rows: Rows }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {rows.map(([keys, what]) => (
+          <div className={css.keyRow} key={keys}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.split(' ').map((key) => (
+                <kbd className={ui.kbd} key={key}>
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** The keyboard map of the page that is open. */
+export default function Help({ onClose }: { onClose: () => void }) {
+  const { page } = useRoute();
+  const inList = page === 'traces';
+  return (
+    <Dialog title="Keyboard map" wide onClose={onClose}>
+      <div className={css.dialogList}>
+        <Section title="Everywhere" rows={EVERYWHERE} />
+        {inList && <Section title="In the list" rows={LIST} />}
+        {(inList || page === 'trace') && <Section title="In a trace" rows={TRACE} />}
+      </div>
+    </Dialog>
+  );
+}

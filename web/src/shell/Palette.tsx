@@ -1,0 +1,93 @@
+import { Command } from 'cmdk';
+import { useState } from 'react';
+import { useProjects } from '../api/queries.ts';
+import { oneLine, visible } from '../model/text.ts';
+import { copy } from '../ui/announce.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import ui from '../ui/ui.module.css';
+import { navigate, useRoute } from './nav.tsx';
+import { setPref, type Theme } from './prefs.ts';
+import { useHere } from './project.tsx';
+import css from './shell.module.css';
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Pages, projects, actions; and any trace by its pasted id. */
+export default function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const { project } = useHere();
+  const route = useRoute();
+  const projects = useProjects();
+  const [text, setText] = useState('');
+  const id = text.trim();
+
+  const run = (action: () => void) => () => {
+    onClose();
+    // After the dialog has given the focus back.
+    setTimeout(action, 0);
+  };
+
+  return (
+    <Dialog title="Search and commands" onClose={onClose}>
+      <Command label="Search and commands" className={css.palette} loop>
+        <Command.Input value={text} onValueChange={setText} placeholder="Page, action, or a trace id" />
+        <Command.List label="Results">
+          <Command.Empty>Nothing found.</Command.Empty>
+          {id.length >= 4 && (
+            <Command.Group heading="Trace">
+              <Command.Item
+                value={`open trace ${id}`}
+                keywords={[id]}
+                onSelect={run(() => navigate({ page: 'trace', project: project.id, trace: id }))}
+              >
+                <span className="truncate">Open trace {oneLine(id, 60)}</span>
+              </Command.Item>
+            </Command.Group>
+          )}
+          <Command.Group heading="Go to">
+            <Command.Item onSelect={run(() => navigate({ page: 'traces', project: project.id }))}>
+              Traces <kbd className={ui.kbd}>g t</kbd>
+            </Command.Item>
+            <Command.Item onSelect={run(() => navigate({ page: 'integration', project: project.id }))}>
+              Integration
+            </Command.Item>
+            <Command.Item onSelect={run(() => navigate({ page: 'keys', project: project.id }))}>
+              Access keys <kbd className={ui.kbd}>g k</kbd>
+            </Command.Item>
+          </Command.Group>
+          <Command.Group heading="Show">
+            <Command.Item onSelect={run(() => navigate(`/p/${encodeURIComponent(project.id)}/traces?status=failed`))}>
+              Failed traces
+            </Command.Item>
+            <Command.Item onSelect={run(() => navigate(`/p/${encodeURIComponent(project.id)}/traces?range=24h`))}>
+              Traces of the last 24 hours
+            </Command.Item>
+          </Command.Group>
+          {(projects.data?.length ?? 0) > 1 && (
+            <Command.Group heading="Project">
+              {projects.data?.map((one) => (
+                <Command.Item
+                  key={one.id}
+                  value={`project ${one.name} ${one.id}`}
+                  onSelect={run(() => navigate({ page: route.page === 'keys' ? 'keys' : 'traces', project: one.id }))}
+                >
+                  <span className="truncate">{visible(one.name)}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          <Command.Group heading="Actions">
+            {THEMES.map((theme) => (
+              <Command.Item key={theme} onSelect={run(() => setPref('theme', theme))}>
+                Theme: {theme}
+              </Command.Item>
+            ))}
+            <Command.Item onSelect={run(() => void copy(location.href, 'link'))}>Copy a link to this page</Command.Item>
+            <Command.Item onSelect={run(onHelp)}>
+              Keyboard map <kbd className={ui.kbd}>?</kbd>
+            </Command.Item>
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}

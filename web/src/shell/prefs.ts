@@ -1,0 +1,67 @@
+/** Choices kept in this browser. Storage may be closed to us: they then last as long as the tab. */
+import { useSyncExternalStore } from 'react';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Prefs {
+  theme: Theme;
+  utc: boolean;
+  railFolded: boolean;
+  /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
+  keys: boolean;
+  project: string | null;
+  /** Width of the tree in a trace, in percent. */
+  split: number;
+}
+
+const PREFIX = 'tracekeep.';
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
+}
+
+function readAll(): Prefs {
+  const theme = stored('theme');
+  const split = Number(stored('split') ?? 58);
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    utc: stored('utc') === 'true',
+    railFolded: stored('railFolded') === 'true',
+    keys: stored('keys') !== 'false',
+    project: stored('project'),
+    split: split >= 20 && split <= 80 ? split : 58,
+  };
+}
+
+let prefs = readAll();
+const listeners = new Set<() => void>();
+
+export function getPrefs(): Prefs {
+  return prefs;
+}
+
+export function setPref<K extends keyof Prefs>(key: K, value: Prefs[K]): void {
+  if (prefs[key] === value) return;
+  prefs = { ...prefs, [key]: value };
+  try {
+    localStorage.setItem(PREFIX + key, String(value));
+  } catch {
+    // Kept for this tab only.
+  }
+  if (key === 'theme') {
+    if (prefs.theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = prefs.theme;
+  }
+  for (const listener of listeners) listener();
+}
+
+export function usePrefs(): Prefs {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, getPrefs);
+}
