@@ -1,5 +1,5 @@
 //! What the benches share: bodies as agents send them.
-#![expect(dead_code, reason = "every bench compiles this and uses a part of it")]
+#![allow(dead_code, unused_imports, clippy::allow_attributes, reason = "every bench compiles this and uses a part of it")]
 
 pub(crate) mod agent;
 pub(crate) mod random;
