@@ -15,6 +15,7 @@ on_both_backends!(
     the_first_owner_comes_from_the_environment,
     the_cookie_works_for_our_own_pages_only,
     keys_are_made_shown_once_and_revoked,
+    personal_tokens_act_for_their_person,
     a_revoked_key_is_dead_within_a_second_everywhere,
     an_expired_key_is_unknown,
     all_spellings_of_a_credential,
@@ -244,6 +245,33 @@ async fn keys_are_made_shown_once_and_revoked(backend: Backend) {
     reader.get("/v1/access-keys").await.assert_error(403, "forbidden");
     reader.post("/v1/access-keys", json!({"name": "x", "org_id": org})).await.assert_error(403, "forbidden");
     reader.delete(&format!("/v1/access-keys/{id}")).await.assert_error(403, "forbidden");
+}
+
+async fn personal_tokens_act_for_their_person(backend: Backend) {
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let made = owner.post("/v1/personal-access-tokens", json!({"name": "laptop"})).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let made = made.json()["data"].clone();
+    let token = made["token"].as_str().unwrap();
+    assert!(token.starts_with("tk_pat_"), "{token}");
+    let holder = Caller { client: owner.client.with_key(token), cookie: None };
+    assert_eq!(holder.get("/v1/me").await.json(), owner.get("/v1/me").await.json());
+    assert_eq!(bearer_at_collector(&server, token).await, 401);
+    let listed = holder.get("/v1/personal-access-tokens").await;
+    assert!(!listed.text().contains(token));
+    assert_eq!(listed.json()["data"][0]["id"], made["id"]);
+
+    // A token belongs to its person; others do not even learn that it is there.
+    let password = server.cli(&["user", "create", "--email", "member@example.test", "--role", "admin"]);
+    let other = Caller::login(&server, "member@example.test", &password).await;
+    let path = format!("/v1/personal-access-tokens/{}", made["id"].as_str().unwrap());
+    other.delete(&path).await.assert_error(404, "not_found");
+    assert_eq!(other.get("/v1/personal-access-tokens").await.json()["data"], json!([]));
+    Caller { client: server.client(), cookie: None }.get("/v1/personal-access-tokens").await.assert_error(403, "forbidden");
+
+    assert_eq!(owner.delete(&path).await.status, 200);
+    holder.get("/v1/me").await.assert_error(401, "unauthorized");
 }
 
 async fn a_revoked_key_is_dead_within_a_second_everywhere(backend: Backend) {
