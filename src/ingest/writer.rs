@@ -100,14 +100,11 @@ impl WriterTask {
         let mut waiting = self.waiting.lock().await;
         let mut held: Option<Job> = None;
         loop {
-            let next = match held.take() {
-                Some(job) => Some(job),
-                None => tokio::select! {
-                    biased;
-                    job = waiting.recv() => job,
-                    () = stop.stopped() => waiting.try_recv().ok(),
-                },
-            };
+            let next = if let Some(job) = held.take() { Some(job) } else { tokio::select! {
+                biased;
+                job = waiting.recv() => job,
+                () = stop.stopped() => waiting.try_recv().ok(),
+            } };
             let Some(first) = next else { return };
             let mut spans = first.spans();
             let mut group = vec![first];

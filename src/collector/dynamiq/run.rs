@@ -149,7 +149,7 @@ macro_rules! fields {
             fn of(entries: &Entries<'a>) -> Self {
                 let mut fields = Self::default();
                 for (key, value) in entries {
-                    $(if &**key == stringify!($name).trim_start_matches("r#").as_bytes() { fields.$name = Some(value); continue; })*
+                    $(if &**key == stringify!($name).trim_start_matches("r#").as_bytes() { fields.$name = Some(value); })*
                 }
                 fields
             }

@@ -16,7 +16,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
 use crate::domain::trace::Pointer;
-use crate::store::codec::{decode, encode};
+use crate::store::codec::encode;
 use crate::store::trace::{RawFrames, frames, stored_heads};
 use crate::store::{Dialect, Store, StoreError, column, frame};
 
