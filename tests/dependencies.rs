@@ -33,7 +33,7 @@ struct Ban {
 
 impl Policy {
     fn read() -> Self {
-        toml::from_str(include_str!("../deny.toml")).unwrap()
+        toml::from_str(include_str!("../deny.toml")).expect("deny.toml is as described here")
     }
 }
 
@@ -50,23 +50,27 @@ struct Package {
 impl Package {
     /// `name v1.2.3 (place)|licence`
     fn parse(line: &str) -> Self {
-        let (package, license) = line.split_once('|').unwrap();
+        let (package, license) = line.split_once('|').expect("the format has a bar");
         let mut words = package.splitn(3, ' ');
-        let (name, version) = (words.next().unwrap(), words.next().unwrap().trim_start_matches('v'));
-        let mut numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
-        let version = (numbers.next().unwrap(), numbers.next().unwrap());
+        let (name, version) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let version = major_minor(version.trim_start_matches('v'));
         let place = words.next().filter(|place| *place != "(proc-macro)").map(ToOwned::to_owned);
         Self { name: name.to_owned(), version, place, license: license.to_owned() }
     }
+}
+
+fn major_minor(version: &str) -> (u64, u64) {
+    let mut numbers = version.split('.').map(|number| number.parse().expect("versions begin with two numbers"));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
 }
 
 fn packages() -> BTreeSet<Package> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut tree = Command::new(cargo);
     tree.args(["tree", "--locked", "--workspace", "--prefix", "none", "--format", "{p}|{l}"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    let done = tree.output().unwrap();
+    let done = tree.output().expect("cargo can be run");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let text = String::from_utf8(done.stdout).unwrap();
+    let text = String::from_utf8_lossy(&done.stdout);
     let lines = text.lines().filter(|line| !line.is_empty());
     let found: BTreeSet<_> = lines.map(|line| Package::parse(line.trim_end_matches(" (*)"))).collect();
     assert!(found.len() > 100, "the tree of dependencies is read");
@@ -137,8 +141,7 @@ fn banned_crates_are_not_linked() {
     let mut broken = Vec::new();
     for package in packages() {
         for (ban, reason) in &bans {
-            let (name, before) = ban.split_once(":<").map_or((ban.as_str(), None), |(name, before)| (name, Some(before)));
-            let before = before.map(|version| version.split_once('.').map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap())).unwrap());
+            let (name, before) = ban.split_once(":<").map_or((ban.as_str(), None), |(name, before)| (name, Some(major_minor(before))));
             if package.name == name && before.is_none_or(|before| package.version < before) {
                 broken.push(format!("{name} {}.{}: {reason}", package.version.0, package.version.1));
             }
