@@ -106,6 +106,8 @@ impl WriterTask {
                 () = stop.stopped() => waiting.try_recv().ok(),
             } };
             let Some(first) = next else { return };
+            // Requests that are all but ready get to join: a larger group costs each of them less.
+            tokio::task::yield_now().await;
             let mut spans = first.spans();
             let mut group = vec![first];
             while let Ok(job) = waiting.try_recv() {

@@ -143,7 +143,7 @@ impl Mover<'_> {
         }
         let mut payload: Vec<Value> = Vec::new();
         for frame in &packed {
-            payload.extend(frame_rows(self.project, self.seq, self.next_block, frame));
+            payload.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
             self.next_block += 1;
         }
         PUT_SPANS.execute(self.transaction, self.dialect, spans).await?;
