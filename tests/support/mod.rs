@@ -3,6 +3,8 @@
 #![allow(
     dead_code,
     unused_imports,
+    unused_macros,
+    clippy::unwrap_used,
     clippy::allow_attributes,
     clippy::panic,
     clippy::disallowed_methods,
