@@ -25,9 +25,7 @@ fn on_many<S: Strategy>(cases: u32, strategy: S, check: impl Fn(S::Value)) {
         check(value);
         Ok(())
     });
-    if let Err(fault) = done {
-        panic!("{fault}");
-    }
+    assert!(done.is_ok(), "{done:?}");
 }
 
 /// Recorded bodies that are not too long to be changed a thousand times.
@@ -108,7 +106,9 @@ fn recorded_requests_with_changes() {
     }
     let changed = (any::<Index>(), prop::collection::vec(change(), 0..4)).prop_map(|(which, changes)| {
         let mut body = RECORDED[which.index(RECORDED.len())].clone();
-        changes.iter().for_each(|change| apply(&mut body, change));
+        for change in &changes {
+            apply(&mut body, change);
+        }
         body
     });
     on_many(2_000, changed, |body| checks::decode_dynamiq(&body));
@@ -251,7 +251,9 @@ fn gzip_with_changes() {
         prop_oneof![prop::collection::vec(any::<u8>(), 0..300), (any::<u8>(), 0_usize..3_000_000).prop_map(|(byte, length)| vec![byte; length]),];
     let body = (any::<u8>(), prop::collection::vec(member, 0..3), prop::collection::vec(change(), 0..3)).prop_map(|(first, members, changes)| {
         let mut wire: Vec<u8> = members.iter().flat_map(|member| gzip(member)).collect();
-        changes.iter().for_each(|change| apply(&mut wire, change));
+        for change in &changes {
+            apply(&mut wire, change);
+        }
         [&[first], wire.as_slice()].concat()
     });
     on_many(600, body, |bytes| checks::inflate(&bytes));
