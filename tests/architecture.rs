@@ -226,7 +226,8 @@ fn open_doors(source: &Source) -> Faults {
         let is_open = source.text(at) == "pub" && !(source.text(at + 1) == "(" && source.text(at + 2) == "super");
         let named = if source.text(at + 1) == "(" { at + 4 } else { at + 1 };
         if is_open && matches!(source.text(named), "fn" | "const" | "async") {
-            let signature: Vec<&str> = (named..).map(|at| source.text(at)).take_while(|text| !matches!(*text, "{" | ";" | "")).collect();
+            let signature: Vec<&str> =
+                (named..source.tokens.len()).map(|at| source.text(at)).take_while(|text| !matches!(*text, "{" | ";" | "")).collect();
             let given = signature.iter().position(|text| *text == "->").map_or(&[][..], |arrow| &signature[arrow..]);
             if given.iter().any(|text| matches!(*text, "Self" | "ProjectScope")) {
                 faults.push((line, "a constructor that others can call".to_owned()));

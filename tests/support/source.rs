@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
         // A name that leads to itself (`use serde;`) says nothing new.
         if path.len() > 1 || path.first() != Some(&name) {
             let base = self.module();
-            let full = self.absolute(&base, path);
+            let full = Self::absolute(&base, path);
             self.names.insert(name, full);
         }
     }
@@ -316,7 +316,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Follows `crate`, `self` and `super`; other paths stay as they are.
-    fn absolute(&self, base: &[String], path: &[String]) -> Vec<String> {
+    fn absolute(base: &[String], path: &[String]) -> Vec<String> {
         let mut base = base.to_vec();
         let mut rest = path;
         match rest.first().map(String::as_str) {
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
 
     fn resolve(&self, base: &[String], reference: Reference) -> Option<Reference> {
         let is_absolute = reference.path[0] == "::";
-        let mut path = self.absolute(base, &reference.path);
+        let mut path = Self::absolute(base, &reference.path);
         for _ in 0..8 {
             match path.first().and_then(|first| self.names.get(first)) {
                 Some(full) if !is_absolute && path[0] != "crate" => path = full.iter().chain(&path[1..]).cloned().collect(),
