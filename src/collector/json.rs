@@ -29,7 +29,9 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
 
 /// The elements of the list under `name` in a body that is an object; `None` when there is no such list.
 pub fn list_field<'a>(body: &'a [u8], name: &'static str) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    // Once for the whole body: the parser looks at the encoding of what it keeps only, and then piece by piece.
+    let text = std::str::from_utf8(body).map_err(serde::de::Error::custom)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let list = deserializer.deserialize_any(ListFieldVisitor(name))?;
     deserializer.end()?;
     Ok(list)
@@ -211,6 +213,13 @@ mod tests {
         assert_eq!(entries.len(), 3);
         assert_eq!(number(field(&entries, "a").expect("present")), Some("1e999999"));
         assert_eq!(string(entries[1].1).expect("a string").as_bytes(), [0xED, 0xB0, 0x80]);
+    }
+
+    #[test]
+    fn a_body_is_utf8_all_over() {
+        assert!(list_field(b"{\"a\":\"\xff\",\"list\":[1]}", "list").is_err());
+        assert!(list_field(b"{\"\xff\":0,\"list\":[1]}", "list").is_err());
+        assert_eq!(list_field("{\"é\":\"é\",\"list\":[1]}".as_bytes(), "list").expect("JSON").expect("a list").len(), 1);
     }
 
     #[test]

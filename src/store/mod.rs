@@ -21,6 +21,7 @@ mod error;
 pub mod frame;
 pub(crate) mod identity;
 mod sql;
+pub mod statements;
 pub mod trace;
 pub mod write;
 
