@@ -111,7 +111,8 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options: PgConnectOptions = url
         .parse()
         .map_err(|_| StoreError::Unusable("the database URL is not understood; write postgres://user:password@host:5432/database".to_owned()))?;
-    let options = options.application_name("tracekeep").statement_cache_capacity(200);
+    // Notices such as "already exists, skipping" are no news to anybody.
+    let options = options.application_name("tracekeep").statement_cache_capacity(200).options([("client_min_messages", "warning")]);
     let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot connect to the Postgres database: {error}"));
     let slot = Arc::new(AtomicI64::new(-1));
     let leased = Arc::clone(&slot);
