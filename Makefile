@@ -1,77 +1,88 @@
 # The one entry point for people and for CI. `make` lists the targets.
 
 CARGO ?= cargo
-BINARY := $(or $(CARGO_TARGET_DIR),target)/release/tracekeep
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 REQUIRE := scripts/require.sh
 LISTEN ?= 127.0.0.1:8080
 DATA_DIR ?= ./data
+# Stretches the time limits of the browser tests, which run the binary without optimisation.
+SLOWNESS ?= 3
+
+CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.json web/*.ts web/index.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build console test test-rust test-web test-full check audit bench bench-load fuzz golden fmt clean
+# Each step takes all cores by itself.
+.NOTPARALLEL:
+.PHONY: help run build console test test-deps test-rust test-console test-browser check check-console audit golden fmt clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
-run: build ## Build, then serve on LISTEN with DATA_DIR
-	$(BINARY) serve --listen $(LISTEN) --data-dir $(DATA_DIR)
+run: build ## Build, then serve on LISTEN (127.0.0.1:8080) with DATA_DIR (./data)
+	@exec $(TARGET_DIR)/release/tracekeep serve --listen $(LISTEN) --data-dir $(DATA_DIR)
 
-build: console ## Build the console and the release binary
-	@$(REQUIRE) cargo
-	$(CARGO) build --release --bin tracekeep
+build: console ## Build the console and target/release/tracekeep
+	@$(REQUIRE) cargo cc
+	$(CARGO) build --release --locked --bin tracekeep
 
 # Without Node the binary still builds; its pages then say how to get the console.
 console: ## Build the web console
-	@if [ ! -f web/package.json ]; then \
-		echo "there is no web/ here: building without the console" >&2; \
-	elif ! $(REQUIRE) npm; then \
-		echo "building without the console" >&2; \
-	else \
-		cd web && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund; } && npm run build; \
-	fi
+	@if $(REQUIRE) npm; then $(MAKE) --no-print-directory web/dist/index.html; \
+	else echo "building without the console" >&2; fi
 
-test: test-rust test-web ## All tests: unit, integration on SQLite and Postgres, SDKs, console
+web/dist/index.html: web/node_modules/.package-lock.json $(CONSOLE_SOURCES)
+	cd web && npm run build
 
-test-rust: ## Tests of the server
-	@$(REQUIRE) cargo
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@
+
+test: test-rust test-console test-browser ## All tests: unit, integration on SQLite and Postgres, real SDKs, console, browser
+
+test-deps: ## Install what the tests need
+	@$(REQUIRE) cargo cc
 	scripts/test-deps.sh
-	$(CARGO) test --workspace; status=$$?; scripts/test-postgres.sh stop; exit $$status
 
-test-web: ## Tests of the console
-	@if [ -f web/package.json ]; then $(REQUIRE) npm && cd web && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && npm test; fi
+# The console is in the binary that the tests run: it is built first, so that the binary is built once.
+test-rust: test-deps web/dist/index.html ## Tests of the server
+	$(CARGO) test --locked --workspace --no-fail-fast; status=$$?; scripts/test-postgres.sh stop; exit $$status
 
-test-full: test ## The tests, with the long ones
-	$(CARGO) test --workspace --release -- --ignored
+test-console: test-deps web/node_modules/.package-lock.json ## Unit tests of the console
+	cd web && npm test
 
-check: ## Formatting, lints, documentation, licences, golden files
-	@$(REQUIRE) cargo cargo-deny
+# `--no-run` builds the binary with the features that it has in the other tests: nothing is compiled twice.
+test-browser: test-deps web/dist/index.html tests/browser/node_modules/.package-lock.json ## The console in a browser
+	$(CARGO) test --locked --workspace --test golden --no-run
+	cd tests/browser && TRACEKEEP_BIN="$(abspath $(TARGET_DIR))/debug/tracekeep" SLOWNESS=$(SLOWNESS) \
+		CHROMIUM="$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm test
+
+# The console comes before the compiler: it builds web/dist, which the crate embeds, so that is compiled once.
+check: ## Formatting, lints, documentation, licences, golden files, the console
+	@$(REQUIRE) cargo cc npm
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --document-private-items
-	$(CARGO) deny --log-level error check licenses bans sources
-	$(CARGO) test --test golden
-	@if [ -f web/package.json ]; then $(REQUIRE) npm && cd web && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && npm run lint && npm run types; fi
+	@$(MAKE) --no-print-directory check-console
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --document-private-items
+	$(CARGO) test --locked --workspace --test golden --test dependencies --test architecture
 
-audit: ## Known vulnerabilities (fetches the advisory database)
+check-console: ## Lints, types, tests and budgets of the console
+	@$(REQUIRE) npm
+	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
+	cd web && npm run check
+
+audit: ## Known vulnerabilities and the rules of deny.toml (cargo-deny; fetches the advisory database)
 	@$(REQUIRE) cargo-deny
-	$(CARGO) deny check advisories
-
-bench: ## Micro-benchmarks of decode, fold and write
-	$(CARGO) bench
-
-bench-load: ## Load test of ingest against a live server
-	$(CARGO) bench --bench ingest_load
-
-fuzz: ## Fuzz the decoders
-	$(CARGO) test --release fuzz -- --ignored
+	$(CARGO) deny check
 
 golden: ## Write the golden files anew
 	$(CARGO) run --quiet -- openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(CARGO) run --quiet -- config reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
-	@if [ -d web/node_modules ]; then cd web && npm run api; fi
+	@if [ -d web/node_modules ]; then cd web && npm run api; \
+	else echo "web/src/api/schema.d.ts is made by 'npm run api' in web/, after 'npm ci'" >&2; fi
 
 fmt: ## Format
 	$(CARGO) fmt --all
 
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -rf web/dist web/node_modules
+	rm -rf web/dist web/node_modules tests/browser/node_modules tests/browser/artifacts

@@ -18,6 +18,11 @@ present() {
                 command -v google-chrome >/dev/null 2>&1
             ;;
         python) "$(dirname "$0")/python.sh" >/dev/null 2>&1 ;;
+        node | npm)
+            command -v npm >/dev/null 2>&1 &&
+                node -e 'const [major, minor] = process.versions.node.split(".").map(Number)
+process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' >/dev/null 2>&1
+            ;;
         *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -29,7 +34,8 @@ advice() {
         python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
         cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
         cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
-        node | npm) echo "Node.js 20 or newer with npm (Debian: nodejs npm)" ;;
+        cc) echo "a C compiler (Debian: build-essential)" ;;
+        node | npm) echo "Node.js 20.19 or newer with npm (Debian 13: nodejs npm; else https://nodejs.org)" ;;
         setpriv | runuser) echo "util-linux" ;;
         *) echo "$1" ;;
     esac
@@ -38,7 +44,7 @@ advice() {
 missing=0
 for tool in "$@"; do
     present "$tool" && continue
-    echo "$tool is missing: install $(advice "$tool"); scripts/test-deps.sh does it where apt is" >&2
+    echo "$tool is missing or too old: install $(advice "$tool")" >&2
     missing=1
 done
 exit "$missing"

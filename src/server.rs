@@ -30,7 +30,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
     let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), app.config.ingest.max_body_bytes);
     let routes = Route::new()
         .at("/healthz", get(poem::endpoint::make_sync(|_| health::live())))
-        .at("/readyz", get(health::Ready(app.store.clone())))
+        .at("/readyz", get(health::Ready(app.store.clone(), app.ingest.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
         .at("/v1/traces", post(collector))
         .nest_no_strip("/v1", api::endpoint(&app.access))

@@ -1,4 +1,5 @@
 //! Credentials of programs over HTTP: access keys and personal tokens, their scope, their end, and every other refusal.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

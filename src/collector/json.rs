@@ -22,7 +22,7 @@ pub fn entries(raw: &RawValue) -> Option<Entries<'_>> {
 /// An object, and the objects inside of it that are read with it.
 #[derive(Debug, Default)]
 pub struct Nested<'a> {
-    /// Its entries in their order; the one that was followed is not among them.
+    /// Its entries in their order; the one that was followed may be left out.
     pub entries: Entries<'a>,
     /// The object under the first name of the path; none when there is another value.
     pub inner: Option<Box<Self>>,
@@ -34,8 +34,12 @@ pub fn nested<'a>(raw: &'a RawValue, path: &'static [&'static str]) -> Option<Ne
         return None;
     }
     let read = serde_json::Deserializer::from_str(raw.get()).deserialize_map(NestedVisitor(path));
-    // A string of odd surrogates in the place of an object is the one thing that cannot be passed over.
-    read.ok().or_else(|| entries(raw).map(|entries| Nested { entries, inner: None }))
+    // What stands in the place of an object may be a value that this parser cannot pass over, such as `1e999`.
+    read.ok().or_else(|| {
+        let entries = entries(raw)?;
+        let inner = path.split_first().and_then(|(name, rest)| nested(field(&entries, name)?, rest)).map(Box::new);
+        Some(Nested { entries, inner })
+    })
 }
 
 /// The elements of a list; `None` for any other value.
@@ -48,7 +52,9 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
 
 /// The elements of the list under `name` in a body that is an object; `None` when there is no such list.
 pub fn list_field<'a>(body: &'a [u8], name: &'static str) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    // Once for the whole body: the parser looks at the encoding of what it keeps only, and then piece by piece.
+    let text = std::str::from_utf8(body).map_err(serde::de::Error::custom)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let list = deserializer.deserialize_any(ListFieldVisitor(name))?;
     deserializer.end()?;
     Ok(list)
@@ -293,10 +299,17 @@ mod tests {
         let inner = outer.inner.expect("the last one");
         assert_eq!((names(&inner), names(&inner.inner.expect("the last one"))), (vec!["c".to_owned()], vec!["f".to_owned()]));
         for other in ["null", "1e999999", "true", "-1", r#""x""#, r#""\ud800""#, "[{}]"] {
-            let text: &'static str = Box::leak(format!("{{\"a\": 1, \"m\": {other}}}").into_boxed_str());
+            let text: &'static str = Box::leak(format!(r#"{{"a": 1, "m": {other}}}"#).into_boxed_str());
             assert!(read(text).expect("an object").inner.is_none(), "{other}");
         }
         assert!(read("[]").is_none());
+    }
+
+    #[test]
+    fn a_body_is_utf8_all_over() {
+        assert!(list_field(b"{\"a\":\"\xff\",\"list\":[1]}", "list").is_err());
+        assert!(list_field(b"{\"\xff\":0,\"list\":[1]}", "list").is_err());
+        assert_eq!(list_field("{\"é\":\"é\",\"list\":[1]}".as_bytes(), "list").expect("JSON").expect("a list").len(), 1);
     }
 
     #[test]

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn aturn_body_is_charged_for_what_it_becomes() {
+    async fn a_growing_body_is_charged_for_what_it_becomes() {
         let admission = Admission::new(limits());
         let mut permit = admission.admit(None).await.expect("fits");
         admission.grow(&mut permit, 2 * 1024 * 1024).await.expect("fits alone");

@@ -4,6 +4,7 @@ use poem::http::StatusCode;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Endpoint, Request, Response, Result};
 
+use crate::ingest::{Ingest, WriterHealth};
 use crate::store::Store;
 
 /// The process answers.
@@ -11,14 +12,17 @@ pub(super) fn live() -> Response {
     answer(StatusCode::OK, r#"{"status":"ok"}"#)
 }
 
-/// The store answers.
-pub(super) struct Ready(pub(super) Store);
+/// The store answers, and takes what is written.
+pub(super) struct Ready(pub(super) Store, pub(super) Ingest);
 
 impl Endpoint for Ready {
     type Output = Response;
 
     async fn call(&self, _: Request) -> Result<Response> {
         Ok(match self.0.epoch().await {
+            Ok(_) if self.1.health() == WriterHealth::Failing => {
+                answer(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unavailable","reason":"the database cannot be written"}"#)
+            }
             Ok(_) => answer(StatusCode::OK, r#"{"status":"ok"}"#),
             Err(error) => {
                 tracing::warn!(%error, "not ready");

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -78,6 +79,15 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_mins(1))
+        // When the disk is full SQLite rolls back by itself. The driver's own rollback then fails, and it goes on counting
+        // the transaction: all later ones would be savepoints in nothing, acknowledged and never written.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // Waits for the rollback that was queued when the transaction was dropped.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         // Only while the file is made: on a file that is there, this pragma waits for the write lock.
         .connect_with(if file.exists() { base.clone() } else { base.clone().auto_vacuum(SqliteAutoVacuum::Incremental) })
         .await
@@ -101,7 +111,8 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let options: PgConnectOptions = url
         .parse()
         .map_err(|_| StoreError::Unusable("the database URL is not understood; write postgres://user:password@host:5432/database".to_owned()))?;
-    let options = options.application_name("tracekeep").statement_cache_capacity(200);
+    // Notices such as "already exists, skipping" are no news to anybody.
+    let options = options.application_name("tracekeep").statement_cache_capacity(200).options([("client_min_messages", "warning")]);
     let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot connect to the Postgres database: {error}"));
     let slot = Arc::new(AtomicI64::new(-1));
     let leased = Arc::clone(&slot);

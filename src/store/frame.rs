@@ -1,6 +1,6 @@
 //! Payload frames: originals of one trace, compressed together.
 //!
-//! A frame holds at most [`MAX_RAW_BYTES`] of originals; a larger original has a frame of its own. Roots have one too,
+//! A frame holds at most `MAX_RAW_BYTES` of originals; a larger original has a frame of its own. Roots have one too,
 //! so that lists can show inputs and outputs without inflating a whole trace.
 
 use std::cell::RefCell;

@@ -1,6 +1,6 @@
 //! The only room that knows SQL: it takes and returns domain types.
 //!
-//! Writes of traces go through one connection a process ([`Store::writer`]), which group commit keeps busy; reads have a
+//! Writes of traces go through one connection a process (`Store::writer`), which group commit keeps busy; reads have a
 //! pool of their own and never wait for a write. See `docs/adr/0001-what-is-stored.md`.
 
 use std::sync::Arc;
@@ -21,6 +21,7 @@ mod error;
 pub mod frame;
 pub(crate) mod identity;
 mod sql;
+pub mod statements;
 pub mod trace;
 pub mod write;
 

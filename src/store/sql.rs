@@ -87,9 +87,9 @@ impl MultiRow {
         Self { head, columns, tail, texts: [const { [const { OnceLock::new() }; WRITE_CHUNKS.len()] }; 2] }
     }
 
-    /// The statement for one row, as the plan tests read it.
-    pub fn single(&self, dialect: Dialect) -> String {
-        self.text(dialect, WRITE_CHUNKS.len() - 1).to_owned()
+    /// The statement for each number of rows, fewest first, as the plan tests read it.
+    pub(super) fn every(&self, dialect: Dialect) -> Vec<String> {
+        (0..WRITE_CHUNKS.len()).rev().map(|chunk| self.text(dialect, chunk).to_owned()).collect()
     }
 
     fn text(&self, dialect: Dialect, chunk: usize) -> &str {
@@ -147,9 +147,9 @@ impl MultiKey {
         Self { head, types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
     }
 
-    /// The statement for one key, as the plan tests read it.
-    pub fn single(&self, dialect: Dialect) -> String {
-        self.text(dialect, READ_CHUNKS.len() - 1).to_owned()
+    /// The statement for each number of keys, fewest first, as the plan tests read it.
+    pub(super) fn every(&self, dialect: Dialect) -> Vec<String> {
+        (0..READ_CHUNKS.len()).rev().map(|chunk| self.text(dialect, chunk).to_owned()).collect()
     }
 
     fn text(&self, dialect: Dialect, chunk: usize) -> &str {

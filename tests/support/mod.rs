@@ -3,6 +3,8 @@
 #![allow(
     dead_code,
     unused_imports,
+    unused_macros,
+    clippy::unwrap_used,
     clippy::allow_attributes,
     clippy::panic,
     clippy::disallowed_methods,
@@ -12,12 +14,14 @@
 pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;
+pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
+pub(crate) mod stores;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use runs::{batch, run};

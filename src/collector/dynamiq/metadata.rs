@@ -27,6 +27,9 @@ const SDK_KEYS: &[&str] = &[
 ];
 /// Pairs kept of one run.
 const MAX_PAIRS: usize = 256;
+/// Longest key of a pair, dots included. Every value of an object repeats the object's key, so a long one would be kept
+/// many times over.
+const MAX_KEY_BYTES: usize = 512;
 /// How deep nested metadata is flattened.
 const MAX_PAIR_DEPTH: usize = 8;
 
@@ -112,7 +115,7 @@ fn whole(number: &str) -> u64 {
     })
 }
 
-/// The user's metadata with plain values, nested keys joined by dots.
+/// The user's metadata with plain values, nested keys joined by dots. What is too long or too deep is left to the original.
 pub(super) fn pairs(metadata: &Entries<'_>) -> Vec<(Text, Text)> {
     let mut pairs = Vec::new();
     for (key, value) in of_user(metadata) {
@@ -127,7 +130,7 @@ pub(super) fn of_user<'m, 'a>(metadata: &'m Entries<'a>) -> impl Iterator<Item =
 }
 
 fn flatten(key: Vec<u8>, value: &RawValue, depth: usize, pairs: &mut Vec<(Text, Text)>) {
-    if pairs.len() >= MAX_PAIRS || depth == 0 || json::is_null(value) {
+    if pairs.len() >= MAX_PAIRS || key.len() > MAX_KEY_BYTES || depth == 0 || json::is_null(value) {
         return;
     }
     if let Some(nested) = json::entries(value) {

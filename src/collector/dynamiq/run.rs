@@ -1,6 +1,6 @@
 //! One run: validation (contracts/dynamiq.md 4.4 and 11) and the head that is kept of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -31,9 +31,9 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Whether no other run of the body is its parent.
-    pub(super) fn is_root_within(&self, by_id: &HashMap<Vec<u8>, usize>) -> bool {
-        self.head.parent.as_deref().is_none_or(|parent| parent == self.id.as_slice() || !by_id.contains_key(parent))
+    /// Whether it names no parent, or itself.
+    pub(super) fn is_root(&self) -> bool {
+        self.head.parent.as_deref().is_none_or(|parent| parent == self.id.as_slice())
     }
 
     /// Texts for lists; a workflow's output is unwrapped for display (contracts/dynamiq.md 5.6).

@@ -1,25 +1,19 @@
 //! Reading a request body under the byte budget: capped on the wire and inflated, charged before it is read, and
 //! dropped when the client drips.
 
-use std::io::{self, Write};
+use std::io;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use flate2::write::MultiGzDecoder;
 use futures_util::{Stream, StreamExt};
 use poem::Request;
 use poem::http::{HeaderMap, header};
 
+use super::inflate::{InflateError, Inflater, STEP_BYTES};
 use crate::ingest::{Admission, IngestError, Permit};
 
 /// A body has to arrive at this rate on average, after its first timeout.
 const MIN_BYTES_A_SECOND: u64 = 16 * 1024;
-/// A body that inflates to more than this many times its length, and past [`FREE_INFLATED_BYTES`], is a bomb.
-const MAX_RATIO: usize = 250;
-/// Inflated bytes that are not looked at for their ratio.
-const FREE_INFLATED_BYTES: usize = 1024 * 1024;
-/// Wire bytes inflated in one step, so that one step cannot run far ahead of what is charged.
-const STEP_BYTES: usize = 2 * 1024;
 /// Of a refused request, this much is read and thrown away, so that the client gets to see the answer.
 const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
 /// How long a refused request is drained.
@@ -130,26 +124,13 @@ impl Reading<'_> {
     }
 
     async fn gzip(&mut self, wire: &mut Wire) -> Result<Bytes, BodyError> {
-        let mut inflater = MultiGzDecoder::new(Capped { bytes: Vec::new(), max_bytes: self.max_bytes });
-        let mut wire_bytes = 0;
+        let mut inflater = Inflater::new(self.max_bytes);
         while let Some(chunk) = wire.next().await? {
             for step in chunk.chunks(STEP_BYTES) {
-                wire_bytes += step.len();
-                if wire_bytes > self.max_bytes {
-                    return Err(BodyError::TooLarge);
-                }
-                inflater.write_all(step).map_err(|error| inflate_error(&error))?;
-                let inflated = inflater.get_ref().bytes.len();
-                if inflated > FREE_INFLATED_BYTES && inflated / MAX_RATIO > wire_bytes {
-                    return Err(BodyError::TooLarge);
-                }
-                self.charge(inflated).await?;
+                self.charge(inflater.step(step)?).await?;
             }
         }
-        if wire_bytes == 0 {
-            return Ok(Bytes::new());
-        }
-        Ok(inflater.finish().map_err(|error| inflate_error(&error))?.bytes.into())
+        Ok(inflater.finish()?.into())
     }
 
     async fn charge(&mut self, bytes: usize) -> Result<(), BodyError> {
@@ -205,26 +186,11 @@ impl Wire {
     }
 }
 
-/// Memory that takes no more than it may.
-struct Capped {
-    bytes: Vec<u8>,
-    max_bytes: usize,
-}
-
-impl Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > self.max_bytes {
-            return Err(io::ErrorKind::FileTooLarge.into());
+impl From<InflateError> for BodyError {
+    fn from(error: InflateError) -> Self {
+        match error {
+            InflateError::TooLarge => Self::TooLarge,
+            InflateError::Broken => Self::Broken,
         }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
     }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn inflate_error(error: &io::Error) -> BodyError {
-    if error.kind() == io::ErrorKind::FileTooLarge { BodyError::TooLarge } else { BodyError::Broken }
 }

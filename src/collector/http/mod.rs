@@ -3,6 +3,7 @@
 //! Plain poem endpoints outside of the `OpenAPI` service: nothing here goes through a JSON tree.
 
 mod body;
+pub mod inflate;
 mod reply;
 
 use std::time::Instant;

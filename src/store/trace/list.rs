@@ -115,7 +115,7 @@ impl TraceFilter {
     }
 
     /// Status words as conditions: `running` matches traces without a status too (contracts/decisions.md, Status).
-    fn conditions(&self, project: ProjectId) -> (String, Vec<Value>) {
+    pub(super) fn conditions(&self, project: ProjectId) -> (String, Vec<Value>) {
         let mut sql = "project_id = ?".to_owned();
         let mut values: Vec<Value> = vec![project.0.into()];
         let list = |count: usize| vec!["?"; count].join(",");
@@ -154,6 +154,34 @@ impl TraceFilter {
 }
 
 const COLUMNS: &str = "SELECT seq, trace_id, protocol, version, created_at, updated_at, summary FROM trace WHERE ";
+pub(super) const COUNT_CELLS: &str =
+    "SELECT status, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
+
+/// A page in any order.
+pub(super) fn page_sql(conditions: &str, sort: &[Sort]) -> String {
+    let mut order: Vec<String> = sort.iter().map(|sort| format!("{} {}", sort.field.column(), direction(sort.descending))).collect();
+    order.push(format!("trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
+    format!("{COLUMNS}{conditions} ORDER BY {} LIMIT ? OFFSET ?", order.join(", "))
+}
+
+/// A page in the order of start and id, after a trace if `follows`.
+pub(super) fn after_sql(conditions: &str, descending: bool, follows: bool) -> String {
+    let after = match (follows, descending) {
+        (false, _) => "",
+        (true, true) => " AND (started_at, trace_id) < (?, ?)",
+        (true, false) => " AND (started_at, trace_id) > (?, ?)",
+    };
+    let direction = direction(descending);
+    format!("{COLUMNS}{conditions}{after} ORDER BY started_at {direction}, trace_id {direction} LIMIT ?")
+}
+
+pub(super) fn find_sql() -> String {
+    format!("{COLUMNS}project_id = ? AND trace_id = ?")
+}
+
+pub(super) fn count_sql(conditions: &str) -> String {
+    format!("SELECT count(*) FROM trace WHERE {conditions}")
+}
 
 impl Store {
     /// A page of traces.
@@ -166,11 +194,8 @@ impl Store {
         offset: u64,
     ) -> Result<Vec<TraceRow>, StoreError> {
         let (conditions, mut values) = filter.conditions(project);
-        let mut order: Vec<String> = sort.iter().map(|sort| format!("{} {}", sort.field.column(), direction(sort.descending))).collect();
-        order.push(format!("trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
-        let sql = format!("{COLUMNS}{conditions} ORDER BY {} LIMIT ? OFFSET ?", order.join(", "));
         values.extend([i64::try_from(limit).unwrap_or(i64::MAX).into(), i64::try_from(offset).unwrap_or(i64::MAX).into()]);
-        self.rows(&sql, values).await?.iter().map(trace_row).collect()
+        self.rows(&page_sql(&conditions, sort), values).await?.iter().map(trace_row).collect()
     }
 
     /// The page that follows `after` in the order newest first; downloads walk by it, so that no read lasts long.
@@ -182,21 +207,17 @@ impl Store {
         after: Option<(i64, &Text)>,
         limit: u64,
     ) -> Result<Vec<TraceRow>, StoreError> {
-        let (mut conditions, mut values) = filter.conditions(project);
+        let (conditions, mut values) = filter.conditions(project);
         if let Some((started_at, trace)) = after {
-            conditions.push_str(if descending { " AND (started_at, trace_id) < (?, ?)" } else { " AND (started_at, trace_id) > (?, ?)" });
             values.extend::<[Value; 2]>([started_at.into(), id::pack(trace.as_bytes()).into()]);
         }
-        let direction = direction(descending);
-        let sql = format!("{COLUMNS}{conditions} ORDER BY started_at {direction}, trace_id {direction} LIMIT ?");
         values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
-        self.rows(&sql, values).await?.iter().map(trace_row).collect()
+        self.rows(&after_sql(&conditions, descending, after.is_some()), values).await?.iter().map(trace_row).collect()
     }
 
     /// One trace.
     pub async fn find_trace(&self, project: ProjectId, trace_id: &Text) -> Result<Option<TraceRow>, StoreError> {
-        let sql = format!("{COLUMNS}project_id = ? AND trace_id = ?");
-        let row = self.row(&sql, [project.0.into(), id::pack(trace_id.as_bytes()).into()]).await?;
+        let row = self.row(&find_sql(), [project.0.into(), id::pack(trace_id.as_bytes()).into()]).await?;
         row.as_ref().map(trace_row).transpose()
     }
 
@@ -208,7 +229,7 @@ impl Store {
 
     async fn count_rows(&self, project: ProjectId, filter: &TraceFilter) -> Result<i64, StoreError> {
         let (conditions, values) = filter.conditions(project);
-        let row = self.row(&format!("SELECT count(*) FROM trace WHERE {conditions}"), values).await?;
+        let row = self.row(&count_sql(&conditions), values).await?;
         row.map_or(Ok(0), |row| column(&row, "trace", 0))
     }
 
@@ -245,9 +266,8 @@ impl Store {
         if from >= until {
             return Ok(0);
         }
-        let sql = "SELECT status, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
         let values: [Value; 5] = [project.0.into(), PROJECT_SCOPE.into(), grain.seconds().into(), from.into(), until.into()];
-        let rows = self.reader().query_all_raw(self.statement(sql, values)).await?;
+        let rows = self.reader().query_all_raw(self.statement(COUNT_CELLS, values)).await?;
         let mut total = 0;
         for row in rows {
             let status = Status::from_code(column(&row, "trace_rollup", 0)?).ok_or_else(|| StoreError::corrupt("trace_rollup", "unknown status"))?;

@@ -2,9 +2,11 @@
 
 mod list;
 mod spans;
+mod statements;
 
 pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
 pub use self::spans::SpanRow;
+pub(super) use self::statements::all as statements;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -11,6 +11,8 @@ use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, TraceRow};
 use crate::store::{Store, StoreError, column, frame};
 
+pub(super) const STATE: &str = "SELECT state FROM trace WHERE project_id = ? AND seq = ?";
+
 /// A stored span.
 #[derive(Clone, Debug)]
 pub struct SpanRow {
@@ -41,7 +43,7 @@ impl Store {
 
     /// The facts that spans of a trace share, for [`TraceState::facts`].
     pub async fn shared_facts(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<Facts>, StoreError> {
-        let row = self.row("SELECT state FROM trace WHERE project_id = ? AND seq = ?", [project.0.into(), trace.seq.into()]).await?;
+        let row = self.row(STATE, [project.0.into(), trace.seq.into()]).await?;
         let Some(row) = row else { return Ok(Vec::new()) };
         Ok(decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?.shared_facts)
     }
@@ -83,7 +85,9 @@ impl Store {
         let raw: RawFrames = frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
         let mut originals = Vec::with_capacity(spans.len());
         for span in spans {
-            if let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) { originals.push(frame::slice(raw, span.head.place)?.to_vec()) } else {
+            if let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) {
+                originals.push(frame::slice(raw, span.head.place)?.to_vec());
+            } else {
                 let now = self.span(project, trace, &span.id).await?;
                 let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
                 originals.push(self.original(project, trace, &now).await?);

@@ -16,7 +16,7 @@ use crate::store::{Dialect, MultiRow, StoreError, column, frame};
 /// A trace as it is written if nobody else has stored it.
 pub(super) type Planned = BTreeMap<TraceName, Written>;
 
-static INSERT_TRACE: MultiRow = MultiRow::new(
+pub(super) static INSERT_TRACE: MultiRow = MultiRow::new(
     "INSERT INTO trace (project_id, trace_id, started_at, ended_at, duration_us, status, protocol, total_tokens, cost_pico, version, created_at, \
      updated_at, summary, state) VALUES ",
     14,

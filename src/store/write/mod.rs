@@ -11,6 +11,7 @@ mod names;
 mod rewrite;
 mod rollups;
 mod rows;
+mod statements;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 pub use self::names::NameCache;
 pub use self::rewrite::Rewritten;
+pub(super) use self::statements::all as statements;
 use super::frame::Frame;
 use super::{Dialect, Store, StoreError, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
@@ -71,6 +73,11 @@ pub enum Outcome {
     /// Another writer changed a span whose original was left out; send the batch again with all of them.
     NeedsOriginals,
 }
+
+/// A change of the project's apps or of the project itself waits for this, and this for it. Postgres only: on SQLite
+/// there is one writer.
+const SHARE_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR KEY SHARE";
+const READ_SOURCES: &str = "SELECT app_id, source_hash FROM app_source WHERE project_id = ?";
 
 type TraceName = (ProjectId, Vec<u8>);
 
@@ -181,13 +188,9 @@ async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, work
     let mut sources = Sources::new();
     for project in projects {
         if dialect == Dialect::Postgres {
-            // A change of the project's apps or of the project itself waits for this, and this for it.
-            transaction.execute_raw(dialect.statement("SELECT 1 FROM project WHERE id = ? FOR KEY SHARE", [project.0.into()])).await?;
+            transaction.execute_raw(dialect.statement(SHARE_PROJECT, [project.0.into()])).await?;
         }
-        let rows = transaction
-            .query_all_raw(dialect.statement("SELECT app_id, source_hash FROM app_source WHERE project_id = ?", [project.0.into()]))
-            .await?;
-        for row in rows {
+        for row in transaction.query_all_raw(dialect.statement(READ_SOURCES, [project.0.into()])).await? {
             let hash: Vec<u8> = column(&row, "app_source", 1)?;
             let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;
             sources.entry((project, hash)).or_default().push(column(&row, "app_source", 0)?);

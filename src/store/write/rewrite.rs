@@ -20,6 +20,7 @@ use crate::store::codec::encode;
 use crate::store::trace::{RawFrames, frames, stored_heads};
 use crate::store::{Dialect, Store, StoreError, column, frame};
 
+pub(crate) const COUNT_OLD_FRAMES: &str = "SELECT count(DISTINCT block) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const MOVE_TRACE: &str = "UPDATE trace SET summary = ?, state = ? WHERE project_id = ? AND seq = ?";
 /// Originals packed and written in one step.
@@ -62,12 +63,8 @@ impl Store {
             let Pointer { span, place } = pointer;
             *place = moved.get(span).ok_or_else(|| StoreError::corrupt("trace", "a pointer names no span"))?.place;
         }
-        let before = transaction
-            .query_one_raw(dialect.statement(
-                "SELECT count(DISTINCT block) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?",
-                [project.0.into(), seq.into(), i64::from(first_block).into()],
-            ))
-            .await?;
+        let before =
+            transaction.query_one_raw(dialect.statement(COUNT_OLD_FRAMES, [project.0.into(), seq.into(), i64::from(first_block).into()])).await?;
         let frames_before: i64 = before.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
         let rewritten = Rewritten { frames_before: u32::try_from(frames_before).unwrap_or(u32::MAX), frames_after, dead_bytes: state.dead_bytes };
         state.next_block = first_block + frames_after;

@@ -1,0 +1,51 @@
+//! The statements of ingest and rewrite, for the plan tests.
+
+use super::{existing, facets, fresh, names, rewrite, rollups, rows};
+use crate::store::Dialect;
+use crate::store::statements::{Named, named};
+
+/// Every statement of this room.
+pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
+    let mut all = named!(
+        dialect,
+        projects::READ_SOURCES,
+        fresh::INSERT_TRACE,
+        existing::LOCK_TRACES,
+        existing::READ_GAPS,
+        existing::TOP_END,
+        existing::TOP_BEST,
+        rows::PUT_SPANS,
+        rows::PUT_PAYLOAD,
+        rows::PUT_GAPS,
+        rows::DELETE_GAP,
+        rows::DELETE_GAPS,
+        rows::UPDATE_TRACE,
+        facets::PUT_FACETS,
+        facets::DELETE_FACET,
+        facets::PUT_SESSIONS,
+        facets::FIT_SESSION,
+        facets::DROP_SESSION,
+        names::READ_NAMES,
+        names::OPEN_DAY,
+        names::LOCK_DAY,
+        names::PUT_NAMES,
+        names::COUNT_DAY,
+        rollups::READ_TRACE_CELLS,
+        rollups::PUT_TRACE_CELLS,
+        rollups::READ_SPAN_CELLS,
+        rollups::PUT_SPAN_CELLS,
+        rollups::BUMP_REVISIONS,
+        rewrite::COUNT_OLD_FRAMES,
+        rewrite::DELETE_OLD_FRAMES,
+        rewrite::MOVE_TRACE,
+    );
+    if dialect == Dialect::Postgres {
+        all.extend(named!(dialect, projects::SHARE_PROJECT));
+    }
+    all
+}
+
+/// The items of the room's own file.
+mod projects {
+    pub(super) use super::super::{READ_SOURCES, SHARE_PROJECT};
+}
