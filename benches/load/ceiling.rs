@@ -82,7 +82,7 @@ const SQLITE_TABLES: [&str; 4] = [
     "CREATE TABLE rollup (minute INTEGER NOT NULL PRIMARY KEY, spans INTEGER NOT NULL, cell BLOB NOT NULL)",
 ];
 
-/// Raw SQLite: prepared multi-row statements, `synchronous=FULL`, no checkpoint while it runs.
+/// Raw SQLite: prepared multi-row statements, `synchronous=FULL`, and its own checkpoints as it goes.
 pub(crate) async fn sqlite(options: &Options, report: &mut Report) {
     let ready = ready();
     let parent = options.dir.clone().unwrap_or_else(std::env::temp_dir);
@@ -94,7 +94,6 @@ pub(crate) async fn sqlite(options: &Options, report: &mut Report) {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("cache_size", "-16384")
-            .pragma("wal_autocheckpoint", "0")
             .connect()
             .await
             .expect("SQLite opens");
@@ -113,7 +112,7 @@ pub(crate) async fn sqlite(options: &Options, report: &mut Report) {
         }
         let (took, cpu) = (started.elapsed(), measure::cpu(&[std::process::id()]).saturating_sub(before));
         let name = format!("raw SQLite, {group} trace{} a commit", if group == 1 { "" } else { "s" });
-        let mut row = Row::new(&name, spans as u64, took, Cpu { server: cpu, postgres: Duration::ZERO });
+        let mut row = Row::new(&name, spans as u64, took, Cpu { server: cpu, ..Cpu::default() });
         row.shares(took, Cpu::default(), cpu, load_average);
         report.row(row);
         connection.close().await.expect("SQLite closes");
@@ -185,7 +184,7 @@ pub(crate) async fn postgres(options: &Options, report: &mut Report) {
         database.pin(options).await;
         let length = Duration::from_secs(options.scaled(4, 1));
         let load_average = measure::load_average();
-        let cpu_now = || Cpu { server: measure::cpu(&[std::process::id()]), postgres: measure::cpu(&database.processes()) };
+        let cpu_now = || Cpu { server: measure::cpu(&[std::process::id()]), postgres: measure::cpu(&database.processes()), ..Cpu::default() };
         let (before, started) = (cpu_now(), Instant::now());
         let (mut spans, mut next, mut texts) = (0, 0, Texts::new(true));
         while started.elapsed() < length {

@@ -19,8 +19,18 @@ fn process_cpu(pid: u32) -> Duration {
     stat_times(pid, [11, 12])
 }
 
-fn stat_times(pid: u32, fields_of_interest: [usize; 2]) -> Duration {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+/// Processor time of those threads of a process whose name begins with `name`.
+pub(crate) fn threads_cpu(pid: u32, name: &str) -> Duration {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let stats = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
+    stats.filter(|stat| stat.split('(').nth(1).is_some_and(|rest| rest.starts_with(name))).map(|stat| ticks(&stat, [11, 12])).sum()
+}
+
+fn stat_times(pid: u32, fields: [usize; 2]) -> Duration {
+    ticks(&std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default(), fields)
+}
+
+fn ticks(stat: &str, fields_of_interest: [usize; 2]) -> Duration {
     // The command may hold spaces; the fields are counted from behind it.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks: u64 = fields_of_interest.iter().filter_map(|index| fields.get(*index)?.parse::<u64>().ok()).sum();

@@ -31,6 +31,9 @@ impl Row {
         let spans = spans as f64;
         row.figure("spans", spans).figure("seconds", took.as_secs_f64()).figure("spans/s", spans / took.as_secs_f64());
         row.figure("CPU µs a span", cpu.total().as_secs_f64() * 1e6 / spans);
+        if !cpu.sqlite.is_zero() {
+            row.figure("of it in SQLite's threads, µs", cpu.sqlite.as_secs_f64() * 1e6 / spans);
+        }
         if !cpu.postgres.is_zero() {
             row.figure("of it in Postgres, µs", cpu.postgres.as_secs_f64() * 1e6 / spans);
         }

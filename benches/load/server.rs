@@ -119,7 +119,8 @@ impl Server {
     /// The processes whose time is the server's: its own, and Postgres when that is local.
     pub(crate) fn cpu(&self) -> Cpu {
         let postgres = self.place.database.as_ref().map(|database| measure::cpu(&database.processes()) + database.reaped_cpu());
-        Cpu { server: measure::cpu(&[self.pid()]), postgres: postgres.unwrap_or_default() }
+        let sqlite = measure::threads_cpu(self.pid(), "sqlx-sqlite");
+        Cpu { server: measure::cpu(&[self.pid()]), sqlite, postgres: postgres.unwrap_or_default() }
     }
 
     pub(crate) fn peak_memory(&self) -> u64 {
@@ -169,17 +170,23 @@ impl Drop for Server {
     }
 }
 
-/// Processor time of the two halves of a server.
+/// Processor time of the parts of a server.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cpu {
     pub(crate) server: Duration,
+    /// The part of the server's that SQLite's threads took.
+    pub(crate) sqlite: Duration,
     pub(crate) postgres: Duration,
 }
 
 impl Cpu {
     /// What was spent since `earlier`.
     pub(crate) fn since(self, earlier: Self) -> Self {
-        Self { server: self.server.saturating_sub(earlier.server), postgres: self.postgres.saturating_sub(earlier.postgres) }
+        Self {
+            server: self.server.saturating_sub(earlier.server),
+            sqlite: self.sqlite.saturating_sub(earlier.sqlite),
+            postgres: self.postgres.saturating_sub(earlier.postgres),
+        }
     }
 
     pub(crate) fn total(self) -> Duration {
