@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::domain::text::{self, Text};
@@ -17,6 +17,29 @@ pub fn entries(raw: &RawValue) -> Option<Entries<'_>> {
         return None;
     }
     serde_json::Deserializer::from_str(raw.get()).deserialize_map(EntriesVisitor).ok()
+}
+
+/// An object, and the objects inside of it that are read with it.
+#[derive(Debug, Default)]
+pub struct Nested<'a> {
+    /// Its entries in their order; the one that was followed may be left out.
+    pub entries: Entries<'a>,
+    /// The object under the first name of the path; none when there is another value.
+    pub inner: Option<Box<Self>>,
+}
+
+/// The entries of an object and of those that `path` leads to, in one pass over the text. `None` for any other value.
+pub fn nested<'a>(raw: &'a RawValue, path: &'static [&'static str]) -> Option<Nested<'a>> {
+    if !raw.get().starts_with('{') {
+        return None;
+    }
+    let read = serde_json::Deserializer::from_str(raw.get()).deserialize_map(NestedVisitor(path));
+    // What stands in the place of an object may be a value that this parser cannot pass over, such as `1e999`.
+    read.ok().or_else(|| {
+        let entries = entries(raw)?;
+        let inner = path.split_first().and_then(|(name, rest)| nested(field(&entries, name)?, rest)).map(Box::new);
+        Some(Nested { entries, inner })
+    })
 }
 
 /// The elements of a list; `None` for any other value.
@@ -88,6 +111,58 @@ impl<'de> Visitor<'de> for EntriesVisitor {
         }
         Ok(entries)
     }
+}
+
+/// Follows the path as it comes by; the last entry of a name wins.
+struct NestedVisitor(&'static [&'static str]);
+
+impl<'de> Visitor<'de> for NestedVisitor {
+    type Value = Nested<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut nested = Nested { entries: Vec::with_capacity(16), inner: None };
+        while let Some(Key(key)) = map.next_key()? {
+            match self.0.split_first() {
+                Some((name, rest)) if *key == *name.as_bytes() => nested.inner = map.next_value_seed(MaybeNested(rest))?.map(Box::new),
+                _ => nested.entries.push((key, map.next_value()?)),
+            }
+        }
+        Ok(nested)
+    }
+}
+
+/// An object, or any other value passed over.
+struct MaybeNested(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for MaybeNested {
+    type Value = Option<Nested<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MaybeNested {
+    type Value = Option<Nested<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        NestedVisitor(self.0).visit_map(map).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    scalars_are_none!();
 }
 
 struct ElementsVisitor;
@@ -213,6 +288,21 @@ mod tests {
         assert_eq!(entries.len(), 3);
         assert_eq!(number(field(&entries, "a").expect("present")), Some("1e999999"));
         assert_eq!(string(entries[1].1).expect("a string").as_bytes(), [0xED, 0xB0, 0x80]);
+    }
+
+    #[test]
+    fn follows_a_path_in_one_pass() {
+        let read = |text: &'static str| nested(serde_json::from_str(text).expect("JSON"), &["m", "n"]);
+        let outer = read(r#"{"a": 1, "m": {"n": null, "b": 2}, "m": {"c": [3], "n": {"d": "e"}, "n": {"f": 1}}}"#).expect("an object");
+        let names = |nested: &Nested<'_>| nested.entries.iter().map(|(key, _)| String::from_utf8_lossy(key).into_owned()).collect::<Vec<_>>();
+        assert_eq!(names(&outer), ["a"]);
+        let inner = outer.inner.expect("the last one");
+        assert_eq!((names(&inner), names(&inner.inner.expect("the last one"))), (vec!["c".to_owned()], vec!["f".to_owned()]));
+        for other in ["null", "1e999999", "true", "-1", r#""x""#, r#""\ud800""#, "[{}]"] {
+            let text: &'static str = Box::leak(format!(r#"{{"a": 1, "m": {other}}}"#).into_boxed_str());
+            assert!(read(text).expect("an object").inner.is_none(), "{other}");
+        }
+        assert!(read("[]").is_none());
     }
 
     #[test]

@@ -43,12 +43,9 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn read(metadata: &Entries<'a>) -> Self {
-        let Some(node) = json::field(metadata, "node").and_then(json::entries) else {
-            return Self::default();
-        };
-        let text = |name: &str| json::field(&node, name).and_then(json::string);
-        Self { id: json::field(&node, "id"), group: text("group"), type_path: text("type"), model: text("model") }
+    pub(super) fn read(node: &Entries<'a>) -> Self {
+        let text = |name: &str| json::field(node, name).and_then(json::string);
+        Self { id: json::field(node, "id"), group: text("group"), type_path: text("type"), model: text("model") }
     }
 
     /// Kind by node group (contracts/decisions.md, keys of a Run).

@@ -1,6 +1,6 @@
 //! One run: validation (contracts/dynamiq.md 4.4 and 11) and the head that is kept of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::RunFault;
 use super::metadata::{self, Node};
-use crate::collector::json::{self, Entries};
+use crate::collector::json::{self, Entries, Nested};
 use crate::collector::preview;
 use crate::domain::id::{MAX_ID_CHARS, hash128, pack};
 use crate::domain::item::Preview;
@@ -31,9 +31,9 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Whether no other run of the body is its parent.
-    pub(super) fn is_root_within(&self, by_id: &HashMap<Vec<u8>, usize>) -> bool {
-        self.head.parent.as_deref().is_none_or(|parent| parent == self.id.as_slice() || !by_id.contains_key(parent))
+    /// Whether it names no parent, or itself.
+    pub(super) fn is_root(&self) -> bool {
+        self.head.parent.as_deref().is_none_or(|parent| parent == self.id.as_slice())
     }
 
     /// Texts for lists; a workflow's output is unwrapped for display (contracts/dynamiq.md 5.6).
@@ -65,8 +65,8 @@ type Faults = BTreeMap<&'static str, &'static str>;
 impl Decoder {
     /// Validates and reads a run.
     pub(super) fn run<'a>(&mut self, raw: &'a RawValue) -> Result<Run<'a>, RunFault> {
-        let entries = json::entries(raw).ok_or(RunFault::NoObject)?;
-        let fields = Fields::of(&entries);
+        let run = json::nested(raw, &["metadata", "node"]).ok_or(RunFault::NoObject)?;
+        let fields = Fields::of(&run.entries);
         let mut faults = Faults::new();
         let id = required_id(fields.id, "id", &mut faults);
         let type_word = run_type(fields.run_type, &mut faults);
@@ -85,8 +85,8 @@ impl Decoder {
             return Err(RunFault::Fields(faults));
         };
 
-        let metadata = fields.metadata.and_then(json::entries).unwrap_or_default();
-        let node = Node::read(&metadata);
+        let Nested { entries: metadata, inner: node } = run.inner.map(|metadata| *metadata).unwrap_or_default();
+        let node = node.map(|node| Node::read(&node.entries)).unwrap_or_default();
         let (root_rank, kind) = match type_word {
             "workflow" => (3, Kind::Workflow),
             "flow" => (2, Kind::Workflow),
@@ -173,7 +173,6 @@ fields!(
     status = b"status",
     input = b"input",
     output = b"output",
-    metadata = b"metadata",
     error = b"error",
     tags = b"tags",
 );
