@@ -18,6 +18,11 @@ present() {
                 command -v google-chrome >/dev/null 2>&1
             ;;
         python) "$(dirname "$0")/python.sh" >/dev/null 2>&1 ;;
+        node | npm)
+            command -v npm >/dev/null 2>&1 &&
+                node -e 'const [major, minor] = process.versions.node.split(".").map(Number)
+process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' >/dev/null 2>&1
+            ;;
         *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -27,8 +32,12 @@ advice() {
         postgres | initdb | pg_ctl) echo "the Postgres server (Debian: postgresql), or set TEST_POSTGRES_URL" ;;
         chromium) echo "Chromium or Chrome (Debian: chromium)" ;;
         python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
+        cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
+        cargo-fuzz) echo "cargo-fuzz (cargo install --locked cargo-fuzz)" ;;
         cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
-        node | npm) echo "Node.js 20 or newer with npm (Debian: nodejs npm)" ;;
+        c++) echo "a C++ compiler (Debian: build-essential)" ;;
+        cc) echo "a C compiler (Debian: build-essential)" ;;
+        node | npm) echo "Node.js 20.19 or newer with npm (Debian 13: nodejs npm; else https://nodejs.org)" ;;
         setpriv | runuser) echo "util-linux" ;;
         *) echo "$1" ;;
     esac
@@ -37,7 +46,7 @@ advice() {
 missing=0
 for tool in "$@"; do
     present "$tool" && continue
-    echo "$tool is missing: install $(advice "$tool"); scripts/test-deps.sh does it where apt is" >&2
+    echo "$tool is missing or too old: install $(advice "$tool")" >&2
     missing=1
 done
 exit "$missing"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# test-deps.sh: install what the tests need and is not there yet: the Postgres server, Chromium, Python with venv, and the
-# SDK environments. Quiet when everything is present.
+# test-deps.sh: install what the tests need and is not there yet: the Postgres server, Chromium, Python with venv, Node.js,
+# and the SDK environments. Quiet when everything is present. The Rust toolchain is everybody's own (https://rustup.rs).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -11,6 +11,7 @@ packages=
 [ -n "${TEST_POSTGRES_URL:-}" ] || have postgres || packages="$packages postgresql"
 have chromium || packages="$packages chromium"
 have python || packages="$packages python3 python3-venv"
+have npm || packages="$packages nodejs npm"
 
 if [ -n "$packages" ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
@@ -34,8 +35,9 @@ if [ -n "$packages" ]; then
     fi
     # shellcheck disable=SC2086 # the list is meant to be split
     $as_root env DEBIAN_FRONTEND=noninteractive nice -n 10 apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    # What the distribution has may be too old.
     [ -n "${TEST_POSTGRES_URL:-}" ] || "$scripts/require.sh" postgres
-    "$scripts/require.sh" chromium python
+    "$scripts/require.sh" chromium python npm
 fi
 
 "$scripts/sdk-venvs.sh"

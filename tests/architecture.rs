@@ -19,6 +19,27 @@ const LONG_LINES: usize = 350;
 /// Lines of a file that break a rule, each with what is wrong there.
 type Faults = Vec<(usize, String)>;
 
+/// Rooms that each room may name besides itself; `app`, `cli` and `server` are the rim and may name all.
+const BELOW: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("clock", &[]),
+    ("config", &[]),
+    ("console", &[]),
+    ("telemetry", &["config"]),
+    ("metrics", &["domain", "store"]),
+    ("pricing", &["domain"]),
+    ("store", &["domain", "metrics"]),
+    ("tasks", &["clock", "domain", "store"]),
+    ("access", &["clock", "config", "domain", "store", "tasks"]),
+    ("ingest", &["clock", "domain", "store", "tasks"]),
+    ("collector", &["access", "domain", "ingest"]),
+    ("artifacts", &["access", "domain", "store"]),
+    ("api", &["access", "collector", "domain", "ingest", "metrics", "store"]),
+];
+
+/// Libraries that have one home.
+const HOMES: &[(&str, &[&str])] = &[("clap", &["cli"]), ("rust_embed", &["console"]), ("argon2", &["access"])];
+
 struct Rule {
     name: &'static str,
     faults: fn(&Source) -> Faults,
@@ -97,6 +118,30 @@ const RULES: &[Rule] = &[
             let mut faults = refused(source, |reference| reference.is_in(&["std", "env"]) && !reference.in_tests);
             faults.extend((0..source.tokens.len()).filter(|at| by_clap(*at)).map(|at| (source.tokens[at].line, "an argument from it".to_owned())));
             faults
+        },
+        exceptions: &[],
+    },
+    Rule {
+        name: "a room names only the rooms that are listed below it",
+        faults: |source| {
+            let Some(room) =
+                source.module.first().filter(|room| !["app", "cli", "server"].contains(&room.as_str()) && !source.file.starts_with("migrations/"))
+            else {
+                return Faults::new();
+            };
+            let below = BELOW.iter().find(|(name, _)| name == room).map(|(_, below)| *below);
+            refused(source, |reference| {
+                let named = reference.room().filter(|named| named != room && !reference.in_tests);
+                named.is_some_and(|named| below.is_none_or(|below| !below.contains(&named)))
+            })
+        },
+        exceptions: &[],
+    },
+    Rule {
+        name: "some libraries have one home: clap in cli, rust-embed in console, argon2 in access",
+        faults: |source| {
+            let away = |home: &[&str]| !source.module.is_empty() && !home.iter().any(|room| source.is_in(&[room]));
+            HOMES.iter().filter(|(_, home)| away(home)).flat_map(|(library, _)| refused(source, |reference| is_of(reference, &[library]))).collect()
         },
         exceptions: &[],
     },
@@ -305,6 +350,12 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("src/api/a.rs", "use crate::app::App;", "app, server and cli are the top"),
     ("src/tasks/a.rs", "fn f(app: &super::super::server::Server) {}", "app, server and cli are the top"),
     ("src/main.rs", "use tracekeep::cli::Cli;", ""),
+    ("src/collector/a.rs", "use crate::store::Store;", "a room names only the rooms that are listed"),
+    ("src/metrics/a.rs", "fn f() { crate::tasks::f() } ", "a room names only the rooms that are listed"),
+    ("src/new_room/a.rs", "use crate::domain::id;", "a room names only the rooms that are listed"),
+    ("src/api/a.rs", "use crate::{access::Caller, store::Store}; #[cfg(test)] mod tests { use crate::clock::Clock; }", ""),
+    ("src/config/a.rs", "use clap::Args;", "some libraries have one home"),
+    ("src/access/a.rs", "use argon2::Argon2;", ""),
     ("src/store/trace/a.rs", "use crate::collector::preview_of;", "store is below"),
     ("src/store/a.rs", "use crate as ours; fn f() { ours::ingest::Ingest::start() }", "store is below"),
     ("src/ingest/a.rs", "use crate::collector::dynamiq;", "access, ingest, metrics and tasks do not look up"),

@@ -54,7 +54,7 @@ fn head(copy: &Copy) -> SpanHead {
         root_rank: copy.rank,
         status,
         is_final: status != Status::Open,
-        has_warning: copy.tokens % 7 == 0,
+        has_warning: copy.tokens.is_multiple_of(7),
         start: copy.start,
         end: copy.end,
         model: (kind == Kind::Llm).then(|| Text::from("model")),
@@ -175,7 +175,7 @@ proptest! {
         let mut shuffled = batch.clone();
         let places = shuffled.len();
         shuffled.rotate_left(turn % places);
-        if turn % 2 == 0 {
+        if turn.is_multiple_of(2) {
             shuffled.reverse();
         }
         prop_assert_eq!(summarize(&batch), summarize(&shuffled));

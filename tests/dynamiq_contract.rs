@@ -228,7 +228,7 @@ async fn request_targets(backend: Backend) {
         assert_eq!(answer.status, 200, "{target}: {}", answer.text());
         assert_eq!(client.trace(target).await["run_count"], 1);
     }
-    for target in ["/other/v1/traces", "/v1/trace", "/v2/traces", "/v1/traces/x/y", "/v1/runs", "/v1/chat/completions"] {
+    for target in ["/v1/trace", "/v2/traces", "/v1/traces/x/y", "/v1/runs", "/v1/chat/completions"] {
         client.post_raw(target, batch(&[run("t", "r")])).await.assert_error(404, "not_found");
     }
     client.get("/v1/traces").await.assert_error(405, "method_not_allowed");
@@ -236,9 +236,20 @@ async fn request_targets(backend: Backend) {
         Answer::of(client.request(method, "/v1/traces")).await.assert_error(405, "method_not_allowed");
     }
 
+    // A prefix that is not configured is a console address, which takes no POST.
+    for target in ["/other/v1/traces", "/other/collector/v1/traces", "/collectorx/v1/traces"] {
+        assert_not_taken(&client, target).await;
+    }
     let plain = Server::start(backend).await;
-    let answer = plain.client().post_raw("/collector/v1/traces", batch(&[run("t", "r")])).await;
-    answer.assert_error(404, "not_found");
+    assert_not_taken(&plain.client(), "/collector/v1/traces").await;
+}
+
+/// Refused with an error body, without a redirect, and nothing stored.
+async fn assert_not_taken(client: &Client, target: &str) {
+    let answer = client.post_raw(target, batch(&[run("stray", "r")])).await;
+    assert!([404, 405].contains(&answer.status.as_u16()), "{target}: {}", answer.status);
+    assert!(answer.json()["error"]["code"].is_string(), "{target}: {}", answer.text());
+    client.get("/v1/tracing/traces/stray").await.assert_error(404, "not_found");
 }
 
 async fn encodings(backend: Backend) {

@@ -16,8 +16,14 @@ async fn post(client: &Client, trace_id: &str) -> Answer {
     client.ingest(batch(&[run(trace_id, "r")])).await
 }
 
-/// Refused for now: 503 and a time to come again.
-fn assert_unavailable(answer: &Answer) {
+/// Far above `SHORT_HOLD`, far below what an SDK waits.
+const REFUSED_WITHIN: Duration = Duration::from_secs(10);
+
+/// Refused for now, and in good time: 503 and when to come again.
+async fn assert_unavailable(asked: impl Future<Output = Answer>) {
+    let started = tokio::time::Instant::now();
+    let answer = asked.await;
+    assert!(started.elapsed() < REFUSED_WITHIN, "answered {} after {:?}", answer.status, started.elapsed());
     answer.assert_error(503, "unavailable");
     let after = answer.headers.get("Retry-After").and_then(|value| value.to_str().ok());
     let seconds = after.and_then(|text| text.parse::<u64>().ok());
@@ -59,8 +65,8 @@ async fn postgres_is_gone_for_longer_than_the_hold() {
     post(&client, "before").await.assert_accepted();
     server.database().allow_connections(false).await;
     server.database().cut_connections().await;
-    assert_unavailable(&post(&client, "meanwhile").await);
-    assert_unavailable(&client.get("/v1/tracing/traces/before").await);
+    assert_unavailable(post(&client, "meanwhile")).await;
+    assert_unavailable(client.get("/v1/tracing/traces/before")).await;
     server.database().allow_connections(true).await;
     assert_recovers(&client).await;
     assert_eq!(client.trace("before").await["run_count"], 1);
@@ -113,7 +119,7 @@ async fn sqlite_is_locked_for_longer_than_the_hold() {
     let client = server.client();
     post(&client, "before").await.assert_accepted();
     let mut lock = lock_sqlite(&server).await;
-    assert_unavailable(&post(&client, "meanwhile").await);
+    assert_unavailable(post(&client, "meanwhile")).await;
     assert_eq!(client.trace("before").await["run_count"], 1, "reads go on");
     lock.execute("rollback").await.expect("the lock is given back");
     assert_recovers(&client).await;

@@ -26,12 +26,8 @@ use tracekeep::tasks::Supervisor;
 support::on_both_backends!(interleaved_writers_agree_with_the_model, concurrent_writers_lose_and_double_nothing, rewriting_changes_nothing_but_space);
 
 const PROJECT: ProjectId = ProjectId(1);
-const LIMITS: IngestLimits = IngestLimits {
-    in_flight_bytes: 64 << 20,
-    large_body_bytes: 8 << 20,
-    body_timeout: Duration::from_secs(10),
-    hold: Duration::from_secs(30),
-};
+const LIMITS: IngestLimits =
+    IngestLimits { in_flight_bytes: 64 << 20, large_body_bytes: 8 << 20, body_timeout: Duration::from_secs(10), hold: Duration::from_secs(30) };
 
 /// Where two writers meet.
 struct Place {

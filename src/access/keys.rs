@@ -1,13 +1,12 @@
-//! Making, listing and revoking access keys, and making personal tokens.
+//! Making, listing and revoking access keys.
 
 use uuid::Uuid;
 
 use super::organizations::valid_name;
 use super::secret::{self, Kind};
 use super::{Access, AccessError, Caller, Denied, id};
-use crate::domain::access_key::{AccessKey, KeyProject, Permissions, PersonalToken};
-use crate::domain::account::normalize_email;
-use crate::store::identity::{KeyFilter, NewAccessKey, NewPersonalToken, Slice};
+use crate::domain::access_key::{AccessKey, KeyProject, Permissions};
+use crate::store::identity::{KeyFilter, NewAccessKey, Slice};
 
 /// An access key to be made.
 #[derive(Clone, Debug)]
@@ -29,15 +28,6 @@ pub struct KeyRequest {
 pub struct MintedKey {
     /// What is kept.
     pub key: AccessKey,
-    /// What the program sends.
-    pub secret: String,
-}
-
-/// A new personal token with its secret, which is seen only here.
-#[derive(Clone)]
-pub struct MintedToken {
-    /// What is kept.
-    pub token: PersonalToken,
     /// What the program sends.
     pub secret: String,
 }
@@ -92,28 +82,6 @@ impl Access {
         tracing::info!(key.id = %id, "access key revoked");
         Ok(())
     }
-
-    /// Makes a personal token for the account of that e-mail.
-    pub async fn create_token(&self, email: &str, name: &str, expires_at: Option<i64>) -> Result<MintedToken, AccessError> {
-        let missing = || AccessError::Missing { what: "account with the e-mail", name: email.to_owned() };
-        let normal = normalize_email(email).ok_or_else(missing)?;
-        let (account, _) = self.store().account_by_email(&normal).await?.ok_or_else(missing)?;
-        let (secret, now) = (secret::mint(Kind::PersonalToken), self.now_us());
-        let token = PersonalToken {
-            id: id::fresh(),
-            name: valid_name(name)?,
-            preview: secret::preview(&secret),
-            account_id: account.id,
-            created_at: now,
-            expires_at: future(expires_at, now)?,
-            revoked_at: None,
-            last_used_at: None,
-        };
-        let change = self.store().change().await?;
-        change.insert_personal_token(&NewPersonalToken { token: token.clone(), digest: secret::digest(&secret) }).await?;
-        self.commit(change).await?;
-        Ok(MintedToken { token, secret })
-    }
 }
 
 impl Caller {
@@ -153,7 +121,7 @@ impl Caller {
     }
 }
 
-fn future(expires_at: Option<i64>, now: i64) -> Result<Option<i64>, AccessError> {
+pub(super) fn future(expires_at: Option<i64>, now: i64) -> Result<Option<i64>, AccessError> {
     match expires_at {
         Some(at) if at <= now => Err(AccessError::invalid("expires_at", "must be in the future")),
         at => Ok(at),

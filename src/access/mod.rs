@@ -29,16 +29,18 @@ mod secret;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
-pub use keys::{KeyRequest, MintedKey, MintedToken};
+pub use keys::{KeyRequest, MintedKey};
 pub use login::Login;
 pub use organizations::DEFAULT_NAME;
 pub use password::MIN_PASSWORD_CHARS;
 pub use request::SESSION_COOKIE;
 pub use scope::{OrgScope, ProjectScope};
 pub use setup::SETUP_LINK_FILE;
+pub use tokens::MintedToken;
 
 use epoch::Epoch;
 use grants::Grants;

@@ -56,7 +56,7 @@ impl House {
 
     async fn project(&self, name: &str, visibility: Visibility) -> Project {
         let org = self.access.find_organization(DEFAULT_NAME).await.unwrap().id;
-        let new = NewProject { uuid: super::id::fresh(), org_id: org, name: name.to_owned(), visibility, created_at: START };
+        let new = NewProject { uuid: id::fresh(), org_id: org, name: name.to_owned(), visibility, created_at: START };
         let change = self.access.store().change().await.unwrap();
         let project = change.insert_project(new).await.unwrap();
         self.access.commit(change).await.unwrap();

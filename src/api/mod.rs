@@ -23,6 +23,7 @@ mod me;
 mod orgs;
 mod page;
 mod params;
+mod personal_tokens;
 mod projects;
 mod traces;
 
@@ -41,15 +42,33 @@ enum Chapter {
     Projects,
     /// Access keys.
     AccessKeys,
+    /// Personal tokens.
+    PersonalTokens,
     /// Traces and runs.
     Traces,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
-type Resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+type Resources = (
+    auth::AuthApi,
+    me::MeApi,
+    orgs::OrgsApi,
+    projects::ProjectsApi,
+    access_keys::AccessKeysApi,
+    personal_tokens::PersonalTokensApi,
+    traces::TracesApi,
+);
 
 fn service() -> OpenApiService<Resources, ()> {
-    let resources = (auth::AuthApi, me::MeApi, orgs::OrgsApi, projects::ProjectsApi, access_keys::AccessKeysApi, traces::TracesApi);
+    let resources = (
+        auth::AuthApi,
+        me::MeApi,
+        orgs::OrgsApi,
+        projects::ProjectsApi,
+        access_keys::AccessKeysApi,
+        personal_tokens::PersonalTokensApi,
+        traces::TracesApi,
+    );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
         .license(LicenseObject::new("Apache-2.0"))

@@ -125,7 +125,9 @@ impl Setting for Bytes {
     }
 
     fn show(&self) -> String {
-        self.0.to_string()
+        let units = [(30, " GiB"), (20, " MiB"), (10, " KiB"), (0, "")];
+        let (shift, unit) = units.into_iter().find(|(shift, _)| self.0.trailing_zeros() >= *shift).unwrap_or((0, ""));
+        format!("{}{unit}", self.0 >> shift)
     }
 }
 

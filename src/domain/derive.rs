@@ -4,7 +4,7 @@
 //! batch into the kept state and says when only a full derivation can answer. A property test holds the two together.
 //!
 //! Spans whose parent is not stored are roots until it arrives. They are kept grouped by the missing parent, one
-//! [`Gap`] each, so that the arrival of a parent with a hundred thousand waiting children is one deleted row.
+//! [`RootGroup`] each, so that the arrival of a parent with a hundred thousand waiting children is one deleted row.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -168,6 +168,7 @@ pub struct Usage {
 
 impl Usage {
     /// Clamps what came from outside (design section 4) and fills in the totals that the sender left out.
+    #[must_use]
     pub fn settle(mut self, total_tokens: Option<u64>) -> Self {
         for tokens in [
             &mut self.prompt_tokens,

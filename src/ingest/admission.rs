@@ -26,7 +26,7 @@ pub struct Admission {
 #[derive(Debug)]
 pub struct Permit {
     charge: OwnedSemaphorePermit,
-    _growing: Option<OwnedSemaphorePermit>,
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Admission {
@@ -49,7 +49,7 @@ impl Admission {
     pub async fn admit(&self, bytes: Option<usize>) -> Result<Permit, IngestError> {
         let _waiter = self.waiters.try_acquire().map_err(|_| IngestError::Unavailable)?;
         let units = self.units(bytes.unwrap_or(self.limits.large_body_bytes));
-        Ok(Permit { charge: self.wait(Arc::clone(&self.budget).acquire_many_owned(units)).await?, _growing: None })
+        Ok(Permit { charge: self.wait(Arc::clone(&self.budget).acquire_many_owned(units)).await?, turn: None })
     }
 
     /// Lets a body of unknown length grow to `bytes`. One at a time: it holds its first charge while it waits, and two
@@ -59,7 +59,7 @@ impl Admission {
         let more = usize::try_from(self.units(bytes)).unwrap_or(usize::MAX).saturating_sub(permit.charge.num_permits());
         let more = u32::try_from(more).map_err(|_| IngestError::Unavailable)?;
         permit.charge.merge(self.wait(Arc::clone(&self.budget).acquire_many_owned(more)).await?);
-        permit._growing = Some(growing);
+        permit.turn = Some(growing);
         Ok(())
     }
 
@@ -67,7 +67,7 @@ impl Admission {
     pub fn settle(&self, permit: &mut Permit, bytes: usize) {
         let needed = usize::try_from(self.units(bytes)).unwrap_or(usize::MAX);
         drop(permit.charge.num_permits().checked_sub(needed).and_then(|surplus| permit.charge.split(surplus)));
-        permit._growing = None;
+        permit.turn = None;
     }
 
     /// A body and its compressed copy, in units, never more than the whole budget.
@@ -77,7 +77,7 @@ impl Admission {
     }
 
     async fn wait<T, E>(&self, acquire: impl Future<Output = Result<T, E>>) -> Result<T, IngestError> {
-        match tokio::time::timeout(self.limits.hold.min(Duration::from_secs(60)), acquire).await {
+        match tokio::time::timeout(self.limits.hold.min(Duration::from_mins(1)), acquire).await {
             Ok(Ok(acquired)) => Ok(acquired),
             _ => Err(IngestError::Unavailable),
         }
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_growing_body_is_charged_for_what_it_becomes() {
+    async fn aturn_body_is_charged_for_what_it_becomes() {
         let admission = Admission::new(limits());
         let mut permit = admission.admit(None).await.expect("fits");
         admission.grow(&mut permit, 2 * 1024 * 1024).await.expect("fits alone");

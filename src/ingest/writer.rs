@@ -100,15 +100,18 @@ impl WriterTask {
         let mut waiting = self.waiting.lock().await;
         let mut held: Option<Job> = None;
         loop {
-            let next = match held.take() {
-                Some(job) => Some(job),
-                None => tokio::select! {
+            let next = if let Some(job) = held.take() {
+                Some(job)
+            } else {
+                tokio::select! {
                     biased;
                     job = waiting.recv() => job,
                     () = stop.stopped() => waiting.try_recv().ok(),
-                },
+                }
             };
             let Some(first) = next else { return };
+            // Requests that are all but ready get to join: a larger group costs each of them less.
+            tokio::task::yield_now().await;
             let mut spans = first.spans();
             let mut group = vec![first];
             while let Ok(job) = waiting.try_recv() {

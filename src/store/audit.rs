@@ -90,7 +90,8 @@ impl Store {
         for trace in &traces {
             check_trace(trace, &mut faults);
             let started_at = trace.row.summary.started_at;
-            facets.extend(facet::of_trace(&trace.row.summary.facts, &trace.state.facets).0.into_iter().map(|facet| (facet, started_at, trace.row.seq)));
+            facets
+                .extend(facet::of_trace(&trace.row.summary.facts, &trace.state.facets).0.into_iter().map(|facet| (facet, started_at, trace.row.seq)));
             if let Some(session) = &trace.row.summary.facts.session {
                 let entry = sessions.entry(session.as_bytes().to_vec()).or_insert((started_at, started_at, 0));
                 *entry = (entry.0.min(started_at), entry.1.max(started_at), entry.2 + 1);

@@ -11,14 +11,14 @@ use super::StoreError;
 const FORMAT: u8 = 1;
 
 /// Encodes a value.
-pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     let mut out = Vec::with_capacity(128);
     out.push(FORMAT);
     postcard::to_extend(value, out).expect("writing to memory does not fail")
 }
 
 /// Decodes what [`encode`] wrote; the table is named when it is damaged.
-pub fn decode<T: DeserializeOwned>(table: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+pub(super) fn decode<T: DeserializeOwned>(table: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
     match bytes.split_first() {
         Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|error| StoreError::corrupt(table, error)),
         Some((format, _)) => Err(StoreError::corrupt(table, format!("format {format} is newer than this server"))),

@@ -13,8 +13,9 @@ use super::{Dialect, StoreError};
 
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
-/// How long a statement waits for a lock that another process holds on the SQLite file.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a statement waits for a lock that another process holds on the SQLite file. Short: whoever starts a write
+/// transaction tries again for as long as the request may be held.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -60,7 +61,6 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .filename(&file)
         .create_if_missing(create)
         .page_size(4096)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -77,13 +77,14 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(60))
-        .connect_with(base.clone())
+        .acquire_timeout(Duration::from_mins(1))
+        // Only while the file is made: on a file that is there, this pragma waits for the write lock.
+        .connect_with(if file.exists() { base.clone() } else { base.clone().auto_vacuum(SqliteAutoVacuum::Incremental) })
         .await
         .map_err(unusable)?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
-        .idle_timeout(Duration::from_secs(60))
+        .idle_timeout(Duration::from_mins(1))
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(base.pragma("query_only", "1").pragma("cache_size", "-4096"))
         .await

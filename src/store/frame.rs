@@ -1,18 +1,21 @@
 //! Payload frames: originals of one trace, compressed together.
 //!
-//! A frame holds at most [`MAX_RAW_BYTES`] of originals; a larger original has a frame of its own. Roots have one too,
+//! A frame holds at most `MAX_RAW_BYTES` of originals; a larger original has a frame of its own. Roots have one too,
 //! so that lists can show inputs and outputs without inflating a whole trace.
 
+use std::cell::RefCell;
+
 use bytes::Bytes;
+use zstd::bulk::Compressor;
 
 use crate::domain::span::Place;
 
-use super::StoreError;
+use super::{Dialect, StoreError};
 
 /// Raw bytes that share a frame.
 const MAX_RAW_BYTES: usize = 64 * 1024;
 /// Longest stored row; a larger frame is cut into parts.
-pub(super) const MAX_PART_BYTES: usize = 1024 * 1024;
+const MAX_PART_BYTES: usize = 1024 * 1024;
 /// Compression while ingesting.
 pub const FAST: i32 = 1;
 /// Compression when a quiet trace is rewritten.
@@ -29,7 +32,7 @@ pub struct Frame {
 
 /// Packs originals; `block` of the returned places is the index of the frame.
 pub fn pack<'a>(originals: impl IntoIterator<Item = (&'a [u8], bool)>, level: i32) -> std::io::Result<(Vec<Place>, Vec<Frame>)> {
-    let mut packer = Packer { compressor: zstd::bulk::Compressor::new(level)?, frames: Vec::new() };
+    let mut packer = Packer { level, frames: Vec::new() };
     let mut places = Vec::new();
     let mut shared: Vec<u8> = Vec::new();
     let mut waiting: Vec<usize> = Vec::new();
@@ -51,6 +54,38 @@ pub fn pack<'a>(originals: impl IntoIterator<Item = (&'a [u8], bool)>, level: i3
     Ok((places, packer.frames))
 }
 
+/// How the bytes of a frame are cut into rows.
+///
+/// SQLite keeps the head of a long row on a leaf page, up to a whole page of it, and the rest on pages of its own. Leaves
+/// with one such head each are a third empty. So the first part is as long as fills its own pages and leaves the least
+/// on the leaf, and what is left follows in rows of which several share a leaf.
+pub(super) fn parts(data: &[u8], dialect: Dialect) -> Vec<&[u8]> {
+    /// What a leaf keeps of a row with overflow pages, at the least, with pages of 4 KiB.
+    const LEAST_LOCAL: usize = 489;
+    /// Bytes of a row on an overflow page.
+    const OVERFLOW_PAGE: usize = 4092;
+    /// Bytes of a row beside its data.
+    const ROW_OVERHEAD: usize = 20;
+    /// What may stay on a leaf with the first part.
+    const SMALL_REST: usize = 900;
+    /// Longest of the rows that share a leaf.
+    const SHARING: usize = 1_300;
+    if dialect == Dialect::Postgres || data.len() > 4 * MAX_PART_BYTES {
+        return data.chunks(MAX_PART_BYTES).collect();
+    }
+    let pages = (data.len() + ROW_OVERHEAD).saturating_sub(LEAST_LOCAL) / OVERFLOW_PAGE;
+    let first = if pages == 0 { 0 } else { (LEAST_LOCAL + pages * OVERFLOW_PAGE).saturating_sub(ROW_OVERHEAD) };
+    let (first, rest) = data.split_at(first.min(data.len()));
+    let one_row = rest.len() <= SMALL_REST || (first.is_empty() && rest.len() <= SHARING);
+    if one_row && data.len() <= MAX_PART_BYTES {
+        return vec![data];
+    }
+    let count = rest.len().div_ceil(SHARING).max(1);
+    let mut parts: Vec<&[u8]> = if first.is_empty() { Vec::new() } else { first.chunks(MAX_PART_BYTES).collect() };
+    parts.extend(rest.chunks(rest.len().div_ceil(count).max(1)));
+    parts
+}
+
 /// The raw bytes of a frame.
 pub fn unpack(data: &[u8], raw_bytes: usize) -> Result<Vec<u8>, StoreError> {
     zstd::bulk::decompress(data, raw_bytes).map_err(|error| StoreError::corrupt("payload", error))
@@ -66,14 +101,29 @@ fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("bodies are limited to far less than 4 GiB")
 }
 
+thread_local! {
+    /// Making a compressor costs more than compressing a small frame.
+    static COMPRESSOR: RefCell<Option<(i32, Compressor<'static>)>> = const { RefCell::new(None) };
+}
+
+fn compress(raw: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|kept| {
+        if kept.as_ref().is_none_or(|(kept_level, _)| *kept_level != level) {
+            *kept = Some((level, Compressor::new(level)?));
+        }
+        let (_, compressor) = kept.as_mut().expect("one was made");
+        compressor.compress(raw)
+    })
+}
+
 struct Packer {
-    compressor: zstd::bulk::Compressor<'static>,
+    level: i32,
     frames: Vec<Frame>,
 }
 
 impl Packer {
     fn add(&mut self, raw: &[u8]) -> std::io::Result<u32> {
-        let data = self.compressor.compress(raw)?;
+        let data = compress(raw, self.level)?;
         self.frames.push(Frame { raw_bytes: length(raw.len()), data: data.into() });
         Ok(length(self.frames.len() - 1))
     }
@@ -93,6 +143,18 @@ impl Packer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_the_whole() {
+        let data = vec![7; 3 * MAX_PART_BYTES];
+        for length in (0..30_000).step_by(37).chain([MAX_PART_BYTES, 2 * MAX_PART_BYTES + 1, 3 * MAX_PART_BYTES]) {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let parts = parts(&data[..length], dialect);
+                assert_eq!(parts.concat().len(), length);
+                assert!(parts.iter().all(|part| part.len() <= MAX_PART_BYTES && (!part.is_empty() || length == 0)));
+            }
+        }
+    }
 
     #[test]
     fn every_original_comes_back() {

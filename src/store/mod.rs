@@ -1,10 +1,11 @@
 //! The only room that knows SQL: it takes and returns domain types.
 //!
-//! Writes of traces go through one connection a process ([`Store::writer`]), which group commit keeps busy; reads have a
+//! Writes of traces go through one connection a process (`Store::writer`), which group commit keeps busy; reads have a
 //! pool of their own and never wait for a write. See `docs/adr/0001-what-is-stored.md`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -27,6 +28,9 @@ pub mod write;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow, column};
+
+/// How long an administrative write waits for its turn on SQLite.
+const ADMIN_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Advisory lock that orders the schema steps of servers that start together.
 const MIGRATION_LOCK: i64 = 0x7472_6163_656b_6d67;
@@ -101,13 +105,21 @@ impl Store {
         Ok(self.write.begin_with_options(immediate()).await?)
     }
 
-    /// Starts a transaction for administrative writes; on Postgres it does not wait for ingest.
+    /// Starts a transaction for administrative writes; on Postgres it does not wait for ingest. On SQLite it waits for
+    /// its turn, also behind another process.
     pub(crate) async fn begin_admin(&self) -> Result<DatabaseTransaction, StoreError> {
-        let connection = match self.dialect {
-            Dialect::Sqlite => &self.write,
-            Dialect::Postgres => &self.read,
-        };
-        Ok(connection.begin_with_options(immediate()).await?)
+        if self.dialect == Dialect::Postgres {
+            return Ok(self.read.begin_with_options(immediate()).await?);
+        }
+        let started = Instant::now();
+        loop {
+            match self.write.begin_with_options(immediate()).await.map_err(StoreError::from) {
+                Err(error) if error.is_temporary() && started.elapsed() < ADMIN_PATIENCE => {
+                    tracing::debug!(%error, "waiting for the write lock");
+                }
+                begun => return begun,
+            }
+        }
     }
 
     /// A statement with `?` placeholders in this database's spelling.

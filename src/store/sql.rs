@@ -10,10 +10,11 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use super::StoreError;
 
-/// Rows in one multi-row write; a batch is cut into the largest sizes that fit.
-const WRITE_CHUNKS: [usize; 4] = [500, 100, 10, 1];
+/// Rows in one multi-row write; a batch is cut into the largest sizes that fit. Powers of two: each statement is a trip to
+/// the connection's thread and back, and no number of rows up to 511 needs more than nine of them.
+const WRITE_CHUNKS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 /// Keys in one multi-key read; the last chunk is filled up by repeating its last key.
-const READ_CHUNKS: [usize; 3] = [100, 10, 1];
+const READ_CHUNKS: [usize; 4] = [128, 32, 8, 1];
 
 /// Which database is behind the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +172,6 @@ impl MultiKey {
         let mut rest = keys.as_slice();
         while !rest.is_empty() {
             let left = rest.len() / width;
-            // Never more than ten times what is needed: an eleventh key takes the statement for a hundred.
             let chunk = READ_CHUNKS.iter().rposition(|size| *size >= left).unwrap_or(0);
             let size = READ_CHUNKS[chunk];
             let (now, later) = rest.split_at(left.min(size) * width);

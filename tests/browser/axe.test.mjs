@@ -1,13 +1,21 @@
 // WCAG 2.2 AA on every screen and layer, in both themes and on a narrow screen.
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { agentTrace } from './data.mjs';
-import { assertAccessible, assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer } from './harness.mjs';
+import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer, violationsOf } from './harness.mjs';
 
 let server;
 let browser;
 let state;
 let project;
 const traces = [];
+/** What axe found, by screen: one run tells of all screens. */
+let found = {};
+
+async function check(page, where) {
+  const violations = await violationsOf(page);
+  if (violations.length > 0) found[where] = violations;
+}
 
 before(async () => {
   server = await startServer();
@@ -15,11 +23,11 @@ before(async () => {
   const { page, context } = await openPage(browser, server.base);
   await page.goto(server.setupLink());
   await page.getByLabel('E-mail').waitFor();
-  await assertAccessible(page, 'setup');
+  await check(page, 'setup');
   await setUp(page, server);
   project = projectOf(page);
   await page.getByRole('heading', { name: 'Waiting for the first trace' }).waitFor();
-  await assertAccessible(page, 'empty state');
+  await check(page, 'empty state');
   const key = await server.createKey('axe');
   for (let index = 0; index < 30; index += 1) {
     const one = agentTrace({ question: `question ${index}`, fails: index % 4 === 1, at: Date.now() - 60_000 * index - 9000 });
@@ -38,12 +46,13 @@ after(async () => {
 for (const scheme of ['light', 'dark']) {
   for (const width of [1440, 360]) {
     test(`${scheme}, ${width} px wide`, async () => {
+      assert.deepEqual(found, {}, 'before the first trace');
       const { page, context, seen } = await openPage(browser, server.base, { scheme, width, state });
       const at = (path) => page.goto(`${server.base}/p/${encodeURIComponent(project)}${path}`);
       const look = async (where) => {
         await page.waitForTimeout(250);
         await shot(page, `${where}-${scheme}-${width}`);
-        await assertAccessible(page, `${where}, ${scheme}, ${width}`);
+        await check(page, `${where}, ${scheme}, ${width}`);
       };
 
       await at('/traces');
@@ -89,6 +98,7 @@ for (const scheme of ['light', 'dark']) {
       await page.getByPlaceholder('Page, action, or a trace id').waitFor();
       await look('palette');
       await page.keyboard.press('Escape');
+      await page.getByPlaceholder('Page, action, or a trace id').waitFor({ state: 'detached' });
       await page.keyboard.press('?');
       await page.getByRole('heading', { name: 'Keyboard map' }).waitFor();
       await look('map');
@@ -98,8 +108,9 @@ for (const scheme of ['light', 'dark']) {
       const stranger = await openPage(browser, server.base, { scheme, width });
       await stranger.page.goto(`${server.base}/login`);
       await stranger.page.getByRole('button', { name: 'Sign in' }).waitFor();
-      await assertAccessible(stranger.page, `login, ${scheme}, ${width}`);
+      await check(stranger.page, `login, ${scheme}, ${width}`);
       await stranger.context.close();
+      assert.deepEqual(found, {});
     });
   }
 }

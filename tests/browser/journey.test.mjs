@@ -100,7 +100,7 @@ test('a failed trace: banner first, the failing span by one key', async () => {
   const banner = page.getByRole('region', { name: 'Error' });
   await banner.getByText('no such table: orders').waitFor();
   await shot(page, 'failed-trace');
-  await item('Workflow').first().focus();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'treeitem');
   await page.keyboard.press('e');
   await page.waitForURL(/span=/);
   await page.getByRole('region', { name: 'Details of sql_query' }).waitFor();
@@ -205,7 +205,8 @@ test('keys: made, shown once, listed, deleted', async () => {
 
 test('palette and map', async () => {
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('Page, action, or a trace id').fill('integration');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('placeholder') === 'Page, action, or a trace id');
+  await page.keyboard.type('integration');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/integration$/);
   await page.keyboard.press('?');

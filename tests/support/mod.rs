@@ -9,6 +9,7 @@
     reason = "every test binary compiles the harness and uses a part of it; the harness itself reads the tester's environment"
 )]
 
+pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;
 pub(crate) mod filling;

@@ -6,7 +6,7 @@ use tracekeep::collector::dynamiq;
 use tracekeep::domain::derive::{self, GapTop, PrimaryTexts, SpanId};
 use tracekeep::domain::id::pack;
 use tracekeep::domain::item::Preview;
-use tracekeep::domain::span::{Facts, Place, SpanHead};
+use tracekeep::domain::span::{Facts, FactsRef, Place, SpanHead};
 use tracekeep::domain::trace::{Summary, TraceState};
 use tracekeep::store::audit::StoredTrace;
 
@@ -56,7 +56,7 @@ impl Reference {
             for (id, head) in &trace.heads {
                 let plain = |head: &SpanHead, facts: &Facts| {
                     let arrival = if in_order { head.arrival } else { 0 };
-                    (SpanHead { place: Place::default(), facts: Default::default(), arrival, ..head.clone() }, facts.clone())
+                    (SpanHead { place: Place::default(), facts: FactsRef::default(), arrival, ..head.clone() }, facts.clone())
                 };
                 let other = &expected.heads[id];
                 assert_eq!(plain(head, trace.state.facts(head)), plain(other, expected.state.facts(other)), "span of {name:?}");

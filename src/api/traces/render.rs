@@ -14,7 +14,7 @@ use crate::store::trace::{SpanRow, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
+pub(super) enum View {
     /// Input, output and error as they were sent.
     Full,
     /// Short texts in their place.
@@ -22,25 +22,25 @@ pub enum View {
 }
 
 /// Writes one JSON object, key by key.
-pub struct Object<'a> {
+pub(super) struct Object<'a> {
     out: &'a mut Vec<u8>,
     is_empty: bool,
 }
 
 impl<'a> Object<'a> {
     /// Opens an object.
-    pub fn new(out: &'a mut Vec<u8>) -> Self {
+    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
         out.push(b'{');
         Self { out, is_empty: true }
     }
 
     /// Starts the entry of a key; its value is written to what is returned.
-    pub fn key(&mut self, key: &str) -> &mut Vec<u8> {
+    pub(super) fn key(&mut self, key: &str) -> &mut Vec<u8> {
         self.key_bytes(key.as_bytes())
     }
 
     /// As [`Self::key`], for a key that a sender chose.
-    pub fn key_bytes(&mut self, key: &[u8]) -> &mut Vec<u8> {
+    pub(super) fn key_bytes(&mut self, key: &[u8]) -> &mut Vec<u8> {
         if !self.is_empty {
             self.out.push(b',');
         }
@@ -51,12 +51,12 @@ impl<'a> Object<'a> {
     }
 
     /// A value that is JSON already.
-    pub fn raw(&mut self, key: &str, json: &str) {
+    pub(super) fn raw(&mut self, key: &str, json: &str) {
         self.key(key).extend_from_slice(json.as_bytes());
     }
 
     /// A text or null.
-    pub fn text(&mut self, key: &str, text: Option<&Text>) {
+    pub(super) fn text(&mut self, key: &str, text: Option<&Text>) {
         match text {
             Some(text) => text.write_json(self.key(key)),
             None => self.raw(key, "null"),
@@ -64,7 +64,7 @@ impl<'a> Object<'a> {
     }
 
     /// One of our own words or null.
-    pub fn word(&mut self, key: &str, word: Option<&str>) {
+    pub(super) fn word(&mut self, key: &str, word: Option<&str>) {
         match word {
             Some(word) => crate::domain::text::write_json(word.as_bytes(), self.key(key)),
             None => self.raw(key, "null"),
@@ -72,22 +72,22 @@ impl<'a> Object<'a> {
     }
 
     /// A number.
-    pub fn number(&mut self, key: &str, number: impl std::fmt::Display) {
+    pub(super) fn number(&mut self, key: &str, number: impl std::fmt::Display) {
         self.raw(key, &number.to_string());
     }
 
     /// A truth value.
-    pub fn flag(&mut self, key: &str, flag: bool) {
+    pub(super) fn flag(&mut self, key: &str, flag: bool) {
         self.raw(key, if flag { "true" } else { "false" });
     }
 
     /// A time or null.
-    pub fn time(&mut self, key: &str, micros: Option<i64>) {
+    pub(super) fn time(&mut self, key: &str, micros: Option<i64>) {
         self.word(key, micros.map(time::format).as_deref());
     }
 
     /// A duration in milliseconds with its fraction, or null.
-    pub fn millis(&mut self, key: &str, micros: Option<i64>) {
+    pub(super) fn millis(&mut self, key: &str, micros: Option<i64>) {
         match micros {
             Some(micros) => self.raw(key, &millis(micros)),
             None => self.raw(key, "null"),
@@ -95,7 +95,7 @@ impl<'a> Object<'a> {
     }
 
     /// Closes the object.
-    pub fn end(self) {
+    pub(super) fn end(self) {
         self.out.push(b'}');
     }
 }
@@ -118,7 +118,7 @@ fn parsed(original: Option<&[u8]>) -> Option<&RawValue> {
 }
 
 /// Writes the keys of a Trace into an open object. `original` is the primary root's, for the full view.
-pub fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, original: Option<&[u8]>, view: View) {
+pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, original: Option<&[u8]>, view: View) {
     let summary = &trace.summary;
     trace.id.write_json(object.key("id"));
     object.text("name", summary.name.as_ref());
@@ -166,14 +166,14 @@ pub fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, orig
 }
 
 /// Writes a Trace.
-pub fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, original: Option<&[u8]>, view: View) {
+pub(super) fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, original: Option<&[u8]>, view: View) {
     let mut object = Object::new(out);
     trace_keys(&mut object, project, row, original, view);
     object.end();
 }
 
 /// Writes a Run from its head and its original.
-pub fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
+pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
     let SpanRow { id, head, .. } = span;
     let entries = opened(parsed(Some(original)));
     let raw = |name: &str| json::field(&entries, name).map(RawValue::get);
@@ -215,12 +215,12 @@ pub fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, o
 }
 
 /// The parent's id as it was sent.
-pub fn parent(head: &SpanHead) -> Option<Text> {
+pub(super) fn parent(head: &SpanHead) -> Option<Text> {
     head.parent.as_deref().and_then(crate::domain::id::unpack)
 }
 
 /// Writes a list of texts.
-pub fn texts(out: &mut Vec<u8>, texts: &[Text]) {
+pub(super) fn texts(out: &mut Vec<u8>, texts: &[Text]) {
     out.push(b'[');
     for (index, text) in texts.iter().enumerate() {
         if index > 0 {
@@ -269,7 +269,7 @@ fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, is_priced: bool) {
 }
 
 /// Writes the heads of a trace as columns: everything a tree and a timeline need, nothing that needs an original.
-pub fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: &[SpanRow]) {
+pub(super) fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: &[SpanRow]) {
     let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));

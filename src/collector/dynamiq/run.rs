@@ -69,7 +69,7 @@ impl Decoder {
         let fields = Fields::of(&entries);
         let mut faults = Faults::new();
         let id = required_id(fields.id, "id", &mut faults);
-        let type_word = run_type(fields.r#type, &mut faults);
+        let type_word = run_type(fields.run_type, &mut faults);
         let trace_id = match fields.trace_id {
             Some(value) if json::is_null(value) => None,
             value => required_id(value, "trace_id", &mut faults),
@@ -140,7 +140,7 @@ impl Decoder {
 }
 
 macro_rules! fields {
-    ($($name:ident),*) => {
+    ($($name:ident = $key:literal),* $(,)?) => {
         /// The values of the known keys; the last one of a name counts.
         #[derive(Default)]
         struct Fields<'a> { $($name: Option<&'a RawValue>,)* }
@@ -149,7 +149,10 @@ macro_rules! fields {
             fn of(entries: &Entries<'a>) -> Self {
                 let mut fields = Self::default();
                 for (key, value) in entries {
-                    $(if &**key == stringify!($name).trim_start_matches("r#").as_bytes() { fields.$name = Some(value); continue; })*
+                    match &**key {
+                        $($key => fields.$name = Some(value),)*
+                        _ => {}
+                    }
                 }
                 fields
             }
@@ -157,7 +160,23 @@ macro_rules! fields {
     };
 }
 
-fields!(id, name, r#type, trace_id, source_id, session_id, start_time, end_time, parent_run_id, status, input, output, metadata, error, tags);
+fields!(
+    id = b"id",
+    name = b"name",
+    run_type = b"type",
+    trace_id = b"trace_id",
+    source_id = b"source_id",
+    session_id = b"session_id",
+    start_time = b"start_time",
+    end_time = b"end_time",
+    parent_run_id = b"parent_run_id",
+    status = b"status",
+    input = b"input",
+    output = b"output",
+    metadata = b"metadata",
+    error = b"error",
+    tags = b"tags",
+);
 
 fn required_id(value: Option<&RawValue>, field: &'static str, faults: &mut Faults) -> Option<Text> {
     let fault = match value {

@@ -1,6 +1,7 @@
 use sea_orm::QueryResult;
+use uuid::Uuid;
 
-use super::{Change, Store, StoreError, column, or_conflict, read_uuid, text};
+use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
 use crate::domain::access_key::{Digest, PersonalToken};
 
 const TABLE: &str = "personal_token";
@@ -18,9 +19,25 @@ impl Store {
     pub(crate) async fn personal_token_by_digest(&self, digest: &Digest) -> Result<Option<PersonalToken>, StoreError> {
         self.row(&format!("{COLUMNS} WHERE digest = ?"), [digest.to_vec().into()]).await?.as_ref().map(read).transpose()
     }
+
+    /// Tokens of an account that are not revoked, newest first, and how many there are in all.
+    pub(crate) async fn personal_tokens(&self, account: Uuid, slice: Slice) -> Result<(Vec<PersonalToken>, u64), StoreError> {
+        let condition = "WHERE account_id = ? AND revoked_at IS NULL";
+        let total = count(self.row(&format!("SELECT COUNT(*) FROM personal_token {condition}"), [text(account)]).await?, TABLE)?;
+        let sql = format!("{COLUMNS} {condition} ORDER BY created_at DESC, id LIMIT ? OFFSET ?");
+        let rows = self.rows(&sql, [text(account), slice.limit.into(), slice.offset.into()]).await?;
+        Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total))
+    }
 }
 
 impl Change<'_> {
+    /// Revokes a token of an account; false when there is none that is not revoked yet.
+    pub(crate) async fn revoke_personal_token(&self, account: Uuid, id: Uuid, at: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE personal_token SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at IS NULL";
+        let done = self.execute(sql, [at.into(), text(id), text(account)]).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Adds a token.
     pub(crate) async fn insert_personal_token(&self, new: &NewPersonalToken) -> Result<(), StoreError> {
         let NewPersonalToken { token, digest } = new;

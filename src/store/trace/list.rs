@@ -1,5 +1,7 @@
 //! Lists of traces: filters, sort orders, pages, totals.
 
+use std::fmt::Write;
+
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::domain::facet::FacetKind;
@@ -124,23 +126,23 @@ impl TraceFilter {
                 values.push(status.code().into());
             }
             Some(statuses) => {
-                sql.push_str(&format!(" AND status IN ({})", list(statuses.len())));
+                let _ = write!(sql, " AND status IN ({})", list(statuses.len()));
                 values.extend(statuses.iter().map(|status| Value::from(status.code())));
             }
             None => {}
         }
         if !self.not_statuses.is_empty() {
-            sql.push_str(&format!(" AND status NOT IN ({})", list(self.not_statuses.len())));
+            let _ = write!(sql, " AND status NOT IN ({})", list(self.not_statuses.len()));
             values.extend(self.not_statuses.iter().map(|status| Value::from(status.code())));
         }
         for (bound, operator) in [(self.from, ">="), (self.until, "<=")] {
             if let Some(bound) = bound {
-                sql.push_str(&format!(" AND started_at {operator} ?"));
+                let _ = write!(sql, " AND started_at {operator} ?");
                 values.push(bound.into());
             }
         }
         if !self.ids.is_empty() {
-            sql.push_str(&format!(" AND trace_id IN ({})", list(self.ids.len())));
+            let _ = write!(sql, " AND trace_id IN ({})", list(self.ids.len()));
             values.extend(self.ids.iter().map(|text| Value::from(id::pack(text.as_bytes()))));
         }
         for (kind, value) in &self.facets {

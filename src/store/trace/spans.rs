@@ -85,13 +85,12 @@ impl Store {
         let raw: RawFrames = frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
         let mut originals = Vec::with_capacity(spans.len());
         for span in spans {
-            match raw.get(&(trace.seq, span.head.place.block)) {
-                Some(raw) => originals.push(frame::slice(raw, span.head.place)?.to_vec()),
-                None => {
-                    let now = self.span(project, trace, &span.id).await?;
-                    let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
-                    originals.push(self.original(project, trace, &now).await?);
-                }
+            if let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) {
+                originals.push(frame::slice(raw, span.head.place)?.to_vec())
+            } else {
+                let now = self.span(project, trace, &span.id).await?;
+                let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
+                originals.push(self.original(project, trace, &now).await?);
             }
         }
         Ok(originals)

@@ -146,7 +146,7 @@ impl Store {
             transaction.rollback().await?;
             return Ok(outcomes);
         }
-        written.sort_by(|a, b| (a.project, a.seq).cmp(&(b.project, b.seq)));
+        written.sort_by_key(|trace| (trace.project, trace.seq));
         rows::write(&transaction, self.dialect(), &mut written, now).await?;
         facets::write(&transaction, self.dialect(), &written).await?;
         let admitted = names::admit(&transaction, self.dialect(), names, &written).await?;

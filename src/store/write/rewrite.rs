@@ -16,7 +16,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
 use crate::domain::trace::Pointer;
-use crate::store::codec::{decode, encode};
+use crate::store::codec::encode;
 use crate::store::trace::{RawFrames, frames, stored_heads};
 use crate::store::{Dialect, Store, StoreError, column, frame};
 
@@ -140,7 +140,7 @@ impl Mover<'_> {
         }
         let mut payload: Vec<Value> = Vec::new();
         for frame in &packed {
-            payload.extend(frame_rows(self.project, self.seq, self.next_block, frame));
+            payload.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
             self.next_block += 1;
         }
         PUT_SPANS.execute(self.transaction, self.dialect, spans).await?;

@@ -6,7 +6,7 @@ use super::{Written, fresh};
 use crate::domain::derive::Gaps;
 use crate::domain::project::ProjectId;
 use crate::store::codec::encode;
-use crate::store::frame::{Frame, MAX_PART_BYTES};
+use crate::store::frame::{self, Frame};
 use crate::store::{Dialect, MultiRow, StoreError};
 
 pub(crate) static PUT_SPANS: MultiRow = MultiRow::new(
@@ -36,7 +36,7 @@ pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, w
             spans.extend([trace.project.0.into(), trace.seq.into(), change.id.clone().into(), encode(&change.new).into()]);
         }
         for (block, frame) in &trace.frames {
-            payload.extend(frame_rows(trace.project, trace.seq, *block, frame));
+            payload.extend(frame_rows(dialect, trace.project, trace.seq, *block, frame));
         }
     }
     PUT_SPANS.execute(transaction, dialect, spans).await?;
@@ -69,8 +69,8 @@ pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, w
 }
 
 /// The rows of a frame: one, or as many as its length needs.
-pub(crate) fn frame_rows(project: ProjectId, seq: i64, block: u32, frame: &Frame) -> impl Iterator<Item = Value> + '_ {
-    frame.data.chunks(MAX_PART_BYTES).zip(0_i64..).flat_map(move |(part, number)| -> [Value; 6] {
+pub(crate) fn frame_rows(dialect: Dialect, project: ProjectId, seq: i64, block: u32, frame: &Frame) -> impl Iterator<Item = Value> + '_ {
+    frame::parts(&frame.data, dialect).into_iter().zip(0_i64..).flat_map(move |(part, number)| -> [Value; 6] {
         [project.0.into(), seq.into(), i64::from(block).into(), number.into(), i64::from(frame.raw_bytes).into(), part.to_vec().into()]
     })
 }

@@ -21,20 +21,24 @@ export function useMe() {
   });
 }
 
+export const orgsQuery = queryOptions({
+  queryKey: ['orgs'],
+  queryFn: ({ signal }) =>
+    everyPage((page) => answer(client.GET('/v1/orgs', { signal, params: { query: { page, page_size: EVERY } } }))),
+});
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) =>
+    everyPage((page) => answer(client.GET('/v1/projects', { signal, params: { query: { page, page_size: EVERY } } }))),
+});
+
 export function useOrgs() {
-  return useQuery({
-    queryKey: ['orgs'],
-    queryFn: ({ signal }) =>
-      everyPage((page) => answer(client.GET('/v1/orgs', { signal, params: { query: { page, page_size: EVERY } } }))),
-  });
+  return useQuery(orgsQuery);
 }
 
 export function useProjects() {
-  return useQuery({
-    queryKey: ['projects'],
-    queryFn: ({ signal }) =>
-      everyPage((page) => answer(client.GET('/v1/projects', { signal, params: { query: { page, page_size: EVERY } } }))),
-  });
+  return useQuery(projectsQuery);
 }
 
 export function useAccessKeys(org: string) {

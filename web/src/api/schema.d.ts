@@ -1,24 +1,25 @@
 // Generated from docs/openapi.json by `npm run api`. Do not edit.
 
 export interface paths {
-    "/v1/auth/state": {
+    "/v1/access-keys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether setup is needed, and whether the caller is signed in. */
-        get: operations["getAuthState"];
+        /** Keys of the caller's organizations that are not revoked, newest first. */
+        get: operations["listAccessKeys"];
         put?: never;
-        post?: never;
+        /** Makes an access key; the key itself is only in this answer. */
+        post: operations["createAccessKey"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/auth/setup": {
+    "/v1/access-keys/{key_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -27,9 +28,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the first owner with the token of the setup link, and signs them in. */
-        post: operations["setup"];
-        delete?: never;
+        post?: never;
+        /** Revokes an access key. */
+        delete: operations["deleteAccessKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -63,6 +64,40 @@ export interface paths {
         put?: never;
         /** Ends the login session that signs the request. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first owner with the token of the setup link, and signs them in. */
+        post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether setup is needed, and whether the caller is signed in. */
+        get: operations["getAuthState"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -120,6 +155,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personal-access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tokens that are not revoked, newest first. */
+        get: operations["listPersonalAccessTokens"];
+        put?: never;
+        /** Makes a token that acts for the caller; the token itself is only in this answer. */
+        post: operations["createPersonalAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personal-access-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token of the caller. */
+        delete: operations["deletePersonalAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -155,25 +225,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/access-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Keys of the caller's organizations that are not revoked, newest first. */
-        get: operations["listAccessKeys"];
-        put?: never;
-        /** Makes an access key; the key itself is only in this answer. */
-        post: operations["createAccessKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/access-keys/{key_id}": {
+    "/v1/traces": {
         parameters: {
             query?: never;
             header?: never;
@@ -182,9 +234,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** Revokes an access key. */
-        delete: operations["deleteAccessKey"];
+        /**
+         * Takes traces of the Dynamiq SDK.
+         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401.
+         */
+        post: operations["ingestTraces"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -244,23 +299,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/tracing/traces/{trace_id}/skeleton": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The heads of a trace as columns: all a tree or timeline needs, at about forty bytes a span. */
-        get: operations["getTraceSkeleton"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/tracing/traces/{trace_id}/runs": {
         parameters: {
             query?: never;
@@ -312,6 +350,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/skeleton": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The heads of a trace as columns: all a tree or timeline needs, at about forty bytes a span. */
+        get: operations["getTraceSkeleton"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -321,33 +376,33 @@ export interface components {
          * @description An access key.
          */
         AccessKey: {
-            id: string;
-            name: string;
-            org_id: string;
-            /** @description Its one project; null for a key of the whole organization. */
-            project_id?: string;
-            /** @description The recognisable ends of the key. */
-            preview: string;
-            /** @description `ingest`, `read`, `admin`. */
-            permissions: string[];
-            expires_at?: string;
             created_at: string;
             /** @description Account that made it; null when it was made on the command line. */
             created_by?: string;
-            /** @description Known to a minute. */
-            last_used_at?: string;
+            expires_at?: string;
+            id: string;
             /** @description The key itself: only in the answer that makes it. */
             key?: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+            name: string;
+            org_id: string;
+            /** @description `ingest`, `read`, `admin`. */
+            permissions: string[];
+            /** @description The recognisable ends of the key. */
+            preview: string;
+            /** @description Its one project; null for a key of the whole organization. */
+            project_id?: string;
         };
         /**
          * AuthState
          * @description What a client needs to know before it signs in.
          */
         AuthState: {
-            /** @description Whether the first owner is still to be made. */
-            setup_required: boolean;
             /** @description Whether this request is signed by a person. */
             authenticated: boolean;
+            /** @description Whether the first owner is still to be made. */
+            setup_required: boolean;
             /** @description Version of the server. */
             version: string;
         };
@@ -394,6 +449,14 @@ export interface components {
             data: components["schemas"]["Organization"] & unknown;
         };
         /**
+         * Data_PersonalAccessToken
+         * @description One object.
+         */
+        Data_PersonalAccessToken: {
+            /** @description The object. */
+            data: components["schemas"]["PersonalAccessToken"] & unknown;
+        };
+        /**
          * Data_Project
          * @description One object.
          */
@@ -416,10 +479,10 @@ export interface components {
         Error: {
             /** @description What a client acts on. */
             code: string;
-            /** @description What a person reads. */
-            message: string;
             /** @description Faults by field or query parameter. */
             details?: unknown;
+            /** @description What a person reads. */
+            message: string;
         };
         /** ErrorEnvelope */
         ErrorEnvelope: {
@@ -446,6 +509,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_PersonalAccessToken
+         * @description Part of a list.
+         */
+        List_PersonalAccessToken: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["PersonalAccessToken"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Project
          * @description Part of a list.
          */
@@ -460,9 +533,9 @@ export interface components {
          * @description The account behind the caller.
          */
         Me: {
-            id: string;
             email: string;
             first_name: string;
+            id: string;
             last_name: string;
             /** @description IANA name. */
             timezone: string;
@@ -480,14 +553,23 @@ export interface components {
          * @description An access key to be made.
          */
         NewAccessKey: {
-            name: string;
-            org_id: string;
-            /** @description Its one project; collectors take only keys that have one. */
-            project_id?: string;
-            /** @description `ingest` and `read` unless given. */
-            permissions?: string[];
             /** @description Never unless given. */
             expires_at?: string;
+            name: string;
+            org_id: string;
+            /** @description `ingest` and `read` unless given. */
+            permissions?: string[];
+            /** @description Its one project; collectors take only keys that have one. */
+            project_id?: string;
+        };
+        /**
+         * NewPersonalAccessToken
+         * @description A personal token to be made.
+         */
+        NewPersonalAccessToken: {
+            /** @description Never unless given. */
+            expires_at?: string;
+            name: string;
         };
         /**
          * NewProject
@@ -505,9 +587,9 @@ export interface components {
          * @description An organization.
          */
         Organization: {
+            created_at: string;
             id: string;
             name: string;
-            created_at: string;
         };
         /**
          * Pagination
@@ -520,15 +602,15 @@ export interface components {
              */
             page: number;
             /**
-             * Format: uint32
-             * @description Rows of a full page.
-             */
-            page_size: number;
-            /**
              * Format: uint64
              * @description Pages in all; 0 when there is nothing.
              */
             page_count: number;
+            /**
+             * Format: uint32
+             * @description Rows of a full page.
+             */
+            page_size: number;
             /**
              * Format: uint64
              * @description Rows in all.
@@ -536,38 +618,54 @@ export interface components {
             total_count: number;
         };
         /**
+         * PersonalAccessToken
+         * @description A personal token.
+         */
+        PersonalAccessToken: {
+            created_at: string;
+            expires_at?: string;
+            id: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+            name: string;
+            /** @description The recognisable ends of the token. */
+            preview: string;
+            /** @description The token itself: only in the answer that makes it. */
+            token?: string;
+        };
+        /**
          * Project
          * @description A project.
          */
         Project: {
+            created_at: string;
             id: string;
             name: string;
             org_id: string;
             /** @description `internal` (every member sees it) or `private` (owners and admins). */
             visibility: string;
-            created_at: string;
         };
         /**
          * Session
          * @description A login session; it is also in the cookie.
          */
         Session: {
-            /** @description Usable as bearer. */
-            token: string;
             /** @description When it ends. */
             expires_at: string;
+            /** @description Usable as bearer. */
+            token: string;
         };
         /**
          * Setup
          * @description The setup token and the first owner.
          */
         Setup: {
-            /** @description From the setup link. */
-            token: string;
             /** @description E-mail to sign in with. */
             email: string;
             /** @description At least 10 characters. */
             password: string;
+            /** @description From the setup link. */
+            token: string;
         };
     };
     responses: never;
@@ -578,9 +676,16 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getAuthState: {
+    listAccessKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only of this organization. */
+                org_id?: string;
+                /** @description Only of this project. */
+                project_id?: string;
+                page?: number;
+                page_size?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -592,7 +697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_AuthState"];
+                    "application/json; charset=utf-8": components["schemas"]["List_AccessKey"];
                 };
             };
             /** @description Any error. */
@@ -606,7 +711,7 @@ export interface operations {
             };
         };
     };
-    setup: {
+    createAccessKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -615,16 +720,47 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Setup"];
+                "application/json": components["schemas"]["NewAccessKey"];
             };
         };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_Session"];
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -685,6 +821,66 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Session"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getAuthState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_AuthState"];
                 };
             };
             /** @description Any error. */
@@ -774,6 +970,100 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listPersonalAccessTokens: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_PersonalAccessToken"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createPersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPersonalAccessToken"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_PersonalAccessToken"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deletePersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -883,85 +1173,23 @@ export interface operations {
             };
         };
     };
-    listAccessKeys: {
-        parameters: {
-            query?: {
-                /** @description Only of this organization. */
-                org_id?: string;
-                /** @description Only of this project. */
-                project_id?: string;
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["List_AccessKey"];
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    createAccessKey: {
+    ingestTraces: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewAccessKey"];
+                "application/json": {
+                    runs: Record<string, never>[];
+                };
             };
         };
         responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    deleteAccessKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
+            /** @description Durable. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1111,39 +1339,6 @@ export interface operations {
             };
         };
     };
-    getTraceSkeleton: {
-        parameters: {
-            query?: {
-                project_id?: string;
-            };
-            header?: never;
-            path: {
-                trace_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
     listRuns: {
         parameters: {
             query?: {
@@ -1226,6 +1421,39 @@ export interface operations {
             path: {
                 trace_id: string;
                 run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getTraceSkeleton: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
             };
             cookie?: never;
         };

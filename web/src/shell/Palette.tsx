@@ -29,8 +29,7 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
   return (
     <Dialog title="Search and commands" onClose={onClose}>
       <Command label="Search and commands" className={css.palette} loop>
-        {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the palette is opened to type into it */}
-        <Command.Input value={text} onValueChange={setText} placeholder="Page, action, or a trace id" autoFocus />
+        <Command.Input value={text} onValueChange={setText} placeholder="Page, action, or a trace id" />
         <Command.List label="Results">
           <Command.Empty>Nothing found.</Command.Empty>
           {id.length >= 4 && (

@@ -64,7 +64,8 @@ function ProjectSwitch() {
   ]);
   return (
     <LazyMenu entries={entries} label="Projects">
-      <button type="button" className={css.switch} aria-label={`Project ${project.name}: switch`}>
+      <button type="button" className={css.switch} title="Switch the project">
+        <span className="visually-hidden">Project</span>
         {org !== null && <span className={css.wide}>{visible(org.name)} /</span>}
         <strong className="truncate">{visible(project.name)}</strong>
         <ChevronDown size={14} aria-hidden />
@@ -118,7 +119,7 @@ function UserMenu() {
   return (
     <LazyMenu entries={entries} label="Account and appearance">
       <button type="button" className={css.user} aria-label="Account and appearance" title={email}>
-        {(email[0] ?? '·').toUpperCase()}
+        <span aria-hidden>{(email[0] ?? '·').toUpperCase()}</span>
       </button>
     </LazyMenu>
   );

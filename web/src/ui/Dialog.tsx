@@ -20,7 +20,11 @@ export function Dialog({ title, wide, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The first field, where there is one: the platform would choose the button that closes.
+      dialog.querySelector<HTMLElement>('[data-body] :is(input, select, textarea)')?.focus();
+    }
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
@@ -41,7 +45,7 @@ export function Dialog({ title, wide, onClose, children }: DialogProps) {
         <h2 id={heading}>{title}</h2>
         <IconButton icon={X} label="Close" keys="Esc" onClick={() => ref.current?.close()} />
       </div>
-      <div className={css.dialogBody}>{children}</div>
+      <div className={css.dialogBody} data-body="">{children}</div>
     </dialog>
   );
 }

@@ -81,8 +81,14 @@ export function SpanTree(props: SpanTreeProps) {
   useEffect(() => {
     if (shownOnce.current || at === -1) return;
     shownOnce.current = true;
+    // Who opened it from the list goes on with the keyboard in the tree.
+    const from = document.activeElement;
+    if (from === null || from === document.body || from.closest('[role=grid]') !== null) {
+      wanted.current = { span: rows[at]!, focus: true };
+      settle();
+    }
     if (at > 0) virtual.scrollToIndex(at, { align: 'center' });
-  }, [at, virtual]);
+  });
 
   const moveTo = (index: number, focus = true) => {
     const span = rows[Math.max(0, Math.min(rows.length - 1, index))];

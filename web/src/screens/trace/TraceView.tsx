@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
 import { failedSpans, findSpans, foldFrom, nextOf, reveal, visibleRows } from '../../model/rows.ts';
@@ -37,6 +37,12 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
   const skeleton = useQuery(skeletonQuery(project.id, trace));
   const head = skeleton.data?.trace ?? row;
   const spans = skeleton.data?.spans;
+  // The list polls: what it knows of a newer version is fetched for the open trace too.
+  const stale = row !== null && skeleton.data !== undefined && row.version > skeleton.data.trace.version;
+  const { refetch } = skeleton;
+  useEffect(() => {
+    if (stale) void refetch();
+  }, [stale, refetch]);
   const tree = useMemo(() => (spans === undefined ? null : buildTree(spans)), [spans]);
 
   const [folded, setFolded] = useState<ReadonlySet<string>>(NONE);

@@ -107,6 +107,15 @@ export function TraceTable(props: TraceTableProps) {
     toTop: () => virtual.scrollToOffset(0),
   }));
 
+  // Coming back, or by a link: the open trace's row is brought into view, once.
+  const shownOnce = useRef(false);
+  useEffect(() => {
+    if (shownOnce.current) return;
+    shownOnce.current = true;
+    const index = rows.findIndex((row) => row.id === selected);
+    if (index > 0) virtual.scrollToIndex(index, { align: 'center' });
+  }, [rows, selected, virtual]);
+
   const moveTo = (index: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (row === undefined) return;

@@ -1,5 +1,5 @@
 /** The list's data: pages on demand, news every two seconds, nothing that is read moves. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { fetchText } from '../../api/client.ts';
 import type { Trace, TraceList } from '../../api/types.ts';
@@ -37,21 +37,26 @@ async function fetchPage(query: URLSearchParams, signal: AbortSignal) {
   return { rows: body.data, total: body.pagination.total_count };
 }
 
+/** The pages of a list. News come by polling; pages themselves never go stale under the reader. */
+export function pagesQuery(project: string, filters: Filters) {
+  const { status, range, from, to } = filters;
+  return infiniteQueryOptions({
+    queryKey: ['traces', project, status, range, from, to],
+    initialPageParam: FIRST,
+    queryFn: ({ pageParam, signal }) => fetchPage(pageQuery(project, filters, pageParam, PAGE), signal),
+    getNextPageParam: (last, _all, cursor) => nextCursor(last.rows, cursor, PAGE),
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    gcTime: 60_000,
+  });
+}
+
 export function useTraceList(project: string, filters: Filters, untouched: boolean) {
   const { status, range, from, to } = filters;
   const key = [project, status, range, from, to] as const;
   const keyText = JSON.stringify(key);
 
-  const pages = useInfiniteQuery({
-    queryKey: ['traces', ...key],
-    initialPageParam: FIRST,
-    queryFn: ({ pageParam, signal }) => fetchPage(pageQuery(project, filters, pageParam, PAGE), signal),
-    getNextPageParam: (last, _all, cursor) => nextCursor(last.rows, cursor, PAGE),
-    // News come by polling; pages themselves never go stale under the reader.
-    staleTime: Infinity,
-    refetchOnWindowFocus: false,
-    gcTime: 60_000,
-  });
+  const pages = useInfiniteQuery(pagesQuery(project, filters));
 
   const newest = useQuery({
     queryKey: ['traces-newest', ...key],

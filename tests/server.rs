@@ -1,0 +1,118 @@
+//! The listener and the paths, over plain sockets: what HTTP clients hide.
+
+mod support;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use support::{Answer, Backend, Client, Server};
+use tempfile::NamedTempFile;
+
+/// A server with a configuration file of its own.
+async fn configured(text: &str) -> (Server, NamedTempFile) {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let server = Server::start_with(Backend::Sqlite, &["--config", &file.path().display().to_string()]).await;
+    (server, file)
+}
+
+fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+}
+
+fn first_line(stream: &mut TcpStream) -> String {
+    let mut answer = vec![0; 4096];
+    let count = stream.read(&mut answer).unwrap_or(0);
+    String::from_utf8_lossy(&answer[..count]).lines().next().unwrap_or_default().to_owned()
+}
+
+const HEALTH: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dripping_head_is_dropped_and_a_kept_connection_is_not() {
+    let (server, _file) = configured("[http]\nhead_timeout_secs = 1\n").await;
+    let mut kept = connect(&server);
+    kept.write_all(HEALTH).unwrap();
+    assert_eq!(first_line(&mut kept), "HTTP/1.1 200 OK");
+
+    let mut drip = connect(&server);
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(10) {
+        if drip.write_all(b"X").is_err() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(started.elapsed() < Duration::from_secs(5), "the drip was cut off");
+    let mut silent = connect(&server);
+    assert_eq!(silent.read(&mut [0; 16]).unwrap(), 0, "so is a client that says nothing");
+
+    kept.write_all(HEALTH).unwrap();
+    assert_eq!(first_line(&mut kept), "HTTP/1.1 200 OK");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_over_the_bound_wait_for_their_turn() {
+    let (server, _file) = configured("[http]\nmax_connections = 2\n").await;
+    let mut open: Vec<TcpStream> = (0..2).map(|_| connect(&server)).collect();
+    for stream in &mut open {
+        stream.write_all(HEALTH).unwrap();
+        assert_eq!(first_line(stream), "HTTP/1.1 200 OK");
+    }
+    let mut third = connect(&server);
+    third.write_all(HEALTH).unwrap();
+    third.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    assert_eq!(first_line(&mut third), "", "no answer yet");
+    third.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    open.pop();
+    assert_eq!(first_line(&mut third), "HTTP/1.1 200 OK");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_runs_is_finished_after_sigterm() {
+    let mut server = Server::start(Backend::Sqlite).await;
+    let key = server.key();
+    let body = r#"{"email":"nobody@example.test","password":"wrong password"}"#;
+    let mut stream = connect(&server);
+    let head = format!(
+        "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\nAuthorization: Bearer {key}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(&body.as_bytes()[..10]).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    let finish = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(500));
+        stream.write_all(&body.as_bytes()[10..]).unwrap();
+        first_line(&mut stream)
+    });
+    let status = server.terminate().await;
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(finish.join().unwrap(), "HTTP/1.1 401 Unauthorized");
+}
+
+#[tokio::test]
+async fn paths_have_one_spelling_and_no_redirects() {
+    let server = Server::start_with(Backend::Sqlite, &["--base-path", "/collector"]).await;
+    let client = Client::new(server.url(""), server.key());
+    for path in ["/v1/traces", "//v1/traces", "/v1/traces/", "/collector/v1/traces", "//collector//v1//traces/"] {
+        // 400 comes from the collector itself: the body is not what it takes.
+        assert_eq!(client.post_raw(path, "{}").await.status, 400, "{path}");
+    }
+    for path in ["/other/v1/traces", "/collectors/v1/traces", "/v1/traces/x"] {
+        let status = client.post_raw(path, "{}").await.status;
+        assert!(status == 404 || status == 405, "{path}: {status}");
+    }
+    for path in ["/collector/healthz", "/healthz/", "/readyz", "/openapi.json", "/", "/collector/", "/setup", "/a/deep/link.with.dots"] {
+        let answer = Answer::of(client.anonymous(Method::GET, path)).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+    }
+    let page = Answer::of(client.anonymous(Method::GET, "/")).await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+}
