@@ -2,6 +2,8 @@
 //!
 //! They are collected from the very items that run, so the plan tests (`tests/query_plans.rs`) cannot look at others.
 
+use std::fmt::Write;
+
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
 
 use super::{Dialect, MultiKey, MultiRow, Store, StoreError, column, trace, write};
@@ -80,7 +82,13 @@ pub(super) use named;
 fn literal(value: Option<&Value>) -> String {
     match value {
         Some(Value::BigInt(Some(number))) => format!("'{number}'"),
-        Some(Value::Bytes(Some(bytes))) => format!("'\\x{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        Some(Value::Bytes(Some(bytes))) => {
+            let mut text = "'\\x".to_owned();
+            for byte in bytes {
+                let _ = write!(text, "{byte:02x}");
+            }
+            text + "'"
+        }
         _ => "'1'".to_owned(),
     }
 }

@@ -86,7 +86,7 @@ impl Store {
         let mut originals = Vec::with_capacity(spans.len());
         for span in spans {
             if let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) {
-                originals.push(frame::slice(raw, span.head.place)?.to_vec())
+                originals.push(frame::slice(raw, span.head.place)?.to_vec());
             } else {
                 let now = self.span(project, trace, &span.id).await?;
                 let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
