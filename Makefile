@@ -7,6 +7,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA_DIR ?= ./data
 # Stretches the time limits of the browser tests, which run the binary without optimisation.
 SLOWNESS ?= 3
+# Of each fuzz target.
 FUZZ_SECONDS ?= 60
 
 CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.json web/*.ts web/index.html)
@@ -83,17 +84,18 @@ bench-load: ## Load test of the release binary beside raw ceilings (BENCH_ARGS, 
 	@$(REQUIRE) cargo cc
 	scripts/bench-load.sh $(BENCH_ARGS)
 
-fuzz: ## Fuzz the decoders with libFuzzer for FUZZ_SECONDS (60) each; see tests/fuzz/README.md
-	@$(REQUIRE) cargo cc cargo-fuzz
-	@for target in decode_dynamiq inflate json_text; do \
-		mkdir -p target/fuzz/corpus/$$target; \
-		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none $$target \
-			target/fuzz/corpus/$$target tests/fuzz/seeds/$$target -- -dict=tests/fuzz/json.dict -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+fuzz: ## Fuzz the decoders for FUZZ_SECONDS each (cargo-fuzz; see tests/fuzz/README.md)
+	@$(REQUIRE) cargo cc c++ cargo-fuzz
+	for target in decode_dynamiq inflate json_text; do \
+		mkdir -p $(TARGET_DIR)/fuzz/corpus/$$target && \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir $(TARGET_DIR)/fuzz --sanitizer none $$target \
+			$(TARGET_DIR)/fuzz/corpus/$$target tests/fuzz/seeds/$$target -- -dict=tests/fuzz/json.dict -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
 golden: ## Write the golden files anew
 	$(CARGO) run --quiet -- openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(CARGO) run --quiet -- config reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	UPDATE_GOLDEN=1 $(CARGO) test --quiet --test query_plans
 	@if [ -d web/node_modules ]; then cd web && npm run api; \
 	else echo "web/src/api/schema.d.ts is made by 'npm run api' in web/, after 'npm ci'" >&2; fi
 

@@ -35,6 +35,7 @@ advice() {
         cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
         cargo-fuzz) echo "cargo-fuzz (cargo install --locked cargo-fuzz)" ;;
         cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
+        c++) echo "a C++ compiler (Debian: build-essential)" ;;
         cc) echo "a C compiler (Debian: build-essential)" ;;
         node | npm) echo "Node.js 20.19 or newer with npm (Debian 13: nodejs npm; else https://nodejs.org)" ;;
         setpriv | runuser) echo "util-linux" ;;
