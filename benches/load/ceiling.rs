@@ -97,7 +97,7 @@ pub(crate) async fn sqlite(options: &Options, report: &mut Report) {
             next += group;
             spans += group * SPANS;
         }
-        let (took, cpu) = (started.elapsed(), measure::cpu(&[std::process::id()]) - before);
+        let (took, cpu) = (started.elapsed(), measure::cpu(&[std::process::id()]).saturating_sub(before));
         let name = format!("raw SQLite, {group} trace{} a commit", if group == 1 { "" } else { "s" });
         let mut row = Row::new(&name, spans as u64, took, Cpu { server: cpu, postgres: Duration::ZERO });
         row.shares(took, Cpu::default(), cpu, load_average);

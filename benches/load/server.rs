@@ -149,7 +149,7 @@ impl Server {
     pub(crate) async fn stop(mut self) -> u64 {
         let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()), "SIGTERM could not be sent");
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         while self.child.try_wait().expect("the server can be waited for").is_none() {
             assert!(Instant::now() < deadline, "the server did not stop");
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -32,7 +32,7 @@ pub(crate) async fn small(options: &Options, backend: Backend, report: &mut Repo
         let (before, driver, started) = (server.cpu(), measure::cpu(&[std::process::id()]), Instant::now());
         let done = post_for(options.length(), &server, options.connections, traces, &pool).await;
         let (took, cpu) = (started.elapsed(), server.cpu().since(before));
-        let driver = measure::cpu(&[std::process::id()]) - driver;
+        let driver = measure::cpu(&[std::process::id()]).saturating_sub(driver);
         let sent = done.sent as u64;
         let stored = server.stored_traces().await;
         assert_eq!(stored, sent + warm, "acknowledged traces are not all stored");

@@ -1,6 +1,8 @@
 //! Workload W1: an agent's trace of ten runs, about 1.8 kB each: workflow, flow, agent, three times model and tool, and
 //! a retriever. The node descriptions are what the Dynamiq SDK repeats on every run.
 
+use std::fmt::Write;
+
 use super::random::{Language, Random};
 use super::template::Template;
 
@@ -125,13 +127,14 @@ impl<'a> Writer<'a> {
         );
         let mut node = self.node("llms", "Model", "dynamiq.nodes.llms.OpenAI", &extra);
         let cost = |tokens: usize, price: usize| format!("{}e-08", tokens * price);
-        node.push_str(&format!(
+        let _ = write!(
+            node,
             r#", "usage": {{"prompt_tokens": {prompt}, "prompt_tokens_cost_usd": {}, "completion_tokens": {completion}, "completion_tokens_cost_usd": {}, "total_tokens": {}, "total_tokens_cost_usd": {}, "cache_read_input_tokens": 0, "cache_creation_input_tokens": null}}"#,
             cost(prompt, 15),
             cost(completion, 60),
             prompt + completion,
             cost(prompt + 4 * completion, 15),
-        ));
+        );
         self.run((number, Some(2)), "node", "Model", times, question, &thought, &node);
     }
 
