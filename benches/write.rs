@@ -3,7 +3,7 @@
 //! counter is spans.
 #![expect(clippy::disallowed_methods, reason = "a bench reads the real time and makes ids of its own")]
 
-#[allow(dead_code, clippy::panic, clippy::allow_attributes, reason = "the tests' harness, of which a bench uses a part")]
+#[expect(dead_code, clippy::panic, reason = "the tests' own way to a database, of which a bench uses a part")]
 #[path = "../tests/support/postgres.rs"]
 mod postgres;
 #[path = "support/mod.rs"]

@@ -7,6 +7,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, SqliteConnection};
 use tracekeep::collector::dynamiq;
 use tracekeep::domain::id;
+use tracekeep::domain::span::SpanHead;
+use tracekeep::domain::text::Text;
 use tracekeep::store::frame::{self, FAST};
 
 use super::measure;
@@ -25,8 +27,18 @@ struct Ready {
     trace_id: Vec<u8>,
     started_at: i64,
     summary: Vec<u8>,
-    spans: Vec<(Vec<u8>, Vec<u8>)>,
+    spans: Vec<Narrow>,
     frames: Vec<(u32, Vec<u8>)>,
+}
+
+/// A span as a narrow row.
+struct Narrow {
+    id: Vec<u8>,
+    parent: Option<Vec<u8>>,
+    head: SpanHead,
+    name: Vec<u8>,
+    /// All of the head in one value, as the store keeps it.
+    encoded: Vec<u8>,
 }
 
 fn ready() -> Vec<Ready> {
@@ -39,16 +51,18 @@ fn ready() -> Vec<Ready> {
             let items = dynamiq::decode(&text).unwrap_or_else(|fault| panic!("a body is refused: {fault:?}"));
             let originals = items.iter().map(|item| (&text[item.original.clone()], item.head.parent.is_none()));
             let (places, frames) = frame::pack(originals, FAST).expect("packs");
-            let mut spans: Vec<(Vec<u8>, Vec<u8>)> = items
+            let mut spans: Vec<Narrow> = items
                 .iter()
                 .zip(places)
                 .map(|(item, place)| {
                     let mut head = item.head.clone();
                     head.place = place;
-                    (item.id.clone(), postcard::to_stdvec(&head).expect("encodes"))
+                    let encoded = postcard::to_stdvec(&head).expect("encodes");
+                    let name = head.name.as_ref().map(|name| name.as_bytes().to_vec()).unwrap_or_default();
+                    Narrow { id: item.id.clone(), parent: head.parent.as_deref().map(<[u8]>::to_vec), name, head, encoded }
                 })
                 .collect();
-            spans.sort();
+            spans.sort_by(|a, b| a.id.cmp(&b.id));
             Ready {
                 trace_id: id::pack(items[0].trace_id.as_bytes()),
                 started_at: items[0].head.start,
@@ -63,7 +77,7 @@ fn ready() -> Vec<Ready> {
 
 const SQLITE_TABLES: [&str; 4] = [
     "CREATE TABLE trace (seq INTEGER PRIMARY KEY, project_id INTEGER NOT NULL, trace_id BLOB NOT NULL, started_at INTEGER NOT NULL, summary BLOB NOT NULL, UNIQUE (project_id, trace_id))",
-    "CREATE TABLE span (project_id INTEGER NOT NULL, trace_seq INTEGER NOT NULL, span_id BLOB NOT NULL, head BLOB NOT NULL, PRIMARY KEY (project_id, trace_seq, span_id)) WITHOUT ROWID",
+    "CREATE TABLE span (project_id INTEGER NOT NULL, trace_seq INTEGER NOT NULL, span_id BLOB NOT NULL, parent BLOB, name BLOB NOT NULL, kind INTEGER NOT NULL, status INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER, tokens INTEGER, cost INTEGER, model BLOB, hash BLOB NOT NULL, block INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (project_id, trace_seq, span_id)) WITHOUT ROWID",
     "CREATE TABLE payload (seq INTEGER PRIMARY KEY, trace_seq INTEGER NOT NULL, raw_bytes INTEGER NOT NULL, data BLOB NOT NULL)",
     "CREATE TABLE rollup (minute INTEGER NOT NULL PRIMARY KEY, spans INTEGER NOT NULL, cell BLOB NOT NULL)",
 ];
@@ -118,14 +132,17 @@ async fn commit_sqlite(connection: &mut SqliteConnection, texts: &mut Texts, bat
         }
         insert.execute(&mut *connection).await?;
     }
-    let spans: Vec<(i64, i64, &Vec<u8>, &Vec<u8>)> = batch
-        .iter()
-        .flat_map(|(number, trace)| trace.spans.iter().map(move |(id, head)| (sequence(*number / TRACES), sequence(*number), id, head)))
-        .collect();
+    let spans: Vec<(i64, i64, &Narrow)> =
+        batch.iter().flat_map(|(number, trace)| trace.spans.iter().map(|span| (sequence(*number / TRACES), sequence(*number), span))).collect();
     for part in parts(&spans, &[500, 100, 10, 1]) {
-        let mut insert = sqlx::query(texts.get("INSERT INTO span (project_id, trace_seq, span_id, head) VALUES ", 4, part.len()));
-        for (project, trace, id, head) in part {
-            insert = insert.bind(project).bind(trace).bind(*id).bind(*head);
+        let head = "INSERT INTO span (project_id, trace_seq, span_id, parent, name, kind, status, started_at, ended_at, tokens, cost, model, hash, block, place) VALUES ";
+        let mut insert = sqlx::query(texts.get(head, 15, part.len()));
+        for (project, trace, Narrow { id, parent, head, name, .. }) in part {
+            let usage = head.usage.as_ref();
+            insert = insert.bind(project).bind(trace).bind(id).bind(parent.as_ref()).bind(name).bind(head.kind.code()).bind(head.status.code());
+            insert = insert.bind(head.start).bind(head.end).bind(usage.map(|usage| usage.total_tokens.cast_signed()));
+            insert = insert.bind(usage.and_then(|usage| usage.total_cost)).bind(head.model.as_ref().map(Text::as_bytes)).bind(&head.hash[..]);
+            insert = insert.bind(head.place.block).bind(head.place.offset);
         }
         insert.execute(&mut *connection).await?;
     }
@@ -205,7 +222,7 @@ async fn commit_postgres(connection: &mut PgConnection, texts: &mut Texts, batch
     }
     let spans: Vec<(i64, i64, &Vec<u8>, &Vec<u8>)> = batch
         .iter()
-        .flat_map(|(number, trace)| trace.spans.iter().map(move |(id, head)| (sequence(*number / TRACES), sequence(*number), id, head)))
+        .flat_map(|(number, trace)| trace.spans.iter().map(move |span| (sequence(*number / TRACES), sequence(*number), &span.id, &span.encoded)))
         .collect();
     for part in parts(&spans, &[10_000, 1_000, 100, 10, 1]) {
         let mut insert = sqlx::query(texts.get("INSERT INTO span (project_id, trace_seq, span_id, head) VALUES ", 4, part.len()));

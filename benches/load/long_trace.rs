@@ -32,15 +32,17 @@ pub(crate) async fn run(options: &Options, backend: Backend, report: &mut Report
             }
             let took = started.elapsed();
             let cpu = server.cpu().since(before);
+            let peak = server.peak_memory();
             let path = format!("/v1/tracing/traces/{}", stamp.trace_id());
             let skeleton = client.get(&format!("{path}/skeleton")).await.accepted(&client).took;
             client.get(&path).await.accepted(&client);
             let trace: serde_json::Value = serde_json::from_slice(client.body()).expect("JSON");
             let stored = trace["data"]["run_count"].as_u64().or_else(|| trace["run_count"].as_u64());
             let mut row = Row::new(&format!("W4 posts of {size}, {order}"), u64::from(spans), took, cpu);
-            row.times(&times).memory(&server).shares(took, cpu, std::time::Duration::ZERO, load_average);
+            row.times(&times).shares(took, cpu, std::time::Duration::ZERO, load_average);
             row.figure("seconds for 100,000 spans", took.as_secs_f64() * 100_000.0 / f64::from(spans));
             row.figure("last ÷ first post", times.last_to_first(20));
+            row.figure("peak, MB", peak as f64 / 1e6).figure("peak with the skeleton, MB", server.peak_memory() as f64 / 1e6);
             row.figure("skeleton, ms", skeleton.as_secs_f64() * 1e3);
             row.figure("log bytes a span", server.log_bytes() as f64 / f64::from(spans));
             row.figure("bytes a span", server.stop().await as f64 / f64::from(spans));

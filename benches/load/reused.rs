@@ -18,7 +18,7 @@ pub(crate) async fn run(options: &Options, backend: Backend, report: &mut Report
     let once = sent(options, backend, uses, false).await;
     let again = sent(options, backend, uses, true).await;
     let mut row = Row::new("W5", again.spans, again.took, again.cpu);
-    row.times(&again.times).figure("last ÷ first post", again.times.last_to_first(20));
+    row.times(&again.times);
     row.figure("bytes a stored span", again.bytes as f64 / once.spans as f64);
     row.figure("bytes a span sent once", once.bytes as f64 / once.spans as f64);
     row.figure("bytes ÷ those of the runs sent once", again.bytes as f64 / once.bytes as f64);

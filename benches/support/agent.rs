@@ -1,7 +1,7 @@
 //! Workload W1: an agent's trace of ten runs, about 1.8 kB each: workflow, flow, agent, three times model and tool, and
 //! a retriever. The node descriptions are what the Dynamiq SDK repeats on every run.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use super::random::{Language, Random};
 use super::template::Template;

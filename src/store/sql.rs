@@ -95,7 +95,13 @@ impl MultiRow {
     fn text(&self, dialect: Dialect, chunk: usize) -> &str {
         self.texts[dialect.index()][chunk].get_or_init(|| {
             let row = format!("({})", vec!["?"; self.columns].join(","));
-            dialect.placeholders(&format!("{}{}{}", self.head, vec![row; WRITE_CHUNKS[chunk]].join(","), self.tail))
+            // A failure ends the transaction here in any case. SQLite is told so, and keeps no copies of the pages that a
+            // statement of many rows changes in order to take back that statement alone.
+            let head = match dialect {
+                Dialect::Sqlite => self.head.replacen("INSERT INTO", "INSERT OR FAIL INTO", 1),
+                Dialect::Postgres => self.head.to_owned(),
+            };
+            dialect.placeholders(&format!("{head}{}{}", vec![row; WRITE_CHUNKS[chunk]].join(","), self.tail))
         })
     }
 
