@@ -7,13 +7,15 @@ LISTEN ?= 127.0.0.1:8080
 DATA_DIR ?= ./data
 # Stretches the time limits of the browser tests, which run the binary without optimisation.
 SLOWNESS ?= 3
+# Of each fuzz target.
+FUZZ_SECONDS ?= 60
 
 CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.json web/*.ts web/index.html)
 
 .DEFAULT_GOAL := help
 # Each step takes all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build console test test-deps test-rust test-console test-browser check check-console audit golden fmt clean
+.PHONY: help run build console test test-deps test-rust test-console test-browser check check-console audit bench bench-load fuzz golden fmt clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -74,9 +76,26 @@ audit: ## Known vulnerabilities and the rules of deny.toml (cargo-deny; fetches 
 	@$(REQUIRE) cargo-deny
 	$(CARGO) deny check
 
+bench: ## Micro-benchmarks: decode, derive, compress, write
+	@$(REQUIRE) cargo cc
+	scripts/bench.sh
+
+bench-load: ## Load test of the release binary beside raw ceilings (BENCH_ARGS, such as --quick or --only W1)
+	@$(REQUIRE) cargo cc
+	scripts/bench-load.sh $(BENCH_ARGS)
+
+fuzz: ## Fuzz the decoders for FUZZ_SECONDS each (cargo-fuzz; see tests/fuzz/README.md)
+	@$(REQUIRE) cargo cc c++ cargo-fuzz
+	for target in decode_dynamiq inflate json_text; do \
+		mkdir -p $(TARGET_DIR)/fuzz/corpus/$$target && \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir $(TARGET_DIR)/fuzz --sanitizer none $$target \
+			$(TARGET_DIR)/fuzz/corpus/$$target tests/fuzz/seeds/$$target -- -dict=tests/fuzz/json.dict -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	done
+
 golden: ## Write the golden files anew
 	$(CARGO) run --quiet -- openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(CARGO) run --quiet -- config reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	UPDATE_GOLDEN=1 $(CARGO) test --quiet --test query_plans
 	@if [ -d web/node_modules ]; then cd web && npm run api; \
 	else echo "web/src/api/schema.d.ts is made by 'npm run api' in web/, after 'npm ci'" >&2; fi
 

@@ -33,7 +33,9 @@ advice() {
         chromium) echo "Chromium or Chrome (Debian: chromium)" ;;
         python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
         cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
+        cargo-fuzz) echo "cargo-fuzz (cargo install --locked cargo-fuzz)" ;;
         cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
+        c++) echo "a C++ compiler (Debian: build-essential)" ;;
         cc) echo "a C compiler (Debian: build-essential)" ;;
         node | npm) echo "Node.js 20.19 or newer with npm (Debian 13: nodejs npm; else https://nodejs.org)" ;;
         setpriv | runuser) echo "util-linux" ;;

@@ -87,8 +87,7 @@ fn literal(value: Option<&Value>) -> String {
             for byte in bytes {
                 let _ = write!(text, "{byte:02x}");
             }
-            text.push('\'');
-            text
+            text + "'"
         }
         _ => "'1'".to_owned(),
     }
