@@ -51,7 +51,7 @@ pub(super) async fn sqlite(file: &Path) -> Result<Option<SqliteConnection>, Stor
         return Err(refused("is a database of another program"));
     }
     let applied: Vec<String> = sqlx::query_scalar(STEPS).fetch_all(&mut connection).await.map_err(damaged)?;
-    judge(&applied).map_err(|reason| refused(reason))?;
+    judge(&applied).map_err(refused)?;
     Ok(Some(connection))
 }
 
