@@ -12,6 +12,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     Value,
 };
+use tokio::sync::Notify;
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
 pub mod audit;
@@ -22,6 +23,7 @@ mod error;
 pub mod frame;
 pub(crate) mod identity;
 mod inspect;
+mod job;
 mod lock;
 mod sql;
 pub mod statements;
@@ -48,6 +50,7 @@ pub struct Store {
     slot: Arc<AtomicI64>,
     /// Held by the one server of a data directory.
     _directory: Option<Arc<File>>,
+    job_wake: Arc<Notify>,
 }
 
 impl Store {
@@ -75,7 +78,8 @@ impl Store {
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
-        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot, _directory: None }
+        let connect::Pools { dialect, write, read, slot } = pools;
+        Self { dialect, write, read, slot, job_wake: Arc::default(), _directory: None }
     }
 
     /// Applies the schema steps that are missing. Several processes may do this at once on Postgres: one lock orders them.
