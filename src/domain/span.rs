@@ -125,8 +125,10 @@ words! {
 
 words! {
     /// The wire protocol a trace came by.
+    #[derive(Default)]
     Protocol {
         /// The Dynamiq SDK.
+        #[default]
         Dynamiq = "dynamiq",
         /// The OpenAI Agents SDK.
         OpenaiAgents = "openai_agents",

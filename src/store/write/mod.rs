@@ -4,6 +4,7 @@
 //! projects and read the app sources; insert missing traces, sorted; lock the others in the same order; read old heads;
 //! merge and derive; write heads, payload and traces; facets and sessions; rollups last.
 
+mod beside;
 mod existing;
 mod facets;
 mod fresh;
@@ -18,8 +19,11 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+pub(super) use self::beside::LogHead;
+pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
 pub use self::names::NameCache;
 pub use self::rewrite::Rewritten;
+pub(super) use self::rows::read_gap;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
 use super::{Dialect, Store, StoreError, column};
@@ -46,6 +50,8 @@ pub struct NewSpan {
     pub facts: Arc<Facts>,
     /// Texts for lists, when the span may become the primary root.
     pub preview: Option<Preview>,
+    /// Index in [`Beside::contexts`].
+    pub context: Option<usize>,
     /// The original is in the frames. Without it, the span is only right if the stored copy has the same hash.
     pub has_original: bool,
 }
@@ -61,7 +67,9 @@ pub struct TraceBatch {
     pub protocol: Protocol,
     /// Spans in the order they were sent.
     pub spans: Vec<NewSpan>,
-    /// Their originals.
+    /// What was sent beside the spans.
+    pub beside: Beside,
+    /// All originals.
     pub frames: Vec<Frame>,
 }
 
@@ -87,6 +95,7 @@ struct Work {
     protocol: Protocol,
     batches: Vec<usize>,
     spans: Vec<NewSpan>,
+    beside: Beside,
     frames: Vec<Frame>,
 }
 
@@ -104,6 +113,7 @@ struct Written {
     /// All gaps of the trace are in `gaps`; what is stored beside them is gone.
     gaps_are_all: bool,
     changes: Vec<Change>,
+    logs: Vec<NewLog>,
     frames: Vec<(u32, Frame)>,
 }
 
@@ -123,7 +133,7 @@ impl Store {
     pub async fn write_traces(&self, group: &[TraceBatch], names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = vec![Outcome::Stored; group.len()];
         let mut works = combine(group);
-        let planned = fresh::plan(&works, preview_of);
+        let planned = fresh::plan(&works, preview_of, now);
         let transaction = self.begin_write().await?;
         let sources = lock_projects(&transaction, self.dialect(), &works).await?;
         let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
@@ -166,13 +176,17 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
             protocol: batch.protocol,
             batches: Vec::new(),
             spans: Vec::new(),
+            beside: Beside::default(),
             frames: Vec::new(),
         });
         let base = u32::try_from(work.frames.len()).expect("few frames");
         work.batches.push(index);
+        let contexts = work.beside.contexts.len();
         work.frames.extend(batch.frames.iter().cloned());
+        work.beside.append(&batch.beside, base);
         work.spans.extend(batch.spans.iter().cloned().map(|mut span| {
             span.head.place.block += base;
+            span.context = span.context.map(|context| context + contexts);
             span
         }));
     }
