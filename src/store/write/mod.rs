@@ -16,13 +16,11 @@ mod statements;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
-
 pub use self::names::NameCache;
 pub use self::rewrite::Rewritten;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Dialect, Store, StoreError, column};
+use super::{Connection, Dialect, Store, StoreError, Transaction, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
 use crate::domain::id::hash128;
 use crate::domain::item::Preview;
@@ -179,7 +177,7 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
     works
 }
 
-async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Sources, StoreError> {
+async fn lock_projects(transaction: &Transaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Sources, StoreError> {
     let projects: Vec<ProjectId> = {
         let mut all: Vec<ProjectId> = works.keys().map(|(project, _)| *project).collect();
         all.dedup();
