@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
+use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
 use super::local::Local;
-use super::{Dialect, StoreError};
+use super::{Dialect, StoreError, inspect};
 
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
@@ -70,6 +71,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
             directory.display()
         )));
     }
+    let looked_at = inspect::sqlite(&file).await?;
     let base = SqliteConnectOptions::new()
         .filename(&file)
         .create_if_missing(create)
@@ -106,6 +108,9 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .connect_with(base.pragma("query_only", "1"))
         .await
         .map_err(unusable)?;
+    if let Some(connection) = looked_at {
+        connection.close().await.map_err(unusable)?;
+    }
     Ok(Pools {
         dialect: Dialect::Sqlite,
         write: Writer::Local(Arc::new(write)),
@@ -158,6 +163,7 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
     let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
+    inspect::postgres(&read).await?;
     migrate_postgres(&write, &read).await?;
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
 }

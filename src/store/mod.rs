@@ -3,11 +3,13 @@
 //! Writes of traces go through one connection a process (`Store::writer`), which group commit keeps busy; reads have a
 //! pool of their own and never wait for a write. See `docs/adr/0001-what-is-stored.md`.
 
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, Statement, TransactionTrait, Value};
+use tokio::sync::Notify;
 
 pub mod audit;
 mod checkpoint;
@@ -16,13 +18,17 @@ mod connect;
 mod error;
 pub mod frame;
 pub(crate) mod identity;
+mod inspect;
+mod job;
 mod local;
+mod lock;
 mod sql;
 pub mod statements;
 pub mod trace;
 mod transaction;
 pub mod write;
 
+pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
@@ -41,10 +47,22 @@ pub struct Store {
     write: Writer,
     read: DatabaseConnection,
     slot: Arc<AtomicI64>,
+    /// Held by the one server of a data directory.
+    _directory: Option<Arc<File>>,
+    job_wake: Arc<Notify>,
 }
 
 impl Store {
-    /// Opens the store for a server: makes what is missing and brings the schema up to date.
+    /// Opens the store for a server: like [`Store::open`], and on SQLite no other server may use the directory meanwhile.
+    pub async fn open_to_serve(location: &Location) -> Result<Self, StoreError> {
+        let lock = match location {
+            Location::DataDir(directory) => Some(Arc::new(lock::take(directory)?)),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self { _directory: lock, ..Self::open(location).await? })
+    }
+
+    /// Opens the store: makes what is missing and brings the schema up to date.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         Ok(Self::from_pools(connect::open(location, true).await?))
     }
@@ -55,7 +73,8 @@ impl Store {
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
-        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot }
+        let connect::Pools { dialect, write, read, slot } = pools;
+        Self { dialect, write, read, slot, job_wake: Arc::default(), _directory: None }
     }
 
     /// The database behind this store.
@@ -93,6 +112,13 @@ impl Store {
     /// Whether write transactions keep the calling thread busy.
     pub(crate) fn writes_block(&self) -> bool {
         matches!(self.write, Writer::Local(_))
+    }
+
+    /// Commits a write that changes nothing: tells whether traces could be written now. Waits behind what is being written.
+    pub async fn try_write(&self) -> Result<(), StoreError> {
+        let transaction = self.begin_write().await?;
+        transaction.execute_raw(self.statement("UPDATE epoch SET value = value WHERE id = 1", [])).await?;
+        transaction.commit().await
     }
 
     /// A statement with `?` placeholders in this database's spelling.
