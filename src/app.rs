@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{Supervisor, keep_log_short};
+use crate::tasks::{Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -106,6 +106,8 @@ impl App {
     fn start_tasks(&self) {
         let store = self.store.clone();
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
+        let store = self.store.clone();
+        self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

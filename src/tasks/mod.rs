@@ -1,7 +1,9 @@
 //! Background work of the server.
 
 mod checkpoint;
+mod rescope;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
+pub use rescope::settle_apps;
 pub use supervisor::{Stop, Supervisor};
