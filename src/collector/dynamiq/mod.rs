@@ -5,6 +5,7 @@ mod run;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub(super) use self::metadata::flatten_pairs;
 use self::run::Run;
 use super::json::{self, Entries};
 use serde_json::value::RawValue;
