@@ -15,11 +15,11 @@ macro_rules! fields {
     ($($(#[$doc:meta])* $field:ident = $name:literal,)*) => {
         /// What a row of a dictionary can fill in.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Field { $($(#[$doc])* $field,)* }
+        pub(super) enum Field { $($(#[$doc])* $field,)* }
 
         impl Field {
             /// All fields in their order.
-            pub const ALL: &[Self] = &[$(Self::$field),*];
+            pub(super) const ALL: &[Self] = &[$(Self::$field),*];
 
             fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$field),)* _ => None }
@@ -89,7 +89,7 @@ fields! {
 
 /// Which part of an attribute's value a row takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// All of it.
     Whole,
     /// A member of the JSON in it.
@@ -100,7 +100,7 @@ pub enum Part {
 
 /// Where the value of a row comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub(super) enum Source {
     /// One attribute.
     Attribute(Part),
     /// All attributes with the key as beginning, by the rest of their names.
@@ -111,55 +111,55 @@ pub enum Source {
 
 /// One row: a field and a place where it may be found.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     /// What it fills in.
-    pub field: Field,
+    pub(super) field: Field,
     /// Trust: the smaller one wins.
-    pub order: u16,
+    pub(super) order: u16,
     /// The attribute's key, or the beginning of several. Of an event's attribute: `event/key`.
-    pub key: String,
+    pub(super) key: String,
     /// Where the value is.
-    pub source: Source,
+    pub(super) source: Source,
     /// Cut off from here.
-    pub until: Option<String>,
+    pub(super) until: Option<String>,
     /// Name of the entry in params or metadata.
-    pub name: Option<String>,
+    pub(super) name: Option<String>,
     /// The value is JSON text, a plain string too.
-    pub is_json: bool,
+    pub(super) is_json: bool,
 }
 
 /// What an attribute's value says about the kind.
 #[derive(Clone, Debug)]
-pub struct KindRow {
+pub(super) struct KindRow {
     /// Trust: the smaller one wins.
-    pub order: u16,
+    pub(super) order: u16,
     /// The attribute's key.
-    pub key: String,
+    pub(super) key: String,
     /// Kinds by lower-case value.
-    pub values: HashMap<String, Kind>,
+    pub(super) values: HashMap<String, Kind>,
     /// The value is JSON text.
-    pub is_json: bool,
+    pub(super) is_json: bool,
 }
 
 /// All that is known of one key.
 #[derive(Debug, Default)]
-pub struct Uses {
+pub(super) struct Uses {
     /// Rows.
-    pub rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// Kinds.
-    pub kinds: Vec<KindRow>,
+    pub(super) kinds: Vec<KindRow>,
 }
 
 /// The compiled dictionaries.
 #[derive(Debug)]
-pub struct Dictionary {
+pub(super) struct Dictionary {
     keys: Table,
     beginnings: Table,
     /// Kinds by the beginning of any attribute.
     present: Vec<(String, Kind)>,
     providers: HashMap<String, String>,
     /// Keys of the resource's attribute that names the source.
-    pub source_keys: Vec<String>,
+    pub(super) source_keys: Vec<String>,
     events: Vec<String>,
 }
 
@@ -197,7 +197,7 @@ static COMPILED: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::compile(DIC
 
 impl Dictionary {
     /// The embedded dictionaries.
-    pub fn get() -> &'static Self {
+    pub(super) fn get() -> &'static Self {
         &COMPILED
     }
 
@@ -246,7 +246,7 @@ impl Dictionary {
     }
 
     /// What is known of an attribute: of its key, or else of the longest beginning that ends in a dot.
-    pub fn uses(&self, key: &[u8]) -> Option<&Uses> {
+    pub(super) fn uses(&self, key: &[u8]) -> Option<&Uses> {
         if key.len() > MAX_KEY_BYTES {
             return None;
         }
@@ -257,24 +257,24 @@ impl Dictionary {
     }
 
     /// Whether attributes of this event are looked up.
-    pub fn knows_event(&self, name: &[u8]) -> bool {
+    pub(super) fn knows_event(&self, name: &[u8]) -> bool {
         self.events.iter().any(|event| event.as_bytes() == name)
     }
 
     /// The kind of a span that carries this attribute, when nothing else tells.
-    pub fn kind_by_presence(&self, key: &[u8]) -> Option<Kind> {
+    pub(super) fn kind_by_presence(&self, key: &[u8]) -> Option<Kind> {
         self.present.iter().find(|(beginning, _)| key.starts_with(beginning.as_bytes())).map(|(_, kind)| *kind)
     }
 
     /// A provider by its well-known name; one that is not known as it is, in lower case.
-    pub fn provider(&self, name: &str) -> String {
+    pub(super) fn provider(&self, name: &str) -> String {
         let name = name.trim().to_ascii_lowercase();
         self.providers.get(&name).cloned().unwrap_or(name)
     }
 
     /// Every row, for the tests that are made from them.
     #[cfg(test)]
-    pub fn all(&self) -> impl Iterator<Item = &Uses> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Uses> {
         [&self.keys, &self.beginnings].into_iter().flat_map(|table| table.buckets.iter().flatten().map(|(_, uses)| uses))
     }
 }

@@ -14,30 +14,30 @@ pub enum Encoding {
 
 /// The JSON names of the envelope of one signal; in protobuf all signals have the same numbers.
 #[derive(Clone, Copy, Debug)]
-pub struct Signal {
+pub(super) struct Signal {
     resources: &'static str,
     scopes: &'static str,
     items: &'static str,
 }
 
 /// `ExportTraceServiceRequest`
-pub const TRACES: Signal = Signal { resources: "resourceSpans", scopes: "scopeSpans", items: "spans" };
+pub(super) const TRACES: Signal = Signal { resources: "resourceSpans", scopes: "scopeSpans", items: "spans" };
 /// `ExportLogsServiceRequest`
-pub const LOGS: Signal = Signal { resources: "resourceLogs", scopes: "scopeLogs", items: "logRecords" };
+pub(super) const LOGS: Signal = Signal { resources: "resourceLogs", scopes: "scopeLogs", items: "logRecords" };
 
 /// Items of one scope of one resource.
 #[derive(Debug)]
-pub struct Group<'a> {
+pub(super) struct Group<'a> {
     /// The `Resource` as it was sent; empty when there is none.
-    pub resource: &'a [u8],
+    pub(super) resource: &'a [u8],
     /// The `InstrumentationScope` as it was sent; empty when there is none.
-    pub scope: &'a [u8],
+    pub(super) scope: &'a [u8],
     /// The items as they were sent; `None` for one that is no message at all.
-    pub items: Vec<Option<Message<'a>>>,
+    pub(super) items: Vec<Option<Message<'a>>>,
 }
 
 /// The groups of a request.
-pub fn groups(body: &[u8], encoding: Encoding, signal: Signal) -> Result<Vec<Group<'_>>, Broken> {
+pub(super) fn groups(body: &[u8], encoding: Encoding, signal: Signal) -> Result<Vec<Group<'_>>, Broken> {
     match encoding {
         Encoding::Protobuf => proto(body),
         Encoding::Json => from_json(body, signal),

@@ -12,7 +12,7 @@ use crate::domain::text::{Text, write_json};
 
 /// What a row found.
 #[derive(Clone, Debug)]
-pub enum Found<'a> {
+pub(super) enum Found<'a> {
     /// An attribute's value.
     Any(Any<'a>),
     /// JSON out of an attribute's text.
@@ -40,7 +40,7 @@ impl<'a> Found<'a> {
     }
 
     /// As text; nothing for lists and objects.
-    pub fn text(&self) -> Option<Text> {
+    pub(super) fn text(&self) -> Option<Text> {
         let text = match self {
             Self::Any(any) => any.plain(),
             Self::Json(raw) if raw.get().starts_with(['{', '[']) || json::is_null(raw) => None,
@@ -50,7 +50,7 @@ impl<'a> Found<'a> {
     }
 
     /// As a count: whole, fractional or in a string; negative ones and what is no number are none.
-    pub fn count(&self) -> Option<u64> {
+    pub(super) fn count(&self) -> Option<u64> {
         let token = self.text()?.lossy();
         let token = token.trim();
         token.parse::<u64>().ok().or_else(|| {
@@ -61,14 +61,14 @@ impl<'a> Found<'a> {
     }
 
     /// Dollars as pico-dollars; negative ones and what is no number are none.
-    pub fn usd(&self) -> Option<i64> {
+    pub(super) fn usd(&self) -> Option<i64> {
         let token = self.text()?.lossy();
         let token = token.trim();
         if token.starts_with('-') { None } else { money::parse_usd(token) }
     }
 
     /// As a list of texts: a list, JSON text of one, or one text.
-    pub fn texts(&self) -> Vec<Text> {
+    pub(super) fn texts(&self) -> Vec<Text> {
         match self {
             Self::Any(any) => match any.read() {
                 Value::List(values) => values.into_iter().filter_map(Any::plain).collect(),
@@ -84,7 +84,7 @@ impl<'a> Found<'a> {
     }
 
     /// Appends the value as JSON; text that holds an object or a list as that.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
         match self {
             Self::Any(any) => any.write_opened(out),
             Self::Json(raw) => match json::string(raw) {
@@ -98,7 +98,7 @@ impl<'a> Found<'a> {
     }
 
     /// The entries of an object: each name with its value as JSON.
-    pub fn entries(&self) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
+    pub(super) fn entries(&self) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
         let mut object = Vec::new();
         self.write(&mut object);
         let raw: &RawValue = serde_json::from_slice(&object).ok()?;

@@ -23,15 +23,15 @@ use crate::domain::text::Text;
 #[derive(Debug)]
 pub(super) struct Read {
     /// External id of the trace.
-    pub trace_id: Text,
+    pub(super) trace_id: Text,
     /// Packed id.
-    pub id: SpanId,
+    pub(super) id: SpanId,
     /// Head.
-    pub head: SpanHead,
+    pub(super) head: SpanHead,
     /// Facts.
-    pub facts: Facts,
+    pub(super) facts: Facts,
     /// Short texts of a root.
-    pub preview: Option<Preview>,
+    pub(super) preview: Option<Preview>,
 }
 
 /// Reads a span. `source` is what the resource says about where it comes from.

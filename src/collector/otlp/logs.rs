@@ -32,12 +32,12 @@ pub struct Logs {
 /// One record.
 #[derive(Clone, Debug)]
 pub(super) struct Record<'a> {
-    pub trace_id: [u8; 16],
-    pub span_id: [u8; 8],
+    pub(super) trace_id: [u8; 16],
+    pub(super) span_id: [u8; 8],
     /// When it was observed, or else recorded; ns since the epoch.
-    pub at: u64,
-    pub name: Cow<'a, [u8]>,
-    pub body: Option<Any<'a>>,
+    pub(super) at: u64,
+    pub(super) name: Cow<'a, [u8]>,
+    pub(super) body: Option<Any<'a>>,
     original: Message<'a>,
 }
 

@@ -5,7 +5,7 @@
 //! from them again. What attributes mean is told by the dictionaries, which are data.
 
 mod dictionary;
-pub mod envelope;
+mod envelope;
 mod found;
 mod head;
 mod indexed;
@@ -107,3 +107,6 @@ fn source(resource: &[u8]) -> Option<Text> {
     let found = span::attributes(resource.repeated(1, "attributes")).filter(|(key, _)| keys.iter().any(|known| known.as_bytes() == &**key)).last();
     found.and_then(|(_, value)| value.plain()).filter(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

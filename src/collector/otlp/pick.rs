@@ -10,34 +10,34 @@ use crate::domain::span::Kind;
 
 /// The value of a field.
 #[derive(Clone, Debug)]
-pub struct Hit<'a> {
+pub(super) struct Hit<'a> {
     /// The row that found it.
-    pub row: &'static Row,
+    pub(super) row: &'static Row,
     /// The value; of a row that takes several attributes, the first one.
-    pub found: Found<'a>,
+    pub(super) found: Found<'a>,
 }
 
 /// A pair for params or metadata.
 #[derive(Clone, Debug)]
-pub struct Pair<'a> {
+pub(super) struct Pair<'a> {
     /// The row that found it.
-    pub row: &'static Row,
+    pub(super) row: &'static Row,
     /// Name of the entry; empty for an attribute that holds an object of entries.
-    pub name: Cow<'a, [u8]>,
+    pub(super) name: Cow<'a, [u8]>,
     /// Its value.
-    pub found: Found<'a>,
+    pub(super) found: Found<'a>,
 }
 
 /// What the dictionaries found on a span.
 #[derive(Debug)]
-pub struct Picked<'a> {
+pub(super) struct Picked<'a> {
     hits: [Option<Hit<'a>>; Field::ALL.len()],
     kind: Option<(u16, Kind)>,
     present: Option<Kind>,
     /// Entries of params and metadata, in the order of the attributes.
-    pub pairs: Vec<Pair<'a>>,
+    pub(super) pairs: Vec<Pair<'a>>,
     /// The exception that was recorded last.
-    pub exception: Option<Event<'a>>,
+    pub(super) exception: Option<Event<'a>>,
 }
 
 /// Entries kept of one span; the attributes have all of them.
@@ -45,7 +45,7 @@ const MAX_PAIRS: usize = 1024;
 
 impl<'a> Picked<'a> {
     /// Looks up every attribute of a span and of its events.
-    pub fn of(span: &Span<'a>) -> Self {
+    pub(super) fn of(span: &Span<'a>) -> Self {
         let dictionary = Dictionary::get();
         let mut picked = Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None };
         for (key, value) in span.attributes() {
@@ -71,7 +71,7 @@ impl<'a> Picked<'a> {
     }
 
     /// Looks up the attributes of an event, or of a log record that stands for one.
-    pub fn record(&mut self, name: &[u8], attributes: impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)>) {
+    pub(super) fn record(&mut self, name: &[u8], attributes: impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)>) {
         let dictionary = Dictionary::get();
         if !dictionary.knows_event(name) {
             return;
@@ -85,22 +85,22 @@ impl<'a> Picked<'a> {
     }
 
     /// The kind that the dialects tell, or that an attribute hints at.
-    pub fn kind(&self) -> Option<Kind> {
+    pub(super) fn kind(&self) -> Option<Kind> {
         self.kind.map(|(_, kind)| kind)
     }
 
     /// The kind that an attribute hints at, when no dialect tells.
-    pub fn present(&self) -> Option<Kind> {
+    pub(super) fn present(&self) -> Option<Kind> {
         self.present
     }
 
     /// What was found for a field.
-    pub fn hit(&self, field: Field) -> Option<&Hit<'a>> {
+    pub(super) fn hit(&self, field: Field) -> Option<&Hit<'a>> {
         self.hits[field as usize].as_ref()
     }
 
     /// What was found for a field, as text.
-    pub fn text(&self, field: Field) -> Option<crate::domain::text::Text> {
+    pub(super) fn text(&self, field: Field) -> Option<crate::domain::text::Text> {
         let hit = self.hit(field)?;
         let text = hit.found.text()?;
         match &hit.row.until {
@@ -114,12 +114,12 @@ impl<'a> Picked<'a> {
     }
 
     /// What was found for a field, as a count.
-    pub fn count(&self, field: Field) -> Option<u64> {
+    pub(super) fn count(&self, field: Field) -> Option<u64> {
         self.hit(field)?.found.count()
     }
 
     /// What was found for a field, as pico-dollars.
-    pub fn usd(&self, field: Field) -> Option<i64> {
+    pub(super) fn usd(&self, field: Field) -> Option<i64> {
         self.hit(field)?.found.usd()
     }
 

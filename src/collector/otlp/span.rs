@@ -6,9 +6,9 @@ use super::value::{Any, key_value};
 use super::wire::{Broken, Message, Names, Repeated};
 
 /// Words for `Span.kind`, by number.
-pub const KINDS: &[&str] = &["unspecified", "internal", "server", "client", "producer", "consumer"];
+pub(super) const KINDS: &[&str] = &["unspecified", "internal", "server", "client", "producer", "consumer"];
 /// Words for `Status.code`, by number.
-pub const CODES: &[&str] = &["unset", "ok", "error"];
+pub(super) const CODES: &[&str] = &["unset", "ok", "error"];
 
 const NAMES: Names = &[
     (1, "traceId"),
@@ -28,43 +28,43 @@ const IS_REMOTE: u64 = 0x200;
 
 /// A span's own fields; attributes, events and links are walked when they are asked for.
 #[derive(Clone, Debug)]
-pub struct Span<'a> {
+pub(super) struct Span<'a> {
     /// Trace id, never all zero.
-    pub trace_id: [u8; 16],
+    pub(super) trace_id: [u8; 16],
     /// Span id, never all zero.
-    pub id: [u8; 8],
+    pub(super) id: [u8; 8],
     /// Parent's id; none for a root.
-    pub parent: Option<[u8; 8]>,
+    pub(super) parent: Option<[u8; 8]>,
     /// W3C trace state.
-    pub trace_state: Cow<'a, [u8]>,
+    pub(super) trace_state: Cow<'a, [u8]>,
     /// Name.
-    pub name: Cow<'a, [u8]>,
+    pub(super) name: Cow<'a, [u8]>,
     /// Number into [`KINDS`].
-    pub kind: u8,
+    pub(super) kind: u8,
     /// Start, ns since the epoch.
-    pub start: u64,
+    pub(super) start: u64,
     /// End, ns since the epoch; 0 while the span is open.
-    pub end: u64,
+    pub(super) end: u64,
     /// Number into [`CODES`].
-    pub code: u8,
+    pub(super) code: u8,
     /// The parent is in another process.
-    pub is_remote: bool,
+    pub(super) is_remote: bool,
     /// Message of the status.
-    pub message: Cow<'a, [u8]>,
+    pub(super) message: Cow<'a, [u8]>,
     original: Message<'a>,
 }
 
 /// An event of a span.
 #[derive(Clone, Copy, Debug)]
-pub struct Event<'a>(Message<'a>);
+pub(super) struct Event<'a>(Message<'a>);
 
 /// A link of a span.
 #[derive(Clone, Copy, Debug)]
-pub struct Link<'a>(Message<'a>);
+pub(super) struct Link<'a>(Message<'a>);
 
 impl<'a> Span<'a> {
     /// Reads a span. Ids that are missing, all zero or of a wrong length break it; a parent of all zeros is none.
-    pub fn read(original: Message<'a>) -> Result<Self, Broken> {
+    pub(super) fn read(original: Message<'a>) -> Result<Self, Broken> {
         let mut span = Self {
             trace_id: [0; 16],
             id: [0; 8],
@@ -110,66 +110,66 @@ impl<'a> Span<'a> {
     }
 
     /// What was sent for it.
-    pub fn original(&self) -> Message<'a> {
+    pub(super) fn original(&self) -> Message<'a> {
         self.original
     }
 
     /// Attributes in their order, duplicates included.
-    pub fn attributes(&self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
         attributes(self.original.repeated(9, "attributes"))
     }
 
     /// Events in their order.
-    pub fn events(&self) -> impl Iterator<Item = Event<'a>> + use<'a> {
+    pub(super) fn events(&self) -> impl Iterator<Item = Event<'a>> + use<'a> {
         self.original.repeated(11, "events").map(Event)
     }
 
     /// Links in their order.
-    pub fn links(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
+    pub(super) fn links(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
         self.original.repeated(13, "links").map(Link)
     }
 }
 
 impl<'a> Event<'a> {
     /// Name.
-    pub fn name(self) -> Cow<'a, [u8]> {
+    pub(super) fn name(self) -> Cow<'a, [u8]> {
         self.0.field(2, "name").and_then(super::wire::Field::text).unwrap_or_default()
     }
 
     /// Time, ns since the epoch.
-    pub fn time(self) -> u64 {
+    pub(super) fn time(self) -> u64 {
         self.0.field(1, "timeUnixNano").and_then(super::wire::Field::unsigned).unwrap_or(0)
     }
 
     /// Attributes in their order.
-    pub fn attributes(self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
+    pub(super) fn attributes(self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
         attributes(self.0.repeated(3, "attributes"))
     }
 }
 
 impl<'a> Link<'a> {
     /// Trace id and span id that it leads to; none for one that leads nowhere.
-    pub fn target(self) -> Option<([u8; 16], [u8; 8])> {
+    pub(super) fn target(self) -> Option<([u8; 16], [u8; 8])> {
         Some((self.0.field(1, "traceId")?.id()?, self.0.field(2, "spanId")?.id()?))
     }
 
     /// W3C trace state.
-    pub fn trace_state(self) -> Cow<'a, [u8]> {
+    pub(super) fn trace_state(self) -> Cow<'a, [u8]> {
         self.0.field(3, "traceState").and_then(super::wire::Field::text).unwrap_or_default()
     }
 
     /// Attributes in their order.
-    pub fn attributes(self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
+    pub(super) fn attributes(self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
         attributes(self.0.repeated(4, "attributes"))
     }
 }
 
 /// The attributes of a repeated field.
-pub fn attributes(list: Repeated<'_>) -> impl Iterator<Item = (Cow<'_, [u8]>, Any<'_>)> {
+pub(super) fn attributes(list: Repeated<'_>) -> impl Iterator<Item = (Cow<'_, [u8]>, Any<'_>)> {
     list.filter_map(key_value)
 }
 
 /// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

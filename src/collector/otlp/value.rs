@@ -25,11 +25,11 @@ const NAMES: Names = &[
 
 /// A value that is not read yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Any<'a>(Message<'a>);
+pub(super) struct Any<'a>(Message<'a>);
 
 /// One level of a value.
 #[derive(Clone, Debug)]
-pub enum Value<'a> {
+pub(super) enum Value<'a> {
     /// Nothing, or something that no sender may send.
     Null,
     /// Text as WTF-8.
@@ -49,7 +49,7 @@ pub enum Value<'a> {
 }
 
 /// An attribute: its key and its value.
-pub fn key_value(message: Message<'_>) -> Option<(Cow<'_, [u8]>, Any<'_>)> {
+pub(super) fn key_value(message: Message<'_>) -> Option<(Cow<'_, [u8]>, Any<'_>)> {
     let (mut key, mut value) = (None, None);
     let read = message.fields(&[(1, "key"), (2, "value")], |number, field| match number {
         1 => key = field.text(),
@@ -62,12 +62,12 @@ pub fn key_value(message: Message<'_>) -> Option<(Cow<'_, [u8]>, Any<'_>)> {
 
 impl<'a> Any<'a> {
     /// A value of its own message.
-    pub fn new(message: Message<'a>) -> Self {
+    pub(super) fn new(message: Message<'a>) -> Self {
         Self(message)
     }
 
     /// Reads one level. Of several kinds in one message the last one counts, as in any `oneof`.
-    pub fn read(self) -> Value<'a> {
+    pub(super) fn read(self) -> Value<'a> {
         let mut value = Value::Null;
         // A message that breaks off keeps what was read of it.
         let _ = self.0.fields(NAMES, |number, field| {
@@ -87,7 +87,7 @@ impl<'a> Any<'a> {
     }
 
     /// The text of a string value.
-    pub fn string(self) -> Option<Cow<'a, [u8]>> {
+    pub(super) fn string(self) -> Option<Cow<'a, [u8]>> {
         match self.read() {
             Value::Text(text) => Some(text),
             _ => None,
@@ -95,7 +95,7 @@ impl<'a> Any<'a> {
     }
 
     /// A plain value as text: strings as they are, other scalars as JSON; nothing for null, lists and maps.
-    pub fn plain(self) -> Option<Text> {
+    pub(super) fn plain(self) -> Option<Text> {
         match self.read() {
             Value::Null | Value::List(_) | Value::Map(_) => None,
             Value::Text(text) => Some(Text::new(text)),
@@ -109,13 +109,13 @@ impl<'a> Any<'a> {
     }
 
     /// Appends the value as JSON.
-    pub fn write(self, out: &mut Vec<u8>) {
+    pub(super) fn write(self, out: &mut Vec<u8>) {
         self.read().write(out, MAX_DEPTH);
     }
 
     /// Appends the value as JSON; a string that holds an object or a list is that object or list
     /// (contracts/otlp-genai.md, end of section 2).
-    pub fn write_opened(self, out: &mut Vec<u8>) {
+    pub(super) fn write_opened(self, out: &mut Vec<u8>) {
         match self.read() {
             Value::Text(text) => match opened(&text) {
                 Some(inner) => out.extend_from_slice(inner.as_bytes()),
@@ -127,14 +127,14 @@ impl<'a> Any<'a> {
 }
 
 /// The object or list that a text holds.
-pub fn opened(text: &[u8]) -> Option<&str> {
+pub(super) fn opened(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(text).ok()?.trim();
     (text.starts_with(['{', '[']) && serde_json::from_str::<&RawValue>(text).is_ok()).then_some(text)
 }
 
 impl Value<'_> {
     /// Appends the value as JSON.
-    pub fn write_whole(&self, out: &mut Vec<u8>) {
+    pub(super) fn write_whole(&self, out: &mut Vec<u8>) {
         self.write(out, MAX_DEPTH);
     }
 
@@ -173,7 +173,7 @@ impl Value<'_> {
 }
 
 /// Entries without those that a later one of the same key replaces.
-pub fn last_of_each<'v, 'a>(entries: &'v [(Cow<'a, [u8]>, Any<'a>)]) -> impl Iterator<Item = &'v (Cow<'a, [u8]>, Any<'a>)> {
+pub(super) fn last_of_each<'v, 'a>(entries: &'v [(Cow<'a, [u8]>, Any<'a>)]) -> impl Iterator<Item = &'v (Cow<'a, [u8]>, Any<'a>)> {
     let last: std::collections::HashMap<&[u8], usize> = entries.iter().enumerate().map(|(index, (key, _))| (&**key, index)).collect();
     entries.iter().enumerate().filter(move |(index, (key, _))| last.get(&**key) == Some(index)).map(|(_, entry)| entry)
 }
@@ -252,7 +252,7 @@ mod tests {
             (r#"{"intValue":"9007199254740993"}"#, "9007199254740993"),
             (r#"{"intValue":42}"#, "42"),
             (r#"{"intValue":"-9223372036854775808"}"#, "-9223372036854775808"),
-            (r#"{"intValue":"99999999999999999999"}"#, "100000000000000000000.0"),
+            (r#"{"intValue":"99999999999999999999"}"#, "1e+20"),
             (r#"{"doubleValue":0.5}"#, "0.5"),
             (r#"{"doubleValue":"NaN"}"#, r#""NaN""#),
             (r#"{"boolValue":true}"#, "true"),

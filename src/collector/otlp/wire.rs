@@ -14,11 +14,11 @@ use crate::collector::json::{self, Entries};
 pub struct Broken;
 
 /// The number and the JSON name of each field that is read of a message.
-pub type Names = &'static [(u32, &'static str)];
+pub(super) type Names = &'static [(u32, &'static str)];
 
 /// A message in either encoding.
 #[derive(Clone, Copy, Debug)]
-pub enum Message<'a> {
+pub(super) enum Message<'a> {
     /// Protobuf bytes.
     Proto(&'a [u8]),
     /// OTLP JSON.
@@ -27,7 +27,7 @@ pub enum Message<'a> {
 
 /// The value of one field.
 #[derive(Clone, Copy, Debug)]
-pub enum Field<'a> {
+pub(super) enum Field<'a> {
     /// A number of any wire type but a length-delimited one.
     Number(u64),
     /// Text, bytes or a message.
@@ -38,13 +38,13 @@ pub enum Field<'a> {
 
 /// Protobuf fields: number, value, and the field's own bytes with its tag.
 #[derive(Clone, Debug)]
-pub struct Fields<'a> {
+pub(super) struct Fields<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a message.
-    pub fn new(message: &'a [u8]) -> Self {
+    pub(super) fn new(message: &'a [u8]) -> Self {
         Self { rest: message }
     }
 
@@ -105,7 +105,7 @@ impl<'a> Iterator for Fields<'a> {
 
 impl<'a> Message<'a> {
     /// A message that was stored: JSON begins with a brace, which no protobuf message of ours can.
-    pub fn stored(original: &'a [u8]) -> Result<Self, Broken> {
+    pub(super) fn stored(original: &'a [u8]) -> Result<Self, Broken> {
         match original.first() {
             Some(b'{') => serde_json::from_slice(original).map(Self::Json).map_err(|_| Broken),
             _ => Ok(Self::Proto(original)),
@@ -113,7 +113,7 @@ impl<'a> Message<'a> {
     }
 
     /// Calls `each` for the named fields in the order they were sent; null and unknown ones are passed over.
-    pub fn fields(self, names: Names, mut each: impl FnMut(u32, Field<'a>)) -> Result<(), Broken> {
+    pub(super) fn fields(self, names: Names, mut each: impl FnMut(u32, Field<'a>)) -> Result<(), Broken> {
         match self {
             Self::Proto(bytes) => Fields::new(bytes).try_for_each(|field| field.map(|(number, value, _)| each(number, value))),
             Self::Json(raw) => {
@@ -129,7 +129,7 @@ impl<'a> Message<'a> {
     }
 
     /// The last value of a field; none when it is absent or the message is broken.
-    pub fn field(self, number: u32, name: &'static str) -> Option<Field<'a>> {
+    pub(super) fn field(self, number: u32, name: &'static str) -> Option<Field<'a>> {
         match self {
             Self::Proto(bytes) => {
                 let found = Fields::new(bytes).map_while(Result::ok).filter(|(found, _, _)| *found == number).last();
@@ -140,7 +140,7 @@ impl<'a> Message<'a> {
     }
 
     /// The elements of a repeated field of messages; none when it is absent, null or no list.
-    pub fn repeated(self, number: u32, name: &'static str) -> Repeated<'a> {
+    pub(super) fn repeated(self, number: u32, name: &'static str) -> Repeated<'a> {
         match self {
             Self::Proto(bytes) => Repeated::Proto(Fields::new(bytes), number),
             Self::Json(_) => {
@@ -153,7 +153,7 @@ impl<'a> Message<'a> {
 }
 
 /// The elements of a repeated field; what is broken ends it.
-pub enum Repeated<'a> {
+pub(super) enum Repeated<'a> {
     /// Fields of this number.
     Proto(Fields<'a>, u32),
     /// Elements of a list.
@@ -179,7 +179,7 @@ impl<'a> Iterator for Repeated<'a> {
 
 impl<'a> Field<'a> {
     /// The text; what is not UTF-8 becomes the replacement character. Any JSON value but a string is none.
-    pub fn text(self) -> Option<Cow<'a, [u8]>> {
+    pub(super) fn text(self) -> Option<Cow<'a, [u8]>> {
         match self {
             Self::Number(_) => None,
             Self::Bytes(bytes) => Some(match String::from_utf8_lossy(bytes) {
@@ -197,7 +197,7 @@ impl<'a> Field<'a> {
     }
 
     /// A whole number; JSON may have it as a number or as a string of digits.
-    pub fn unsigned(self) -> Option<u64> {
+    pub(super) fn unsigned(self) -> Option<u64> {
         match self {
             Self::Number(number) => Some(number),
             Self::Bytes(_) => None,
@@ -206,7 +206,7 @@ impl<'a> Field<'a> {
     }
 
     /// The token of a JSON number, or the text of a string that may hold one.
-    pub fn token(self) -> Option<Cow<'a, str>> {
+    pub(super) fn token(self) -> Option<Cow<'a, str>> {
         let Self::Json(raw) = self else { return None };
         match json::number(raw) {
             Some(number) => Some(Cow::Borrowed(number)),
@@ -218,7 +218,7 @@ impl<'a> Field<'a> {
     }
 
     /// One of a few words: its number, or its name in a JSON of other making. Anything else is the first.
-    pub fn word(self, prefix: &str, words: &[&str]) -> u8 {
+    pub(super) fn word(self, prefix: &str, words: &[&str]) -> u8 {
         let number = self.unsigned().and_then(|number| u8::try_from(number).ok());
         let named = || {
             let token = self.token()?;
@@ -229,7 +229,7 @@ impl<'a> Field<'a> {
     }
 
     /// An identifier of a fixed length: bytes in protobuf, hexadecimal of either case in JSON.
-    pub fn id<const N: usize>(self) -> Option<[u8; N]> {
+    pub(super) fn id<const N: usize>(self) -> Option<[u8; N]> {
         match self {
             Self::Number(_) => None,
             Self::Bytes(bytes) => bytes.try_into().ok(),
@@ -249,7 +249,7 @@ impl<'a> Field<'a> {
     }
 
     /// Whether it says nothing: no bytes, or an empty string.
-    pub fn is_blank(self) -> bool {
+    pub(super) fn is_blank(self) -> bool {
         match self {
             Self::Number(_) => false,
             Self::Bytes(bytes) => bytes.is_empty(),
@@ -258,7 +258,7 @@ impl<'a> Field<'a> {
     }
 
     /// Bytes; base64 in JSON.
-    pub fn bytes(self) -> Option<Cow<'a, [u8]>> {
+    pub(super) fn bytes(self) -> Option<Cow<'a, [u8]>> {
         match self {
             Self::Number(_) => None,
             Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
@@ -267,7 +267,7 @@ impl<'a> Field<'a> {
     }
 
     /// A message inside; what stands in the place of one is none.
-    pub fn message(self) -> Option<Message<'a>> {
+    pub(super) fn message(self) -> Option<Message<'a>> {
         match self {
             Self::Number(_) => None,
             Self::Bytes(bytes) => Some(Message::Proto(bytes)),
