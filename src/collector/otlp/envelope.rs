@@ -24,6 +24,8 @@ pub(super) struct Signal {
 pub(super) const TRACES: Signal = Signal { resources: "resourceSpans", scopes: "scopeSpans", items: "spans" };
 /// `ExportLogsServiceRequest`
 pub(super) const LOGS: Signal = Signal { resources: "resourceLogs", scopes: "scopeLogs", items: "logRecords" };
+/// `ExportMetricsServiceRequest`
+pub(super) const METRICS: Signal = Signal { resources: "resourceMetrics", scopes: "scopeMetrics", items: "metrics" };
 
 /// Items of one scope of one resource.
 #[derive(Debug)]

@@ -84,6 +84,37 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
     Ok(traces)
 }
 
+/// Number of metrics in `ExportMetricsServiceRequest`.
+pub fn count_metrics(body: &[u8], encoding: Encoding) -> Result<u64, Broken> {
+    Ok(envelope::groups(body, encoding, envelope::METRICS)?.iter().map(|group| group.items.len() as u64).sum())
+}
+
+/// Whether a JSON body is an `ExportTraceServiceRequest` and nothing else.
+pub fn is_json(body: &[u8]) -> bool {
+    matches!(crate::collector::json::list_field(body, "resourceSpans"), Ok(Some(_)))
+}
+
+/// Appends a protobuf field that is a number.
+pub fn push_number(field: u8, number: u64, out: &mut Vec<u8>) {
+    out.push(field << 3);
+    push_varint(number, out);
+}
+
+/// Appends a protobuf field that is text or a message.
+pub fn push_bytes(field: u8, bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(field << 3 | 2);
+    push_varint(bytes.len() as u64, out);
+    out.extend_from_slice(bytes);
+}
+
+fn push_varint(mut number: u64, out: &mut Vec<u8>) {
+    while number > 0x7F {
+        out.push(u8::try_from(number & 0x7F).unwrap_or(0) | 0x80);
+        number >>= 7;
+    }
+    out.push(u8::try_from(number).unwrap_or(0));
+}
+
 fn bytes_of<'a>(message: Message<'a>) -> &'a [u8] {
     match message {
         Message::Proto(bytes) => bytes,
