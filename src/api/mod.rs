@@ -19,6 +19,7 @@ mod body;
 mod caller;
 mod envelope;
 mod error;
+mod jobs;
 mod me;
 mod orgs;
 mod page;
@@ -46,6 +47,8 @@ enum Chapter {
     PersonalTokens,
     /// Traces and runs.
     Traces,
+    /// Work that outlives a request.
+    Jobs,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -57,6 +60,7 @@ type Resources = (
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
+    jobs::JobsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -68,6 +72,7 @@ fn service() -> OpenApiService<Resources, ()> {
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
+        jobs::JobsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

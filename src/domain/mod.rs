@@ -6,6 +6,7 @@ pub mod derive;
 pub mod facet;
 pub mod id;
 pub mod item;
+pub mod job;
 pub mod marks;
 pub mod money;
 pub mod project;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use tokio::sync::Mutex;
 
 pub use self::admission::{Admission, Permit};
 use self::recent::RecentTraces;
@@ -25,6 +26,11 @@ use crate::tasks::Supervisor;
 
 /// Bodies larger than this are decoded and compressed on the blocking pool.
 pub const OFFLOAD_BYTES: usize = 256 * 1024;
+
+/// Pause between two writes that are made to see whether writing works.
+const TRY_EVERY: Duration = Duration::from_secs(1);
+/// How long such a write may wait for its turn.
+const TRY_FOR: Duration = Duration::from_secs(2);
 
 /// Limits of ingest; see the configuration reference.
 #[derive(Clone, Copy, Debug)]
@@ -68,17 +74,32 @@ pub struct Ingest {
     writer: Writer,
     recent: Arc<RecentTraces>,
     hold: Duration,
+    /// When a write was last tried for the sake of trying.
+    tried: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Ingest {
     /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
     pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
         let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
-        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, tried: Arc::default() }
     }
 
-    /// Whether the last transaction succeeded.
-    pub fn health(&self) -> WriterHealth {
+    /// Whether traces can be written: what a write meets that is tried now, or was a moment ago.
+    pub async fn health(&self) -> WriterHealth {
+        let Ok(mut tried) = self.tried.try_lock() else { return self.writer.health() };
+        if tried.is_none_or(|at| at.elapsed() >= TRY_EVERY) {
+            *tried = Some(Instant::now());
+            match tokio::time::timeout(TRY_FOR, self.store.try_write()).await {
+                Ok(Ok(())) => self.writer.learn(WriterHealth::Writing),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "nothing can be written");
+                    self.writer.learn(WriterHealth::Failing);
+                }
+                // Behind a long transaction; how that one fares is known.
+                Err(_) => {}
+            }
+        }
         self.writer.health()
     }
 
