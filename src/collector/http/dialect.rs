@@ -4,9 +4,9 @@
 use poem::Response;
 use poem::http::HeaderMap;
 
+use super::body::BodyError;
 use super::otlp::Left;
 use super::refusal::{Refusal, Rejected};
-use super::body::BodyError;
 use super::{BodyLimits, dynamiq as dynamiq_answers, otlp as otlp_answers};
 use crate::collector::otlp::Encoding;
 use crate::collector::{dynamiq, otlp};
@@ -129,11 +129,9 @@ fn by_signal(signal: Signal, encoding: Encoding, body: &[u8]) -> Result<Accepted
             decoded: traces.decoded,
             ..Accepted::default()
         }),
-        Signal::Logs => otlp::logs::decode(body, encoding).map(|logs| Accepted {
-            decoded: logs.decoded,
-            dropped_logs: logs.dropped,
-            ..Accepted::default()
-        }),
+        Signal::Logs => {
+            otlp::logs::decode(body, encoding).map(|logs| Accepted { decoded: logs.decoded, dropped_logs: logs.dropped, ..Accepted::default() })
+        }
         Signal::Metrics => otlp::count_metrics(body, encoding).map(|metrics| Accepted { dropped_metrics: metrics, ..Accepted::default() }),
     };
     accepted.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))

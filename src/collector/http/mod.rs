@@ -23,8 +23,8 @@ use poem::{Endpoint, Request, Response};
 
 use self::body::Encoding;
 pub use self::cors::Cors;
-use self::dialect::{Accepted, Dialect};
 pub use self::dialect::Route;
+use self::dialect::{Accepted, Dialect};
 use self::refusal::Refusal;
 use self::timing::Timing;
 use crate::access::{Access, ProjectScope};
@@ -93,7 +93,14 @@ impl Collector {
         self.store(&scope, dialect, body, permit, timing).await
     }
 
-    async fn store(&self, scope: &ProjectScope, dialect: &mut Dialect, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<Accepted, Refusal> {
+    async fn store(
+        &self,
+        scope: &ProjectScope,
+        dialect: &mut Dialect,
+        body: Bytes,
+        permit: Permit,
+        timing: &mut Timing,
+    ) -> Result<Accepted, Refusal> {
         let started = Instant::now();
         let limits = self.limits;
         let (told, decoded) = if body.len() > OFFLOAD_BYTES {

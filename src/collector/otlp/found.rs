@@ -151,5 +151,9 @@ fn sum(raw: &RawValue, beginning: &str) -> Option<Box<RawValue>> {
 fn plain_elements(list: &str) -> Vec<Text> {
     let raw: Option<&RawValue> = serde_json::from_str(list).ok();
     let elements = raw.and_then(json::elements).unwrap_or_default();
-    elements.into_iter().filter(|element| !json::is_null(element)).map(|element| json::string(element).unwrap_or_else(|| Text::from(element.get()))).collect()
+    elements
+        .into_iter()
+        .filter(|element| !json::is_null(element))
+        .map(|element| json::string(element).unwrap_or_else(|| Text::from(element.get())))
+        .collect()
 }

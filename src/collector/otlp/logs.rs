@@ -11,14 +11,7 @@ use crate::domain::id::pack;
 use crate::domain::item::{Decoded, Log};
 use crate::domain::text::{Text, write_json};
 
-const NAMES: Names = &[
-    (1, "timeUnixNano"),
-    (5, "body"),
-    (9, "traceId"),
-    (10, "spanId"),
-    (11, "observedTimeUnixNano"),
-    (12, "eventName"),
-];
+const NAMES: Names = &[(1, "timeUnixNano"), (5, "body"), (9, "traceId"), (10, "spanId"), (11, "observedTimeUnixNano"), (12, "eventName")];
 
 /// What a request of the logs signal holds.
 #[derive(Debug, Default)]

@@ -22,10 +22,10 @@ use std::ops::Range;
 
 use self::dictionary::Dictionary;
 pub use self::envelope::Encoding;
-use self::span::Span;
-use self::wire::Message;
 pub use self::read::{preview, run_parts};
+use self::span::Span;
 pub use self::wire::Broken;
+use self::wire::Message;
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::text::Text;
 

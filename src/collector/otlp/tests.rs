@@ -178,7 +178,9 @@ fn numbers_come_in_every_shape_and_nonsense_is_dropped() {
     assert_eq!(total(json!({ "intValue": "12" })), Some(12));
     assert_eq!(total(json!({ "doubleValue": 12.0 })), Some(12));
     assert_eq!(total(json!({ "stringValue": " 12 " })), Some(12));
-    for nonsense in [json!({ "intValue": -1 }), json!({ "doubleValue": "NaN" }), json!({ "stringValue": "many" }), json!({ "arrayValue": {} }), json!(null)] {
+    for nonsense in
+        [json!({ "intValue": -1 }), json!({ "doubleValue": "NaN" }), json!({ "stringValue": "many" }), json!({ "arrayValue": {} }), json!(null)]
+    {
         assert_eq!(total(nonsense.clone()), None, "{nonsense}");
     }
 }

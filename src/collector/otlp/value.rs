@@ -13,15 +13,8 @@ use crate::domain::text::{Text, write_json};
 /// How deep a value is printed; what lies deeper is null there and whole in the original.
 const MAX_DEPTH: usize = 64;
 
-const NAMES: Names = &[
-    (1, "stringValue"),
-    (2, "boolValue"),
-    (3, "intValue"),
-    (4, "doubleValue"),
-    (5, "arrayValue"),
-    (6, "kvlistValue"),
-    (7, "bytesValue"),
-];
+const NAMES: Names =
+    &[(1, "stringValue"), (2, "boolValue"), (3, "intValue"), (4, "doubleValue"), (5, "arrayValue"), (6, "kvlistValue"), (7, "bytesValue")];
 
 /// A value that is not read yet.
 #[derive(Clone, Copy, Debug)]
@@ -259,7 +252,10 @@ mod tests {
             (r#"{"bytesValue":"AAE="}"#, r#""AAE=""#),
             (r#"{"arrayValue":{}}"#, "[]"),
             (r#"{"arrayValue":{"values":null}}"#, "[]"),
-            (r#"{"kvlistValue":{"values":[{"key":"__proto__","value":{"intValue":1}},{"key":"b","value":null},{"key":"__proto__","value":{}}]}}"#, r#"{"b":null,"__proto__":null}"#),
+            (
+                r#"{"kvlistValue":{"values":[{"key":"__proto__","value":{"intValue":1}},{"key":"b","value":null},{"key":"__proto__","value":{}}]}}"#,
+                r#"{"b":null,"__proto__":null}"#,
+            ),
             ("{}", "null"),
             (r#"{"fooValue":1}"#, "null"),
         ] {
