@@ -66,7 +66,7 @@ fn expected() -> BTreeMap<String, Value> {
 async fn assert_shown(client: &Client, order: &str) {
     let (shown, expected) = (shown(client).await, expected());
     for (id, want) in &expected {
-        let trace = shown.get(id).unwrap_or_else(|| panic!("trace {id} is missing, {order}"));
+        let trace = shown.get(id).expect("every recorded trace is shown");
         for (key, want) in want.as_object().expect("an object") {
             assert_eq!(&trace[key], want, "{key} of trace {id}, {order}");
         }

@@ -104,12 +104,12 @@ mod tests {
 
     #[test]
     fn exporters_are_known_by_their_names() {
-        let is_exporter = |agent: &'static str| super::is_exporter(&[(header::USER_AGENT, HeaderValue::from_static(agent))].into_iter().collect());
+        let told = |agent: &'static str| is_exporter(&[(header::USER_AGENT, HeaderValue::from_static(agent))].into_iter().collect());
         for agent in ["OTel-OTLP-Exporter-Python/1.45.1", "OTel OTLP Exporter Go/1.38.0", "OpenTelemetry Collector Contrib/0.140.0 (linux/amd64)"] {
-            assert!(is_exporter(agent), "{agent}");
+            assert!(told(agent), "{agent}");
         }
         for agent in ["", "python-requests/2.32.3", "Otelier/1", "python-httpx/0.28.1"] {
-            assert!(!is_exporter(agent), "{agent}");
+            assert!(!told(agent), "{agent}");
         }
     }
 }

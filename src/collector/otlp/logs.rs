@@ -1,4 +1,4 @@
-//! Log records with GenAI content: what some instrumentations send instead of attributes (contracts/otlp-genai.md
+//! Log records with `GenAI` content: what some instrumentations send instead of attributes (contracts/otlp-genai.md
 //! section 7).
 
 use std::borrow::Cow;

@@ -115,7 +115,7 @@ fn push_varint(mut number: u64, out: &mut Vec<u8>) {
     out.push(u8::try_from(number).unwrap_or(0));
 }
 
-fn bytes_of<'a>(message: Message<'a>) -> &'a [u8] {
+fn bytes_of(message: Message<'_>) -> &[u8] {
     match message {
         Message::Proto(bytes) => bytes,
         Message::Json(raw) => raw.get().as_bytes(),

@@ -188,7 +188,7 @@ fn numbers_come_in_every_shape_and_nonsense_is_dropped() {
 #[test]
 fn how_a_span_ended() {
     let status = |more: &str, attributes: &[Json]| {
-        let body = span(attributes).replacen("{", &format!("{{{more}"), 1);
+        let body = span(attributes).replacen('{', &format!("{{{more}"), 1);
         let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{body}]}}]}}]}}");
         let head = decode(body.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0).head;
         (head.status, head.marks.detail, head.error.map(|error| error.lossy()))
