@@ -18,11 +18,13 @@ pub(crate) mod disk;
 pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;
+pub(crate) mod otlp;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod stores;
+pub(crate) mod writers;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use runs::{batch, run};

@@ -3,7 +3,7 @@
 
 use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
-use crate::domain::span::{CostSource, Facts, SpanHead, Status, Usage};
+use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 use crate::domain::time;
 use crate::domain::trace::{Summary, UsageSum};
@@ -184,6 +184,8 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.word("kind", Some(head.kind.word()));
     trace.id.write_json(object.key("trace_id"));
     object.text("parent_run_id", parent(head).as_ref());
+    // Where the spans say nothing of the run they belong to, the trace object does.
+    let facts = if trace.protocol == Protocol::OpenaiAgents { &trace.summary.facts } else { facts };
     object.text("source_id", facts.source.as_ref());
     object.text("session_id", facts.session.as_ref());
     object.text("user_id", facts.user.as_ref());

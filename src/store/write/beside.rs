@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{DatabaseTransaction, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use super::Written;
@@ -12,7 +12,7 @@ use crate::domain::item::Announced;
 use crate::domain::span::{ContextRef, Place};
 use crate::domain::trace::{Context, TraceState};
 use crate::store::codec::encode;
-use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError};
+use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction};
 
 pub(super) static PUT_LOGS: MultiRow =
     MultiRow::new("INSERT INTO span_log (project_id, trace_seq, span_id, hash, head) VALUES ", 5, " ON CONFLICT DO NOTHING");
@@ -149,7 +149,7 @@ impl Sifted {
 }
 
 /// Stores the log records of changed traces.
-pub(super) async fn write_logs(transaction: &DatabaseTransaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
+pub(super) async fn write_logs(transaction: &Transaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
     for (trace, log) in written.iter().flat_map(|trace| trace.logs.iter().map(move |log| (trace, log))) {
         let head = LogHead { at: log.at, place: log.place };

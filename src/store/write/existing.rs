@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::{DatabaseTransaction, QueryResult, Value};
+use sea_orm::Value;
 
 use super::beside::{KnownLogs, NewLog, READ_LOG_KEYS, Sifted};
 use super::rows::read_gap;
@@ -15,7 +15,7 @@ use crate::domain::span::{Protocol, SpanHead, Status};
 use crate::domain::trace::{Pointer, RootKey, Summary, TraceState};
 use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, original_in, stored_heads};
-use crate::store::{Dialect, KeyType, MultiKey, StoreError, column};
+use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column};
 
 /// Levels of ancestors that are read for a batch; where that is not enough, the trace is derived from all its heads.
 const MAX_LEVELS: usize = 256;
@@ -42,7 +42,7 @@ const fn lock_traces(tail: &'static str) -> MultiKey {
 
 impl Before {
     /// Reads a row of [`LOCK_TRACES`].
-    pub(super) fn read(row: &QueryResult) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             version: column(row, "trace", 3)?,
             summary: decode("trace", &column::<Vec<u8>>(row, "trace", 4)?)?,
@@ -73,7 +73,7 @@ pub(super) enum Merged {
 }
 
 /// Locks the traces and reads the heads and gaps that the group touches.
-pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Context, StoreError> {
+pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Context, StoreError> {
     let mut context = Context::default();
     if works.is_empty() {
         return Ok(context);
@@ -119,7 +119,7 @@ pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, wo
 
 impl Context {
     /// Reads what traces need.
-    async fn read(&mut self, transaction: &DatabaseTransaction, dialect: Dialect, wanted: Vec<(ProjectId, i64, Needs)>) -> Result<(), StoreError> {
+    async fn read(&mut self, transaction: &Transaction, dialect: Dialect, wanted: Vec<(ProjectId, i64, Needs)>) -> Result<(), StoreError> {
         let mut head_keys: Vec<Value> = Vec::new();
         let mut gap_keys: Vec<Value> = Vec::new();
         for (project, seq, needs) in &wanted {
@@ -166,7 +166,7 @@ impl Context {
 
 /// Merges the group's spans into a stored trace and derives it anew.
 pub(super) async fn merge(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     context: &mut Context,
     name: TraceName,
@@ -335,11 +335,11 @@ fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, beside: Sifted, frame
 }
 
 /// One locked trace, for the reads that only some batches need.
-struct Locus<'a> {
-    transaction: &'a DatabaseTransaction,
-    dialect: Dialect,
-    project: ProjectId,
-    seq: i64,
+pub(super) struct Locus<'a> {
+    pub(super) transaction: &'a Transaction,
+    pub(super) dialect: Dialect,
+    pub(super) project: ProjectId,
+    pub(super) seq: i64,
 }
 
 impl Locus<'_> {
@@ -351,6 +351,11 @@ impl Locus<'_> {
         if let Some(head) = stored.get(id) {
             return Ok(Some(head.clone()));
         }
+        self.stored_head(id).await
+    }
+
+    /// The head of a span as it is stored.
+    pub(super) async fn stored_head(&self, id: &[u8]) -> Result<Option<SpanHead>, StoreError> {
         let rows = READ_HEADS.fetch(self.transaction, self.dialect, vec![self.project.0.into(), self.seq.into(), id.to_vec().into()]).await?;
         rows.first().map(|row| decode("span", &column::<Vec<u8>>(row, "span", 3)?)).transpose()
     }
@@ -372,8 +377,7 @@ impl Locus<'_> {
     }
 
     /// Extremes over all stored gaps.
-    async fn top(&self, state: &TraceState) -> Result<GapTop, StoreError> {
-        use sea_orm::ConnectionTrait;
+    pub(super) async fn top(&self, state: &TraceState) -> Result<GapTop, StoreError> {
         if state.orphans == 0 {
             return Ok(GapTop::default());
         }

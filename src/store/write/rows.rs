@@ -1,14 +1,14 @@
 //! Heads, payload, gaps and trace rows.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use sea_orm::Value;
 
-use super::{Written, beside, fresh};
+use super::{Written, beside, close, fresh};
 use crate::domain::derive::Gaps;
 use crate::domain::project::ProjectId;
 use crate::domain::trace::{RootGroup, RootKey};
 use crate::store::codec::{decode, encode};
 use crate::store::frame::{self, Frame};
-use crate::store::{Dialect, MultiRow, StoreError, column};
+use crate::store::{Connection, Dialect, MultiRow, Row, StoreError, Transaction, column};
 
 pub(crate) static PUT_SPANS: MultiRow = MultiRow::new(
     "INSERT INTO span (project_id, trace_seq, span_id, head) VALUES ",
@@ -28,7 +28,7 @@ pub(super) const UPDATE_TRACE: &str = "UPDATE trace SET started_at = ?, ended_at
      cost_pico = ?, summary = ?, state = ?, version = ?, updated_at = ? WHERE project_id = ? AND seq = ?";
 
 /// Writes what changed of each trace. `written` is sorted by project and trace, so that clustered tables are appended to.
-pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
     let mut spans: Vec<Value> = Vec::new();
     let mut payload: Vec<Value> = Vec::new();
     for trace in written.iter_mut() {
@@ -43,6 +43,7 @@ pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, w
     PUT_SPANS.execute(transaction, dialect, spans).await?;
     PUT_PAYLOAD.execute(transaction, dialect, payload).await?;
     beside::write_logs(transaction, dialect, written).await?;
+    close::write_due(transaction, dialect, written, now).await?;
     for trace in written.iter() {
         if trace.gaps_are_all {
             transaction.execute_raw(dialect.statement(DELETE_GAPS, [trace.project.0.into(), trace.seq.into()])).await?;
@@ -84,7 +85,7 @@ fn told(gap: &RootGroup) -> Option<Vec<u8>> {
 }
 
 /// Reads a gap from its columns: members, failed, largest end, best, told; `from` is the first of them.
-pub(in crate::store) fn read_gap(row: &QueryResult, from: usize) -> Result<RootGroup, StoreError> {
+pub(in crate::store) fn read_gap(row: &Row, from: usize) -> Result<RootGroup, StoreError> {
     let count =
         |index| -> Result<u32, StoreError> { u32::try_from(column::<i64>(row, "gap", index)?).map_err(|error| StoreError::corrupt("gap", error)) };
     let told: Option<Vec<u8>> = column(row, "gap", from + 4)?;
@@ -101,13 +102,7 @@ pub(in crate::store) fn read_gap(row: &QueryResult, from: usize) -> Result<RootG
 }
 
 /// Stores gaps; one without members is deleted.
-pub(super) async fn write_gaps(
-    transaction: &DatabaseTransaction,
-    dialect: Dialect,
-    project: ProjectId,
-    seq: i64,
-    gaps: &Gaps,
-) -> Result<(), StoreError> {
+pub(super) async fn write_gaps(transaction: &Transaction, dialect: Dialect, project: ProjectId, seq: i64, gaps: &Gaps) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
     for (hash, gap) in gaps {
         match &gap.best {
