@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::domain::text::{Text, cut};
 
 /// Longest preview, in bytes.
-const MAX_BYTES: usize = 240;
+const MAX_BYTES: usize = 128;
 /// Values longer than this are not looked into; their beginning stands for them.
 const MAX_PARSED_BYTES: usize = 64 * 1024;
 /// How deep the text is looked for.

@@ -80,10 +80,10 @@ fn pack_trace(
     known: Option<&HashMap<SpanId, [u8; 16]>>,
 ) -> std::io::Result<TraceBatch> {
     let is_known = |item: &Item| known.and_then(|known| known.get(&item.id)).is_some_and(|hash| *hash == item.head.hash);
-    // The root that a list will show lies alone: a preview was made for it.
+    // A preview was made for a root that a list will show.
     let originals = spans.iter().filter(|item| !is_known(item)).map(|item| {
-        let alone = item.preview.is_some() && item.head.parent.is_none();
-        (&body[item.original.clone()], alone)
+        let is_listed = item.preview.is_some() && item.head.parent.is_none();
+        (&body[item.original.clone()], is_listed)
     });
     let (places, frames) = frame::pack(originals, FAST)?;
     let mut places = places.into_iter();

@@ -1,7 +1,8 @@
 //! Payload frames: originals of one trace, compressed together.
 //!
-//! A frame holds at most `MAX_RAW_BYTES` of originals; a larger original has a frame of its own. Roots have one too,
-//! so that lists can show inputs and outputs without inflating a whole trace.
+//! A frame holds at most `MAX_RAW_BYTES` of originals; a larger original has a frame of its own. So has a root, when there
+//! is much beside it: lists show inputs and outputs without inflating a whole trace. In a small batch it lies with the
+//! others, whose texts it mostly repeats: that is a seventh fewer bytes.
 
 use std::cell::RefCell;
 
@@ -14,6 +15,8 @@ use super::{Dialect, StoreError};
 
 /// Raw bytes that share a frame.
 const MAX_RAW_BYTES: usize = 64 * 1024;
+/// Up to this many raw bytes a whole batch is inflated for a list without anybody noticing.
+const MAX_LIST_BYTES: usize = 32 * 1024;
 /// Longest stored row; a larger frame is cut into parts.
 const MAX_PART_BYTES: usize = 1024 * 1024;
 /// Compression while ingesting.
@@ -30,15 +33,17 @@ pub struct Frame {
     pub data: Bytes,
 }
 
-/// Packs originals; `block` of the returned places is the index of the frame.
+/// Packs originals, with the mark of those that a list reads; `block` of the returned places is the index of the frame.
 pub fn pack<'a>(originals: impl IntoIterator<Item = (&'a [u8], bool)>, level: i32) -> std::io::Result<(Vec<Place>, Vec<Frame>)> {
+    let originals: Vec<(&[u8], bool)> = originals.into_iter().collect();
+    let is_small = originals.iter().map(|(original, _)| original.len()).sum::<usize>() <= MAX_LIST_BYTES;
     let mut packer = Packer { level, frames: Vec::new() };
-    let mut places = Vec::new();
+    let mut places = Vec::with_capacity(originals.len());
     let mut shared: Vec<u8> = Vec::new();
     let mut waiting: Vec<usize> = Vec::new();
-    for (original, alone) in originals {
+    for (original, is_listed) in originals {
         let mut place = Place { block: 0, offset: 0, bytes: length(original.len()) };
-        if alone || original.len() > MAX_RAW_BYTES {
+        if (is_listed && !is_small) || original.len() > MAX_RAW_BYTES {
             place.block = packer.add(original)?;
         } else {
             if shared.len() + original.len() > MAX_RAW_BYTES {
@@ -68,8 +73,8 @@ pub(super) fn parts(data: &[u8], dialect: Dialect) -> Vec<&[u8]> {
     const ROW_OVERHEAD: usize = 20;
     /// What may stay on a leaf with the first part.
     const SMALL_REST: usize = 900;
-    /// Longest of the rows that share a leaf.
-    const SHARING: usize = 1_300;
+    /// Longest of the rows that share a leaf: four of them fill it.
+    const SHARING: usize = 1_000;
     if dialect == Dialect::Postgres || data.len() > 4 * MAX_PART_BYTES {
         return data.chunks(MAX_PART_BYTES).collect();
     }
