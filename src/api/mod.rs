@@ -14,17 +14,21 @@ use serde_json::{Map, Value, json};
 use crate::access::Access;
 
 mod access_keys;
+mod audit_log;
 mod auth;
 mod body;
 mod caller;
 mod envelope;
 mod error;
+mod invitations;
 mod me;
+mod members;
 mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
 mod projects;
+pub mod routes;
 mod traces;
 
 pub use error::{ApiError, Code, render};
@@ -38,6 +42,10 @@ enum Chapter {
     Me,
     /// Organizations.
     Organizations,
+    /// Members, roles and invitations.
+    Members,
+    /// Who did what.
+    Audit,
     /// Projects.
     Projects,
     /// Access keys.
@@ -53,6 +61,9 @@ type Resources = (
     auth::AuthApi,
     me::MeApi,
     orgs::OrgsApi,
+    members::MembersApi,
+    invitations::InvitationsApi,
+    audit_log::AuditLogApi,
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
@@ -64,6 +75,9 @@ fn service() -> OpenApiService<Resources, ()> {
         auth::AuthApi,
         me::MeApi,
         orgs::OrgsApi,
+        members::MembersApi,
+        invitations::InvitationsApi,
+        audit_log::AuditLogApi,
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
