@@ -23,6 +23,7 @@ mod epoch;
 mod grants;
 mod id;
 mod invitations;
+mod jobs;
 mod keys;
 mod last_use;
 mod login;

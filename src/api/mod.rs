@@ -21,6 +21,7 @@ mod caller;
 mod envelope;
 mod error;
 mod invitations;
+mod jobs;
 mod me;
 mod members;
 mod orgs;
@@ -54,6 +55,8 @@ enum Chapter {
     PersonalTokens,
     /// Traces and runs.
     Traces,
+    /// Work that outlives a request.
+    Jobs,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -68,6 +71,7 @@ type Resources = (
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
+    jobs::JobsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -82,6 +86,7 @@ fn service() -> OpenApiService<Resources, ()> {
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
+        jobs::JobsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

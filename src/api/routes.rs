@@ -103,6 +103,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/projects/{project_id}/members", Person, View, Project),
     route("PUT", "/v1/projects/{project_id}/members/{account_id}", Person, Manage, Project),
     route("DELETE", "/v1/projects/{project_id}/members/{account_id}", Person, Manage, Project),
+    route("GET", "/v1/projects/{project_id}/jobs", Any, View, Project),
+    route("GET", "/v1/projects/{project_id}/jobs/{job_id}", Any, View, Project),
+    route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
     // Traces.
     route("GET", "/v1/tracing/traces", Any, View, Project),
     route("GET", "/v1/tracing/traces/download", Any, View, Project),

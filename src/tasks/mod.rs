@@ -1,7 +1,9 @@
 //! Background work of the server.
 
 mod checkpoint;
+mod jobs;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
+pub use jobs::{JobKind, Jobs};
 pub use supervisor::{Stop, Supervisor};
