@@ -11,7 +11,8 @@ use crate::store::identity::{AuditFilter, AuditRow, Change, Slice};
 impl Access {
     /// Adds an entry about a person: one for each of their organizations, so that its admins can read it.
     pub(super) async fn record_of_person(&self, change: &Change<'_>, account: Uuid, entry: AuditEntry) -> Result<(), StoreError> {
-        for entry in self.for_every_org(account, entry).await? {
+        // Read on the connection of the change: waiting for another one while this one holds its locks could be for ever.
+        for entry in copies(entry, &change.orgs_of(account).await?) {
             change.record(&entry).await?;
         }
         Ok(())
@@ -19,12 +20,13 @@ impl Access {
 
     /// The entry once for each organization of a person; once, if there is none.
     pub(super) async fn for_every_org(&self, account: Uuid, entry: AuditEntry) -> Result<Vec<AuditEntry>, StoreError> {
-        let orgs = self.store().memberships(account).await?.orgs;
-        if orgs.is_empty() {
-            return Ok(vec![entry]);
-        }
-        Ok(orgs.iter().map(|member| entry.clone().org(member.org_id)).collect())
+        let orgs: Vec<Uuid> = self.store().memberships(account).await?.orgs.iter().map(|member| member.org_id).collect();
+        Ok(copies(entry, &orgs))
     }
+}
+
+fn copies(entry: AuditEntry, orgs: &[Uuid]) -> Vec<AuditEntry> {
+    if orgs.is_empty() { vec![entry] } else { orgs.iter().map(|org| entry.clone().org(*org)).collect() }
 }
 
 impl Caller {

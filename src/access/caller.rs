@@ -205,6 +205,17 @@ impl Caller {
         }
     }
 
+    /// The project of a thing that the caller names by its own id. Of projects that they do not see nothing is there;
+    /// [`Denied::Forbidden`] is for those who see it and may not do this.
+    pub(super) async fn project_of(&self, uuid: Uuid) -> Result<Arc<Project>, Denied> {
+        let project = self.access.known_project(uuid).await?.ok_or(Denied::NotFound)?;
+        match self.right_in(&project).await? {
+            None => Err(Denied::NotFound),
+            Some(right) if right < self.need.right => Err(Denied::Forbidden),
+            Some(_) => Ok(project),
+        }
+    }
+
     /// What the caller may do in a project.
     pub(super) async fn right_in(&self, project: &Project) -> Result<Option<Right>, Denied> {
         let right = match &self.who {

@@ -170,19 +170,9 @@ impl Caller {
         let key = key.filter(|key| members.in_org(key.org_id).is_some()).ok_or(Denied::NotFound)?;
         // A key of a project that the caller does not see is not there for them.
         if let Some(project) = &key.project {
-            match self.find_project(project.uuid).await {
-                Ok(_) => {}
-                Err(Denied::Forbidden) if self.sees(project.uuid).await? => return Err(Denied::Forbidden.into()),
-                Err(Denied::Forbidden) => return Err(Denied::NotFound.into()),
-                Err(denied) => return Err(denied.into()),
-            }
+            self.project_of(project.uuid).await?;
         }
         Ok(key)
-    }
-
-    async fn sees(&self, project: Uuid) -> Result<bool, Denied> {
-        let project = self.access().known_project(project).await?.ok_or(Denied::NotFound)?;
-        Ok(self.right_in(&project).await?.is_some())
     }
 
     /// Revokes a key of one of the caller's organizations.

@@ -48,7 +48,7 @@ impl Caller {
         let own = self.org(org).await?.role().ok_or(Denied::Forbidden)?;
         let entry = self.entry("member.role").await?.org(org);
         let change = self.access().store().change().await?;
-        let (before, member) = self.member(&change, org, account).await?;
+        let (before, member) = Self::member(&change, org, account).await?;
         // Nobody makes anybody more than they are themselves, their own person least of all.
         if (before == Role::Owner || role == Role::Owner) && own != Role::Owner {
             return Err(Denied::Forbidden.into());
@@ -67,7 +67,7 @@ impl Caller {
         let own = self.org(org).await?.role().ok_or(Denied::Forbidden)?;
         let entry = self.entry("member.remove").await?.org(org);
         let change = self.access().store().change().await?;
-        let (before, member) = self.member(&change, org, account).await?;
+        let (before, member) = Self::member(&change, org, account).await?;
         if before == Role::Owner {
             if own != Role::Owner {
                 return Err(Denied::Forbidden.into());
@@ -92,9 +92,9 @@ impl Caller {
         Ok(self.access().commit(change).await?)
     }
 
-    async fn member(&self, change: &Change<'_>, org: Uuid, account: Uuid) -> Result<(Role, Account), AccessError> {
+    async fn member(change: &Change<'_>, org: Uuid, account: Uuid) -> Result<(Role, Account), AccessError> {
         let role = change.org_role(org, account).await?.ok_or(Denied::NotFound)?;
-        Ok((role, self.access().store().account(account).await?.ok_or(Denied::NotFound)?))
+        Ok((role, change.account(account).await?.ok_or(Denied::NotFound)?))
     }
 
     /// Changes name and visibility of a project; what is not given stays.
@@ -127,7 +127,7 @@ impl Caller {
         let project = self.find_project(project).await?;
         let entry = self.entry("project_member.set").await?.project(project.org_id, project.uuid);
         let change = self.access().store().change().await?;
-        let (_, member) = self.member(&change, project.org_id, account).await?;
+        let (_, member) = Self::member(&change, project.org_id, account).await?;
         change.set_project_role(project.id, account, role, self.access().now_us()).await?;
         change.record(&entry.target("account", account, &member.email).detail("role", role.as_str())).await?;
         Ok(self.access().commit(change).await?)
@@ -141,7 +141,7 @@ impl Caller {
         if !change.delete_project_member(project.id, account).await? {
             return Err(Denied::NotFound.into());
         }
-        let email = self.access().store().account(account).await?.map(|account| account.email).unwrap_or_default();
+        let email = change.account(account).await?.map(|account| account.email).unwrap_or_default();
         change.record(&entry.target("account", account, &email)).await?;
         Ok(self.access().commit(change).await?)
     }

@@ -15,6 +15,7 @@ use crate::domain::audit::{Actor, AuditEntry};
 use crate::store::Store;
 
 mod addresses;
+mod apps;
 mod audit;
 mod caller;
 mod common;
@@ -41,6 +42,7 @@ mod tests;
 mod throttle;
 mod tokens;
 
+pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
 pub use invitations::{Accepted, Invited, MintedInvitation};

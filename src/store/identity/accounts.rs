@@ -1,4 +1,4 @@
-use sea_orm::QueryResult;
+use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::members::{read_project_role, read_role};
@@ -74,6 +74,17 @@ impl Change<'_> {
     pub(crate) async fn update_password(&self, account: Uuid, hash: &str) -> Result<(), StoreError> {
         self.execute("UPDATE account SET password_hash = ? WHERE id = ?", [hash.into(), text(account)]).await?;
         Ok(())
+    }
+
+    /// One account, as this change sees it.
+    pub(crate) async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE id = ?"), [text(id)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// Organizations of an account, as this change sees them.
+    pub(crate) async fn orgs_of(&self, account: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let statement = self.store.statement("SELECT org_id FROM org_member WHERE account_id = ?", [text(account)]);
+        self.transaction.query_all_raw(statement).await?.iter().map(|row| read_uuid(row, "org_member", 0)).collect()
     }
 
     /// The account of that e-mail, as this change sees it.

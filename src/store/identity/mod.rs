@@ -12,6 +12,7 @@ use crate::domain::job::NewJob;
 
 mod access_keys;
 mod accounts;
+mod apps;
 mod audit_log;
 mod members;
 mod organizations;
@@ -20,6 +21,9 @@ mod sessions;
 mod tokens;
 
 pub(crate) use access_keys::{KeyFilter, NewAccessKey};
+pub use apps::UnsettledApp;
+pub(in crate::store) use apps::drop_app;
+pub(crate) use apps::{AppFields, AppOrder, Archived, NewApp};
 pub(crate) use audit_log::record;
 pub(crate) use audit_log::{AuditFilter, AuditRow};
 pub(crate) use projects::{NewProject, ProjectFilter};
