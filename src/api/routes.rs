@@ -58,6 +58,13 @@ pub const ROUTES: &[Route] = &[
     open("GET", "/openapi.json"),
     // Collectors; they answer 401 to all who are not let in.
     route("POST", "/v1/traces", Sender, Edit, Project),
+    route("POST", "/v1/logs", Sender, Edit, Project),
+    route("POST", "/v1/metrics", Sender, Edit, Project),
+    route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
+    open("OPTIONS", "/v1/traces"),
+    open("OPTIONS", "/v1/logs"),
+    open("OPTIONS", "/v1/metrics"),
+    open("OPTIONS", "/api/public/otel/v1/traces"),
     // Signing in.
     open("GET", "/v1/auth/state"),
     open("POST", "/v1/auth/setup"),

@@ -1,8 +1,7 @@
-use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::members::{read_project_role, read_role};
-use super::{Change, Store, StoreError, column, or_conflict, read_uuid, text};
+use super::{Change, Connection, Row, Store, StoreError, column, or_conflict, read_uuid, text};
 use crate::domain::account::{Account, Membership, Memberships, Role};
 use crate::domain::project::ProjectId;
 
@@ -104,7 +103,7 @@ impl Change<'_> {
     }
 }
 
-pub(super) fn read(row: &QueryResult) -> Result<Account, StoreError> {
+pub(super) fn read(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: read_uuid(row, TABLE, 0)?,
         email: column(row, TABLE, 1)?,

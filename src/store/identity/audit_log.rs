@@ -1,10 +1,10 @@
 //! The audit log: entries are added in the transaction of what they tell of, read by page, and never changed; the
 //! database refuses that.
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, text};
+use super::{Change, Connection, Row, Slice, Store, StoreError, column, text};
 use crate::domain::audit::AuditEntry;
 use crate::store::Dialect;
 
@@ -98,7 +98,7 @@ impl AuditFilter {
 }
 
 /// Adds an entry inside a transaction of any room of the store.
-pub(crate) async fn record(connection: &impl ConnectionTrait, dialect: Dialect, entry: &AuditEntry) -> Result<(), StoreError> {
+pub(crate) async fn record(connection: &impl Connection, dialect: Dialect, entry: &AuditEntry) -> Result<(), StoreError> {
     let details = serde_json::to_string(&entry.details).map_err(|error| StoreError::corrupt(TABLE, error))?;
     let id = |id: Option<Uuid>| -> Value { id.map(|id| id.hyphenated().to_string()).into() };
     let values: [Value; 12] = [
@@ -131,7 +131,7 @@ impl Store {
     pub(crate) async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         record(&transaction, self.dialect(), entry).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Entries, newest first, and how many there are in all.
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-fn read(row: &QueryResult) -> Result<AuditRow, StoreError> {
+fn read(row: &Row) -> Result<AuditRow, StoreError> {
     Ok(AuditRow {
         id: column(row, TABLE, 0)?,
         at: column(row, TABLE, 1)?,

@@ -1,9 +1,8 @@
 //! Members of organizations and projects, and invitations.
 
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, accounts, column, count, read_uuid, text};
+use super::{Change, Row, Slice, Store, StoreError, accounts, column, count, read_uuid, text};
 use crate::domain::access_key::Digest;
 use crate::domain::account::{Invitation, Member, ProjectRole, Role};
 use crate::domain::project::ProjectId;
@@ -11,17 +10,17 @@ use crate::domain::project::ProjectId;
 const PERSON: &str = "SELECT a.id, a.email, a.first_name, a.last_name, a.timezone, a.created_at, m.role, m.created_at FROM";
 const INVITATION: &str = "SELECT id, org_id, email, role, created_by, created_at, expires_at FROM invitation";
 
-pub(super) fn read_role(row: &QueryResult, index: usize) -> Result<Role, StoreError> {
+pub(super) fn read_role(row: &Row, index: usize) -> Result<Role, StoreError> {
     let role: String = column(row, "org_member", index)?;
     Role::parse(&role).ok_or_else(|| StoreError::corrupt("org_member", "unknown role"))
 }
 
-pub(super) fn read_project_role(row: &QueryResult, index: usize) -> Result<ProjectRole, StoreError> {
+pub(super) fn read_project_role(row: &Row, index: usize) -> Result<ProjectRole, StoreError> {
     let role: String = column(row, "project_member", index)?;
     ProjectRole::parse(&role).ok_or_else(|| StoreError::corrupt("project_member", "unknown role"))
 }
 
-fn read_invitation(row: &QueryResult) -> Result<Invitation, StoreError> {
+fn read_invitation(row: &Row) -> Result<Invitation, StoreError> {
     let table = "invitation";
     let created_by: Option<String> = column(row, table, 4)?;
     Ok(Invitation {
@@ -41,7 +40,7 @@ impl Store {
         let total = count(self.row("SELECT COUNT(*) FROM org_member WHERE org_id = ?", [text(org)]).await?, "org_member")?;
         let sql = format!("{PERSON} org_member m JOIN account a ON a.id = m.account_id WHERE m.org_id = ? ORDER BY a.email LIMIT ? OFFSET ?");
         let rows = self.rows(&sql, [text(org), slice.limit.into(), slice.offset.into()]).await?;
-        let member = |row: &QueryResult| Ok(Member { account: accounts::read(row)?, role: read_role(row, 6)?, since: column(row, "org_member", 7)? });
+        let member = |row: &Row| Ok(Member { account: accounts::read(row)?, role: read_role(row, 6)?, since: column(row, "org_member", 7)? });
         Ok((rows.iter().map(member).collect::<Result<_, StoreError>>()?, total))
     }
 
@@ -50,9 +49,8 @@ impl Store {
         let total = count(self.row("SELECT COUNT(*) FROM project_member WHERE project_id = ?", [project.0.into()]).await?, "project_member")?;
         let sql = format!("{PERSON} project_member m JOIN account a ON a.id = m.account_id WHERE m.project_id = ? ORDER BY a.email LIMIT ? OFFSET ?");
         let rows = self.rows(&sql, [project.0.into(), slice.limit.into(), slice.offset.into()]).await?;
-        let member = |row: &QueryResult| {
-            Ok(Member { account: accounts::read(row)?, role: read_project_role(row, 6)?, since: column(row, "project_member", 7)? })
-        };
+        let member =
+            |row: &Row| Ok(Member { account: accounts::read(row)?, role: read_project_role(row, 6)?, since: column(row, "project_member", 7)? });
         Ok((rows.iter().map(member).collect::<Result<_, StoreError>>()?, total))
     }
 
@@ -111,7 +109,7 @@ impl Change<'_> {
     /// Takes a member out of a project; false when they had no role there.
     pub(crate) async fn delete_project_member(&self, project: ProjectId, account: Uuid) -> Result<bool, StoreError> {
         let done = self.execute("DELETE FROM project_member WHERE project_id = ? AND account_id = ?", [project.0.into(), text(account)]).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Adds an invitation; older ones of the same person to the same organization end.
@@ -140,7 +138,7 @@ impl Change<'_> {
         let sql = "UPDATE invitation SET accepted_at = ?, accepted_by = ? \
              WHERE id = ? AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > ?";
         let done = self.execute(sql, [now.into(), text(account), text(id), now.into()]).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Revokes an invitation of an organization; nothing when there is none to revoke.
@@ -148,7 +146,7 @@ impl Change<'_> {
         let found = self.row(&format!("{INVITATION} WHERE id = ? AND org_id = ?"), [text(id), text(org)]).await?;
         let sql = "UPDATE invitation SET revoked_at = ? WHERE id = ? AND org_id = ? AND accepted_at IS NULL AND revoked_at IS NULL";
         let done = self.execute(sql, [now.into(), text(id), text(org)]).await?;
-        if done.rows_affected() == 0 {
+        if done == 0 {
             return Ok(None);
         }
         found.as_ref().map(read_invitation).transpose()

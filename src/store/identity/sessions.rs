@@ -1,9 +1,8 @@
 //! Login sessions and setup tokens: credentials that come and go without a person naming them.
 
-use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Change, Store, StoreError, column, read_uuid, record, text};
+use super::{Change, Connection, Row, Store, StoreError, column, read_uuid, record, text};
 use crate::domain::access_key::Digest;
 use crate::domain::account::LoginSession;
 use crate::domain::audit::AuditEntry;
@@ -49,7 +48,7 @@ impl Store {
         for entry in entries {
             record(&transaction, self.dialect(), entry).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Whether a setup token with that digest can still be used.
@@ -76,7 +75,7 @@ impl Change<'_> {
             }
             (None, None) => self.execute("DELETE FROM login_session WHERE account_id = ?", [text(account)]).await?,
         };
-        Ok(done.rows_affected())
+        Ok(done)
     }
 
     /// Gives a login session another secret.
@@ -97,7 +96,7 @@ impl Change<'_> {
     pub(crate) async fn take_setup_token(&self, digest: &Digest, now: i64) -> Result<bool, StoreError> {
         let values = [digest.to_vec().into(), now.into()];
         let done = self.execute("DELETE FROM setup_token WHERE digest = ? AND expires_at > ?", values).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Drops all setup tokens: the installation has its owner.
@@ -107,7 +106,7 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &QueryResult) -> Result<LoginSession, StoreError> {
+fn read(row: &Row) -> Result<LoginSession, StoreError> {
     let id: String = column(row, TABLE, 0)?;
     Ok(LoginSession {
         // Those of before sessions had ids can be used and ended all together, not one by one.
