@@ -63,7 +63,7 @@ fn telling_head(copy: &Copy) -> SpanHead {
         on_path: copy.kind < 2,
         fails_trace: copy.kind == 1 && head.status == Status::Failed,
         is_answer: copy.kind == 2,
-        closing: [Closing::AtOnce, Closing::WhenQuiet][usize::from(copy.rank % 2)],
+        closing: [Closing::AtOnce, Closing::WhenQuiet, Closing::Standing][usize::from(copy.rank % 3)],
         is_remote: copy.id.is_multiple_of(5),
         ..head.marks
     };

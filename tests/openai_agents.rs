@@ -215,7 +215,7 @@ async fn odd_requests(backend: Backend) {
     let trace = client.trace("blind").await;
     assert_eq!((&trace["input"], &trace["output"], &trace["status"]), (&json!("Why?"), &json!("Because."), &json!("succeeded")));
     assert_eq!(tokens(&trace["usage"]), json!([5, 2, 7, 0, 0, 0]));
-    let preview = client.traces("?view=preview&id=blind").await;
+    let preview = client.traces("view=preview&id=blind").await;
     assert_eq!((&preview[0]["input"], &preview[0]["output"]), (&json!("Why?"), &json!("Because.")));
     let run = client.runs("blind").await.into_iter().find(|run| run["id"] == "model").expect("the model span");
     assert_eq!((&run["model"], &run["provider"], &run["counted"]), (&json!("gpt-x-2026"), &json!("openai"), &json!(true)));
@@ -247,8 +247,8 @@ async fn quiet_traces_are_closed(backend: Backend) {
     };
     assert_eq!((&closed["status"], &closed["ended_at"]), (&json!("succeeded"), &json!("2026-11-20T08:00:01Z")));
     assert!(closed["version"].as_i64() > running["version"].as_i64());
-    assert_eq!(client.traces("?status=running").await.len(), 0);
-    assert_eq!(client.traces("?status=succeeded").await.len(), 1);
+    assert_eq!(client.traces("status=running").await.len(), 0);
+    assert_eq!(client.traces("status=succeeded").await.len(), 1);
     accepted(&client, &[agent("two")]).await;
     assert_eq!(client.trace("quiet").await["status"], "succeeded");
 }

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_initial;
 mod m0002_all_protocols;
 mod m0004_jobs_and_prices;
+mod m0005_people;
 mod m0006_apps;
 
 /// The ordered list of schema steps.
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_initial::Migration),
             Box::new(m0002_all_protocols::Migration),
             Box::new(m0004_jobs_and_prices::Migration),
+            Box::new(m0005_people::Migration),
             Box::new(m0006_apps::Migration),
         ]
     }

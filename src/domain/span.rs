@@ -202,6 +202,8 @@ words! {
         AtOnce = "at_once",
         /// The trace is closed after some time without news (contracts/decisions.md, `OpenAI` Agents).
         WhenQuiet = "when_quiet",
+        /// The trace is closed, also while the parent is not there and the span stands for a root.
+        Standing = "standing",
     }
 }
 

@@ -146,7 +146,11 @@ impl RootGroup {
 
 /// Whether a root closes its trace in this way. A parent that is not here may still come; one in another process need not.
 fn closes(head: &SpanHead, how: Closing) -> bool {
-    head.marks.closing == how && head.has_ended() && (head.parent.is_none() || head.marks.is_remote)
+    let is_so = match head.marks.closing {
+        Closing::Standing => how == Closing::AtOnce,
+        closing => closing == how && (head.parent.is_none() || head.marks.is_remote),
+    };
+    is_so && head.has_ended()
 }
 
 /// Counted model spans listed in a [`Below`].

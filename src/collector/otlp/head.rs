@@ -76,7 +76,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
             detail,
             on_path: !matches!(kind, Kind::Tool | Kind::Guardrail | Kind::Evaluator),
             is_answer: kind == Kind::Llm,
-            closing: Closing::AtOnce,
+            closing: Closing::Standing,
             is_remote: span.is_remote,
             ..Marks::default()
         },

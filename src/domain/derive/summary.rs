@@ -28,6 +28,8 @@ pub fn status(state: &TraceState, primary: Status) -> Status {
         return match primary {
             _ if !is_closed(state) => Status::Running,
             _ if failing(state).is_some() => Status::Failed,
+            // contracts/otlp-genai.md section 9: without a root, any of those that stand for one.
+            _ if state.roots.members == 0 && state.orphans_failed > 0 => Status::Failed,
             Status::Open | Status::Running | Status::Skipped => Status::Succeeded,
             status => status,
         };

@@ -228,6 +228,10 @@ pub(super) async fn merge(
         gaps_are_all = true;
         top = GapTop::of(&gaps);
     }
+    if derive::is_closed(&before.state) && !derive::is_closed(&state) {
+        // The root that it seemed to have is below one that has not ended: closed is closed.
+        state.closed = true;
+    }
     let key = state.primary.as_ref().map(|(key, _)| key.clone());
     let is_changed = |id: &[u8]| changes.iter().any(|change| change.id == id);
     let same = key.as_ref().map(RootKey::id) == before.state.primary.as_ref().map(|(old, _)| old.id());
