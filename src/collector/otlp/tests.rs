@@ -279,11 +279,10 @@ fn log_records_are_the_messages_of_their_span() {
     let (input, output, events) = run(&span(&[]), &logs);
     assert_eq!(input, json!([{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Oslo?" }]));
     assert_eq!(output, json!([{ "role": "assistant", "content": "18 degrees", "finish_reason": "stop" }]));
-    assert_eq!(events.as_array().expect("a list").iter().map(|event| event["name"].clone()).collect::<Vec<_>>(), [
-        "gen_ai.system.message",
-        "gen_ai.user.message",
-        "gen_ai.choice"
-    ]);
+    assert_eq!(
+        events.as_array().expect("a list").iter().map(|event| event["name"].clone()).collect::<Vec<_>>(),
+        ["gen_ai.system.message", "gen_ai.user.message", "gen_ai.choice"]
+    );
     // What stands on the span itself is trusted more.
     let (input, _, _) = run(&span(&[attribute("gen_ai.input.messages", text("[1]"))]), &logs);
     assert_eq!(input, json!([1]));
@@ -328,7 +327,8 @@ fn indexed_attributes_become_lists_again() {
     });
     assert_eq!(input, json!([assistant, { "role": "user" }]));
     assert_eq!(output, json!([{ "content": "old" }]));
-    let documents = [own("retrieval.documents.0.document.id", "d1"), attribute("retrieval.documents.1.document.score", json!({ "doubleValue": 0.5 }))];
+    let documents =
+        [own("retrieval.documents.0.document.id", "d1"), attribute("retrieval.documents.1.document.score", json!({ "doubleValue": 0.5 }))];
     assert_eq!(run(&span(&documents), &[]).1, json!([{ "id": "d1" }, { "score": 0.5 }]));
     assert_eq!(run(&span(&[own("llm.prompts.0.prompt.text", "once")]), &[]).0, json!(["once"]));
 }
