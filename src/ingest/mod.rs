@@ -17,7 +17,7 @@ use self::recent::RecentTraces;
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;
-use crate::domain::item::Item;
+use crate::domain::item::{Decoded, Item};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::store::write::{Outcome, PreviewOf};
@@ -103,10 +103,17 @@ impl Ingest {
         self.writer.health()
     }
 
-    /// Stores the items of one request; returns when they are durable. `permit` is what the body was admitted with.
-    pub async fn store(&self, project: ProjectId, protocol: Protocol, body: Bytes, items: Vec<Item>, permit: Permit) -> Result<Stages, IngestError> {
+    /// Stores what one request brings; returns when it is durable. `permit` is what the body was admitted with.
+    pub async fn store(
+        &self,
+        project: ProjectId,
+        protocol: Protocol,
+        body: Bytes,
+        decoded: impl Into<Decoded>,
+        permit: Permit,
+    ) -> Result<Stages, IngestError> {
         let deadline = Instant::now() + self.hold;
-        let items = Arc::new(items);
+        let items = Arc::new(decoded.into().spans);
         let mut skip_known = true;
         loop {
             let started = Instant::now();
