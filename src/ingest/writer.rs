@@ -16,6 +16,9 @@ use crate::tasks::{Stop, Supervisor};
 const MAX_WAITING: usize = 16 * 1024;
 /// A group is closed when it holds this many spans.
 const MAX_GROUP_SPANS: usize = 10_000;
+/// And when it holds this many bytes: what a statement writes is copied on its way to the database. A request that is
+/// larger is a group of its own.
+const MAX_GROUP_BYTES: usize = 4 * 1024 * 1024;
 /// Pause before a failed transaction is tried again.
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 /// Tries of a transaction that lost against another one, before the senders are told.
@@ -42,6 +45,10 @@ impl Job {
     pub(super) fn new(batches: Vec<TraceBatch>, deadline: Instant) -> (Self, oneshot::Receiver<Result<Written, IngestError>>) {
         let (done, receiver) = oneshot::channel();
         (Self { batches, queued: Instant::now(), deadline, done }, receiver)
+    }
+
+    fn bytes(&self) -> usize {
+        self.batches.iter().flat_map(|batch| &batch.frames).map(|frame| frame.data.len()).sum()
     }
 
     fn spans(&self) -> usize {
@@ -117,14 +124,15 @@ impl WriterTask {
             let Some(first) = next else { return };
             // Requests that are all but ready get to join: a larger group costs each of them less.
             tokio::task::yield_now().await;
-            let mut spans = first.spans();
+            let (mut spans, mut bytes) = (first.spans(), first.bytes());
             let mut group = vec![first];
             while let Ok(job) = waiting.try_recv() {
-                if spans + job.spans() > MAX_GROUP_SPANS {
+                if spans + job.spans() > MAX_GROUP_SPANS || bytes + job.bytes() > MAX_GROUP_BYTES {
                     held = Some(job);
                     break;
                 }
                 spans += job.spans();
+                bytes += job.bytes();
                 group.push(job);
             }
             self.write(group).await;

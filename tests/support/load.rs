@@ -108,7 +108,11 @@ async fn write(client: Client, label: String, stop: Arc<AtomicBool>) -> Sent {
                 }
             }
         }
-        if taken { sent.acknowledged.insert(trace_id) } else { sent.unanswered.insert(trace_id) };
+        if taken {
+            sent.acknowledged.insert(trace_id)
+        } else {
+            sent.unanswered.insert(trace_id)
+        };
     }
     sent
 }

@@ -141,6 +141,15 @@ impl Server {
         server
     }
 
+    /// Several servers over one empty Postgres database, all started at the same moment.
+    pub(crate) async fn several(count: usize) -> Vec<Self> {
+        let place = Arc::new(Place::create(Backend::Postgres).await);
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings: Vec<(String, String)> = owner.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let starting = (0..count).map(|_| Self::over(Arc::clone(&place), Backend::Postgres, Vec::new(), settings.clone()));
+        futures_util::future::join_all(starting).await
+    }
+
     /// A second server over the same store (Postgres).
     pub(crate) async fn second(&self) -> Self {
         Self::over(Arc::clone(&self.place), self.backend, self.options.clone(), self.settings.clone()).await
@@ -302,8 +311,17 @@ impl Server {
 
     /// Peak resident memory in bytes, where the system tells it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
+        self.memory("VmHWM:")
+    }
+
+    /// Resident memory that mirrors files, the program's own above all.
+    pub(crate) fn memory_of_files(&self) -> Option<u64> {
+        self.memory("RssFile:")
+    }
+
+    fn memory(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
     }
 }
