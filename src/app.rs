@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short};
+use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -109,6 +109,8 @@ impl App {
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
         let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
+        let store = self.store.clone();
+        self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Store;
 
+mod apps;
 mod caller;
 mod denied;
 mod epoch;
@@ -33,6 +34,7 @@ mod setup;
 mod tests;
 mod tokens;
 
+pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
 pub use keys::{KeyRequest, MintedKey};
