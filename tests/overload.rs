@@ -27,7 +27,8 @@ const BESIDE: u64 = 100 * MIB;
 const SENDERS: usize = 160;
 const BODY_BYTES: usize = 200 * 1024;
 
-const SMALL_BUDGET: [(&str, &str); 4] = [
+const SMALL_BUDGET: [(&str, &str); 5] = [
+    ("TRACEKEEP_INGEST_OTLP_MAX_BODY_BYTES", "8 MiB"),
     ("TRACEKEEP_INGEST_IN_FLIGHT_BYTES", "16 MiB"),
     ("TRACEKEEP_INGEST_MAX_BODY_BYTES", "8 MiB"),
     ("TRACEKEEP_INGEST_HOLD_SECS", "2"),

@@ -103,6 +103,11 @@ impl Ingest {
         self.writer.health()
     }
 
+    /// Whether requests wait for the writer.
+    pub fn is_busy(&self) -> bool {
+        self.writer.is_busy()
+    }
+
     /// Stores what one request brings; returns when it is durable. `permit` is what the body was admitted with.
     pub async fn store(
         &self,

@@ -87,6 +87,10 @@ impl Writer {
         if self.failing.load(Ordering::Relaxed) { WriterHealth::Failing } else { WriterHealth::Writing }
     }
 
+    pub(super) fn is_busy(&self) -> bool {
+        self.queue.capacity() < self.queue.max_capacity()
+    }
+
     /// Takes in what another write met.
     pub(super) fn learn(&self, health: WriterHealth) {
         self.failing.store(health == WriterHealth::Failing, Ordering::Relaxed);
