@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, TransactionTrait as _, Value};
+use sea_orm::Value;
 
 use super::Before;
 use super::existing::LOCK_TRACES;
@@ -69,28 +69,7 @@ pub struct Fragmented {
     pub next: Option<i64>,
 }
 
-/// The right of one server to rewrite; the others leave it alone meanwhile.
-#[derive(Debug)]
-pub struct RewriteTurn {
-    _lock: Option<DatabaseTransaction>,
-}
-
-/// Advisory lock of the server that rewrites.
-const REWRITE_LOCK: i64 = 0x7472_6b72_7772_6974;
-
 impl Store {
-    /// Takes the turn to rewrite, unless another server has it.
-    pub async fn rewrite_turn(&self) -> Result<Option<RewriteTurn>, StoreError> {
-        if self.dialect() == Dialect::Sqlite {
-            return Ok(Some(RewriteTurn { _lock: None }));
-        }
-        let transaction = self.reader().begin().await?;
-        let lock = self.statement("SELECT pg_try_advisory_xact_lock(?)", [REWRITE_LOCK.into()]);
-        let row = transaction.query_one_raw(lock).await?;
-        let taken = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
-        Ok(taken.then_some(RewriteTurn { _lock: Some(transaction) }))
-    }
-
     /// Looks for traces to rewrite, from a place on: those that were never rewritten or lie in many small frames, and had no
     /// news since `quiet_since`, µs.
     pub async fn fragmented(&self, project: ProjectId, from: i64, quiet_since: i64) -> Result<Fragmented, StoreError> {
