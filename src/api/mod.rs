@@ -14,18 +14,22 @@ use serde_json::{Map, Value, json};
 use crate::access::Access;
 
 mod access_keys;
+mod audit_log;
 mod auth;
 mod body;
 mod caller;
 mod envelope;
 mod error;
+mod invitations;
 mod jobs;
 mod me;
+mod members;
 mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
 mod projects;
+pub mod routes;
 mod traces;
 
 pub use error::{ApiError, Code, render};
@@ -39,6 +43,10 @@ enum Chapter {
     Me,
     /// Organizations.
     Organizations,
+    /// Members, roles and invitations.
+    Members,
+    /// Who did what.
+    Audit,
     /// Projects.
     Projects,
     /// Access keys.
@@ -56,6 +64,9 @@ type Resources = (
     auth::AuthApi,
     me::MeApi,
     orgs::OrgsApi,
+    members::MembersApi,
+    invitations::InvitationsApi,
+    audit_log::AuditLogApi,
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
@@ -68,6 +79,9 @@ fn service() -> OpenApiService<Resources, ()> {
         auth::AuthApi,
         me::MeApi,
         orgs::OrgsApi,
+        members::MembersApi,
+        invitations::InvitationsApi,
+        audit_log::AuditLogApi,
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
