@@ -34,6 +34,8 @@ pub struct AppQuery<'a> {
     pub include_archived: bool,
     /// A field, `-` for descending; by name unless given.
     pub sort: Option<&'a str>,
+    /// Only those made for this workflow.
+    pub workflow: Option<Uuid>,
 }
 
 impl Caller {
@@ -62,7 +64,7 @@ impl Caller {
             "updated_at" => AppOrder::UpdatedAt,
             _ => return Err(AccessError::invalid("sort", "must be a valid value")),
         };
-        Ok(self.access().store().apps(scope.project(), archived, (order, descending), Slice { limit, offset }).await?)
+        Ok(self.access().store().apps(scope.project(), (archived, query.workflow), (order, descending), Slice { limit, offset }).await?)
     }
 
     /// Makes an app.

@@ -12,8 +12,10 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::metrics::query::MetricsReader;
 
 mod access_keys;
+mod apps;
 mod auth;
 mod body;
 mod caller;
@@ -21,6 +23,7 @@ mod envelope;
 mod error;
 mod jobs;
 mod me;
+mod metrics;
 mod orgs;
 mod page;
 mod params;
@@ -49,6 +52,10 @@ enum Chapter {
     Traces,
     /// Work that outlives a request.
     Jobs,
+    /// Apps: named views of a project's traces.
+    Apps,
+    /// Sums over time.
+    Metrics,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -61,6 +68,8 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
     jobs::JobsApi,
+    apps::AppsApi,
+    metrics::MetricsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -73,6 +82,8 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
         jobs::JobsApi,
+        apps::AppsApi,
+        metrics::MetricsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -80,8 +91,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, metrics: &MetricsReader) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).data(metrics.clone()).after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
