@@ -56,7 +56,10 @@ async fn apps_live(backend: Backend) {
     assert_eq!((names("").await, names("&sort=-name").await), (vec!["a".to_owned(), "b".to_owned()], vec!["b".to_owned(), "a".to_owned()]));
 
     let changed = send(&owner, Method::PUT, &path, json!({"name": "c", "sources": ["y"]})).await.json();
-    assert_eq!((&changed["data"]["name"], &changed["data"]["sources"], &changed["data"]["description"]), (&json!("c"), &json!(["y"]), &json!("first")));
+    assert_eq!(
+        (&changed["data"]["name"], &changed["data"]["sources"], &changed["data"]["description"]),
+        (&json!("c"), &json!(["y"]), &json!("first"))
+    );
     let archived = send(&owner, Method::POST, &format!("{path}/archive"), json!({})).await.json();
     assert!(archived["data"]["archived_at"].is_string() && archived["data"]["archived_by"].is_string(), "{archived}");
     assert_eq!(names("").await, ["a"]);

@@ -1,6 +1,5 @@
 //! What `doctor` asks of a database. Nothing here changes anything.
 
-use sea_orm::ConnectionTrait;
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
 use super::{Dialect, Location, Store, StoreError, column, connect};
@@ -56,13 +55,13 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut faults = Vec::new();
-        for row in self.reader().query_all_raw(self.statement(&format!("PRAGMA quick_check({MAX_FAULTS})"), [])).await? {
+        for row in self.rows(&format!("PRAGMA quick_check({MAX_FAULTS})"), []).await? {
             let text: String = column(&row, "quick_check", 0)?;
             if text != "ok" {
                 faults.push(text);
             }
         }
-        for row in self.reader().query_all_raw(self.statement("PRAGMA foreign_key_check", [])).await?.iter().take(MAX_FAULTS) {
+        for row in self.rows("PRAGMA foreign_key_check", []).await?.iter().take(MAX_FAULTS) {
             faults.push(format!("a row of {} refers to one that is not there", column::<String>(row, "foreign_key_check", 0)?));
         }
         Ok(faults)

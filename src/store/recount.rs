@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sea_orm::{AccessMode, ConnectionTrait, DatabaseTransaction, IsolationLevel, QueryResult, TransactionOptions, TransactionTrait, Value};
+use sea_orm::{AccessMode, IsolationLevel, TransactionOptions, TransactionTrait, Value};
 
 use super::codec::decode;
 use super::trace::{original_in, stored_heads};
 use super::write::scopes::Sources;
-use super::{Dialect, Store, StoreError, column};
+use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
 use crate::domain::derive::{self, GapTop, PrimaryTexts, SpanId};
 use crate::domain::id::{hash128, unpack};
 use crate::domain::item::Preview;
@@ -53,7 +53,7 @@ pub(super) struct Recounter {
 }
 
 impl Recounter {
-    pub(super) async fn new<C: ConnectionTrait>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<Self, StoreError> {
+    pub(super) async fn new<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<Self, StoreError> {
         let mut sources = Sources::default();
         sources.read(connection, dialect, project).await?;
         let mut names = HashSet::new();
@@ -104,7 +104,7 @@ impl Store {
                 ..TransactionOptions::default()
             },
         };
-        let transaction = self.reader().begin_with_options(options).await?;
+        let transaction = Transaction::from(self.reader().begin_with_options(options).await?);
         let look = Look { transaction: &transaction, dialect: self.dialect(), project };
         let mut found = Recounted::default();
         let mut counter = Recounter::new(&transaction, self.dialect(), project).await?;
@@ -145,7 +145,7 @@ pub(super) fn differences(stored: &Deltas, counted: &Deltas, mut fault: impl FnM
 }
 
 /// The rollups of a project as they are stored, all slots added up.
-pub(super) async fn stored_rollups<C: ConnectionTrait>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<Deltas, StoreError> {
+pub(super) async fn stored_rollups<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<Deltas, StoreError> {
     let mut deltas = Deltas::default();
     let rows = async |sql: &str| connection.query_all_raw(dialect.statement(sql, [project.0.into()])).await;
     let grain = |seconds: i64| Grain::ALL.into_iter().find(|grain| grain.seconds() == seconds);
@@ -184,7 +184,7 @@ pub(super) async fn stored_rollups<C: ConnectionTrait>(connection: &C, dialect: 
 
 /// One moment of a project.
 struct Look<'a> {
-    transaction: &'a DatabaseTransaction,
+    transaction: &'a Transaction,
     dialect: Dialect,
     project: ProjectId,
 }
@@ -196,19 +196,20 @@ impl Look<'_> {
         Ok(u64::try_from(number).unwrap_or(0))
     }
 
-    async fn page(&self, after: Option<&(i64, Vec<u8>)>) -> Result<Vec<QueryResult>, StoreError> {
+    async fn page(&self, after: Option<&(i64, Vec<u8>)>) -> Result<Vec<Row>, StoreError> {
         let columns = "SELECT seq, protocol, summary, state, started_at, trace_id FROM trace WHERE project_id = ?";
         let order = "ORDER BY started_at, trace_id LIMIT ?";
         let (sql, values): (String, Vec<Value>) = match after {
             None => (format!("{columns} {order}"), vec![self.project.0.into(), PAGE.into()]),
-            Some((at, id)) => {
-                (format!("{columns} AND (started_at, trace_id) > (?, ?) {order}"), vec![self.project.0.into(), (*at).into(), id.clone().into(), PAGE.into()])
-            }
+            Some((at, id)) => (
+                format!("{columns} AND (started_at, trace_id) > (?, ?) {order}"),
+                vec![self.project.0.into(), (*at).into(), id.clone().into(), PAGE.into()],
+            ),
         };
         Ok(self.transaction.query_all_raw(self.dialect.statement(&sql, values)).await?)
     }
 
-    async fn trace(&self, row: &QueryResult, originals: bool, counter: &mut Recounter, found: &mut Recounted) -> Result<(), StoreError> {
+    async fn trace(&self, row: &Row, originals: bool, counter: &mut Recounter, found: &mut Recounted) -> Result<(), StoreError> {
         let seq: i64 = column(row, "trace", 0)?;
         let id = unpack(&column::<Vec<u8>>(row, "trace", 5)?).unwrap_or_default();
         let protocol = Protocol::from_code(column(row, "trace", 1)?).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?;

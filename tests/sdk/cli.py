@@ -13,15 +13,23 @@ URL, TOKEN, ORG, PROJECT, FOLDER = sys.argv[1:6]
 # Read when the package is imported.
 os.environ.update(XDG_CONFIG_HOME=FOLDER, DYNAMIQ_API_BASE_URL=URL, DYNAMIQ_API_TOKEN=TOKEN, DYNAMIQ_ORG_ID=ORG, DYNAMIQ_PROJECT_ID=PROJECT)
 
-from click.testing import CliRunner  # noqa: E402
+import contextlib  # noqa: E402
+import io  # noqa: E402
+
 from dynamiq.cli import main  # noqa: E402
 
 WORKFLOW = "1b0a3f52-6f7e-4d8c-9a3b-2c4d5e6f7081"
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, list(words), catch_exceptions=False)
-    return done.exit_code, getattr(done, "stdout", done.output)
+    """Exit code and standard output of `dynamiq WORDS`, by its own entry point."""
+    out, sys.argv = io.StringIO(), ["dynamiq", *words]
+    try:
+        with contextlib.redirect_stdout(out):
+            main()
+    except SystemExit as end:
+        return (end.code if isinstance(end.code, int) else int(bool(end.code))), out.getvalue()
+    return 0, out.getvalue()
 
 
 def good(*words: str) -> str:

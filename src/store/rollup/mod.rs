@@ -2,11 +2,11 @@
 
 mod statements;
 
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 
 pub(super) use self::statements::all as statements;
 use super::codec::decode;
-use super::{Store, StoreError, column};
+use super::{Row, Store, StoreError, column};
 use crate::domain::facet::FacetKind;
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
@@ -21,17 +21,17 @@ pub(crate) const READ_TRACE_ROLLUPS: &str =
 pub(crate) const READ_SPAN_ROLLUPS: &str = "SELECT bucket, kind, model, agent, tool, cell FROM span_rollup \
      WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
 pub(crate) const READ_REVISIONS: &str = "SELECT day, slot, revision FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ?";
-pub(crate) const READ_DURATIONS: &str = "SELECT started_at, status, protocol, duration_us FROM trace \
+pub(crate) const LATENCIES: &str = "SELECT started_at, status, protocol, duration_us FROM trace \
      WHERE project_id = ? AND started_at >= ? AND started_at < ? AND ended_at IS NOT NULL AND duration_us IS NOT NULL";
 /// Of one source. The order of a cross join is kept: the index entries come first, each finds its trace by number.
-pub(crate) const READ_DURATIONS_OF: &str = "SELECT f.started_at, t.status, t.protocol, t.duration_us FROM facet f CROSS JOIN trace t \
+pub(crate) const LATENCIES_OF: &str = "SELECT f.started_at, trace.status, trace.protocol, trace.duration_us FROM facet f CROSS JOIN trace \
      WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
-     AND t.project_id = ? AND t.seq = f.trace_seq AND t.ended_at IS NOT NULL AND t.duration_us IS NOT NULL";
-pub(crate) const READ_SUMMARIES: &str =
+     AND trace.project_id = ? AND trace.seq = f.trace_seq AND trace.ended_at IS NOT NULL AND trace.duration_us IS NOT NULL";
+pub(crate) const SUMMARIES: &str =
     "SELECT protocol, summary FROM trace WHERE project_id = ? AND started_at >= ? AND started_at < ? ORDER BY started_at LIMIT ?";
-pub(crate) const READ_SUMMARIES_OF: &str = "SELECT t.protocol, t.summary FROM facet f CROSS JOIN trace t \
+pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary FROM facet f CROSS JOIN trace \
      WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
-     AND t.project_id = ? AND t.seq = f.trace_seq ORDER BY f.started_at LIMIT ?";
+     AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at LIMIT ?";
 
 /// A part of a project's rollups: all of it, or what an app lists.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ impl Store {
     pub async fn trace_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(TraceKey, Cell)>, StoreError> {
         let table = "trace_rollup";
         let rows = self.rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
-        let read = |row: &QueryResult| {
+        let read = |row: &Row| {
             let key = TraceKey {
                 scope: of.scope,
                 grain,
@@ -82,7 +82,7 @@ impl Store {
     pub async fn span_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(SpanKey, Cell)>, StoreError> {
         let table = "span_rollup";
         let rows = self.rows(READ_SPAN_ROLLUPS, range(of, grain, from, until)).await?;
-        let read = |row: &QueryResult| {
+        let read = |row: &Row| {
             let key = SpanKey {
                 scope: of.scope,
                 grain,
@@ -107,7 +107,7 @@ impl Store {
     /// Latencies of the traces that started in [from, until) and have ended.
     pub async fn latencies(&self, of: &RollupScope, from: i64, until: i64) -> Result<Vec<Latency>, StoreError> {
         let table = "trace";
-        let read = |row: &QueryResult| {
+        let read = |row: &Row| {
             Ok(Latency {
                 started_at: column(row, table, 0)?,
                 status: status(row, table, 1)?,
@@ -116,11 +116,11 @@ impl Store {
             })
         };
         let Some(sources) = &of.sources else {
-            return self.rows(READ_DURATIONS, [of.project.0.into(), from.into(), until.into()]).await?.iter().map(read).collect();
+            return self.rows(LATENCIES, [of.project.0.into(), from.into(), until.into()]).await?.iter().map(read).collect();
         };
         let mut all = Vec::new();
         for source in sources {
-            let rows = self.rows(READ_DURATIONS_OF, of_source(of, source, from, until)).await?;
+            let rows = self.rows(LATENCIES_OF, of_source(of, source, from, until)).await?;
             for row in &rows {
                 all.push(read(row)?);
             }
@@ -130,15 +130,15 @@ impl Store {
 
     /// The traces that started in [from, until), at most `limit` (of each source).
     pub async fn summaries(&self, of: &RollupScope, from: i64, until: i64, limit: i64) -> Result<Vec<(Protocol, Summary)>, StoreError> {
-        let read = |row: &QueryResult| Ok((protocol(row, "trace", 0)?, decode("trace", &column::<Vec<u8>>(row, "trace", 1)?)?));
+        let read = |row: &Row| Ok((protocol(row, "trace", 0)?, decode("trace", &column::<Vec<u8>>(row, "trace", 1)?)?));
         let Some(sources) = &of.sources else {
             let values = [of.project.0.into(), from.into(), until.into(), limit.into()];
-            return self.rows(READ_SUMMARIES, values).await?.iter().map(read).collect();
+            return self.rows(SUMMARIES, values).await?.iter().map(read).collect();
         };
         let mut all = Vec::new();
         for source in sources {
             let values = of_source(of, source, from, until).into_iter().chain([limit.into()]);
-            for row in &self.rows(READ_SUMMARIES_OF, values).await? {
+            for row in &self.rows(SUMMARIES_OF, values).await? {
                 all.push(read(row)?);
             }
         }
@@ -155,10 +155,10 @@ fn of_source(of: &RollupScope, source: &Text, from: i64, until: i64) -> [Value; 
     [of.project.0.into(), (FacetKind::Source as i64).into(), hash.into(), from.into(), until.into(), of.project.0.into()]
 }
 
-fn status(row: &QueryResult, table: &'static str, index: usize) -> Result<Status, StoreError> {
+fn status(row: &Row, table: &'static str, index: usize) -> Result<Status, StoreError> {
     Status::from_code(column(row, table, index)?).ok_or_else(|| StoreError::corrupt(table, "unknown status"))
 }
 
-fn protocol(row: &QueryResult, table: &'static str, index: usize) -> Result<Protocol, StoreError> {
+fn protocol(row: &Row, table: &'static str, index: usize) -> Result<Protocol, StoreError> {
     Protocol::from_code(column(row, table, index)?).ok_or_else(|| StoreError::corrupt(table, "unknown protocol"))
 }

@@ -21,10 +21,10 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         ("rollup::READ_TRACE_ROLLUPS", super::READ_TRACE_ROLLUPS, cells.clone()),
         ("rollup::READ_SPAN_ROLLUPS", super::READ_SPAN_ROLLUPS, cells),
         ("rollup::READ_REVISIONS", super::READ_REVISIONS, [1, BUCKET, BUCKET + 14].map(Value::from).to_vec()),
-        ("rollup::READ_DURATIONS", super::READ_DURATIONS, window.clone()),
-        ("rollup::READ_DURATIONS_OF", super::READ_DURATIONS_OF, source.clone()),
-        ("rollup::READ_SUMMARIES", super::READ_SUMMARIES, with_limit(&window)),
-        ("rollup::READ_SUMMARIES_OF", super::READ_SUMMARIES_OF, with_limit(&source)),
+        ("rollup::LATENCIES", super::LATENCIES, window.clone()),
+        ("rollup::LATENCIES_OF", super::LATENCIES_OF, source.clone()),
+        ("rollup::SUMMARIES", super::SUMMARIES, with_limit(&window)),
+        ("rollup::SUMMARIES_OF", super::SUMMARIES_OF, with_limit(&source)),
     ];
     statements.map(|(name, sql, values)| Named { name: name.to_owned(), texts: sql.texts(dialect), values }).to_vec()
 }
