@@ -248,10 +248,11 @@ impl AppsApi {
     #[oai(path = "/conversations", method = "get", operation_id = "listConversations")]
     async fn conversations(
         &self,
-        _caller: Caller,
+        caller: Caller,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
     ) -> Result<Json<List<Any<Value>>>, ApiError> {
+        caller.visible_projects().await?;
         Ok(list(Page::new(&page, &page_size), [], 0))
     }
 }

@@ -38,6 +38,7 @@ impl MetricsApi {
     /// Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
     /// start on Monday.
     #[oai(path = "/v1/tracing/metrics", method = "get", operation_id = "getMetrics")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn project(
         &self,
         caller: Caller,

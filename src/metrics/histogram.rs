@@ -115,7 +115,9 @@ mod tests {
         fn merging_is_adding_one_by_one(ours in prop::collection::vec((0_i64..1 << 20, -2_i64..3), 0..40), theirs in prop::collection::vec((0_i64..1 << 20, -2_i64..3), 0..40)) {
             let of = |pairs: &[(i64, i64)]| {
                 let mut histogram = Histogram::default();
-                pairs.iter().for_each(|(duration, times)| histogram.add(*duration, *times));
+                for (duration, times) in pairs {
+                    histogram.add(*duration, *times);
+                }
                 histogram
             };
             let mut merged = of(&ours);
