@@ -17,6 +17,7 @@ mod access_keys;
 mod auth;
 mod body;
 mod caller;
+mod document;
 mod envelope;
 mod error;
 mod me;
@@ -95,6 +96,7 @@ pub fn document() -> &'static str {
         let mut document: Value = serde_json::from_str(&service().spec()).expect("the service describes itself in JSON");
         let collectors: Map<String, Value> = serde_json::from_str(COLLECTORS).expect("the hand-written part is JSON");
         document["paths"].as_object_mut().expect("the document has paths").extend(collectors);
+        document::complete(&mut document);
         let chapter = json!({"name": "Collectors", "description": "Where senders post."});
         document["tags"].as_array_mut().expect("the document has tags").push(chapter);
         serde_json::to_string_pretty(&document).expect("a tree of values is printable")

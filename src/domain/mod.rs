@@ -3,6 +3,7 @@
 pub mod access_key;
 pub mod account;
 pub mod derive;
+pub mod evaluation;
 pub mod facet;
 pub mod id;
 pub mod item;

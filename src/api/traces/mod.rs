@@ -1,6 +1,7 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
-mod filter;
+mod cursor;
+pub(super) mod filter;
 mod render;
 mod stream;
 
@@ -12,7 +13,8 @@ use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
-use self::filter::Parameters;
+use self::cursor::Cursor;
+use self::filter::Filters;
 use self::render::Object;
 use self::stream::{Source, body, piece};
 use super::page::Page;
@@ -67,46 +69,31 @@ impl TracesApi {
         page_size: Query<Option<Positive>>,
         /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
         sort: Query<Option<String>>,
-        /// `succeeded`, `failed`, `canceled`, `skipped`, `running`; may be repeated.
-        status: Query<Vec<String>>,
-        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
-        #[oai(name = "status:ne")] status_ne: Query<Vec<String>>,
-        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
-        #[oai(name = "started_at:gt")] started_gt: Query<Vec<String>>,
-        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
-        #[oai(name = "started_at:lt")] started_lt: Query<Vec<String>>,
-        id: Query<Vec<String>>,
-        session_id: Query<Option<String>>,
-        source_id: Query<Option<String>>,
-        tag: Query<Vec<String>>,
+        /// `next_cursor` of the page before, in place of `page`; only in the order of start.
+        cursor: Query<Option<String>>,
+        filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let source = source(&caller, project_id.0).await?;
-        let parameters = Parameters {
-            status: status.0,
-            status_in: status_in.0,
-            status_ne: status_ne.0,
-            started_gte: started_gte.0,
-            started_gt: started_gt.0,
-            started_lte: started_lte.0,
-            started_lt: started_lt.0,
-            id: id.0,
-            session_id: session_id.0,
-            source_id: source_id.0,
-            tag: tag.0,
-        };
-        let (filter, sort, view) = (parameters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let (filter, sort, view) = (filters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let cursor = cursor.0.map(|cursor| Cursor::read(&cursor, &sort)).transpose()?;
         let page = Page::new(&page, &page_size);
         let total = source.store.count_traces(source.project, &filter).await?;
         let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
-        let rows = if offset < total.max(1) { source.store.list_traces(source.project, &filter, &sort, limit, offset).await? } else { Vec::new() };
-        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+        let rows = match &cursor {
+            Some(Cursor { descending, started_at, id }) => {
+                source.store.traces_after(source.project, &filter, *descending, Some((*started_at, id)), limit).await?
+            }
+            None if offset < total.count.max(1) || !total.exact => source.store.list_traces(source.project, &filter, &sort, limit, offset).await?,
+            None => Vec::new(),
+        };
+        let next = Cursor::after(&rows, limit, &sort).map(|cursor| cursor.text());
+        let tail = format!("],\"pagination\":{}}}", page.of(total.count).traces_json(total.exact, next.as_deref()));
         streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
     }
 
     /// Traces as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly, after three
     /// minutes.
     #[oai(path = "/traces/download", method = "get", operation_id = "downloadTraces")]
-    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn download(
         &self,
         caller: Caller,
@@ -117,28 +104,10 @@ impl TracesApi {
         include_runs: Query<Option<String>>,
         /// `-started_at` (default) or `started_at`.
         sort: Query<Option<String>>,
-        status: Query<Vec<String>>,
-        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
-        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
-        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
-        id: Query<Vec<String>>,
-        session_id: Query<Option<String>>,
-        source_id: Query<Option<String>>,
-        tag: Query<Vec<String>>,
+        filters: Filters,
     ) -> Result<Download, ApiError> {
         let source = source(&caller, project_id.0).await?;
-        let parameters = Parameters {
-            status: status.0,
-            status_in: status_in.0,
-            started_gte: started_gte.0,
-            started_lte: started_lte.0,
-            id: id.0,
-            session_id: session_id.0,
-            source_id: source_id.0,
-            tag: tag.0,
-            ..Parameters::default()
-        };
-        let filter = parameters.filter()?;
+        let filter = filters.filter()?;
         let descending = match sort.0.as_deref() {
             None | Some("-started_at") => true,
             Some("started_at") => false,

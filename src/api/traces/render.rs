@@ -14,7 +14,7 @@ use crate::store::trace::{SpanRow, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::api) enum View {
     /// Input, output and error as they were sent.
     Full,
     /// Short texts in their place.

@@ -1,10 +1,15 @@
 //! Reading traces: lists, heads, originals.
 
+mod count;
+mod filter;
 mod list;
 mod spans;
 mod statements;
 
-pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
+pub use self::count::{MAX_COUNTED, Total};
+pub(crate) use self::filter::fold;
+pub use self::filter::{Measure, TraceFilter};
+pub use self::list::{Sort, SortField, TraceRow};
 pub use self::spans::SpanRow;
 pub(super) use self::statements::all as statements;
 

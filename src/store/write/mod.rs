@@ -4,6 +4,7 @@
 //! projects and read the app sources; insert missing traces, sorted; lock the others in the same order; read old heads;
 //! merge and derive; write heads, payload and traces; facets and sessions; rollups last.
 
+mod delete;
 mod existing;
 mod facets;
 mod fresh;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+pub use self::delete::Deleted;
 pub use self::names::NameCache;
 pub use self::rewrite::Rewritten;
 pub(super) use self::statements::all as statements;
@@ -125,7 +127,7 @@ impl Store {
         let mut works = combine(group);
         let planned = fresh::plan(&works, preview_of);
         let transaction = self.begin_write().await?;
-        let sources = lock_projects(&transaction, self.dialect(), &works).await?;
+        let sources = lock_projects(&transaction, self.dialect(), works.keys().map(|(project, _)| *project)).await?;
         let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
         let names_left: Vec<TraceName> = works.keys().cloned().collect();
         let mut context = existing::load(&transaction, self.dialect(), &works).await?;
@@ -148,8 +150,8 @@ impl Store {
         }
         written.sort_by_key(|trace| (trace.project, trace.seq));
         rows::write(&transaction, self.dialect(), &mut written, now).await?;
-        facets::write(&transaction, self.dialect(), &written).await?;
-        let admitted = names::admit(&transaction, self.dialect(), names, &written).await?;
+        facets::write(&transaction, self.dialect(), written.iter().map(Written::turn)).await?;
+        let admitted = names::admit(&transaction, self.dialect(), names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);
         rollups::write(&transaction, self.dialect(), self.slot(), &deltas).await?;
         transaction.commit().await?;
@@ -179,12 +181,14 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
     works
 }
 
-async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Sources, StoreError> {
-    let projects: Vec<ProjectId> = {
-        let mut all: Vec<ProjectId> = works.keys().map(|(project, _)| *project).collect();
-        all.dedup();
-        all
-    };
+/// Share-locks projects, which come in order, and reads what their apps list.
+async fn lock_projects(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    projects: impl Iterator<Item = ProjectId>,
+) -> Result<Sources, StoreError> {
+    let mut projects: Vec<ProjectId> = projects.collect();
+    projects.dedup();
     let mut sources = Sources::new();
     for project in projects {
         if dialect == Dialect::Postgres {
@@ -199,15 +203,25 @@ async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, work
     Ok(sources)
 }
 
+impl Written {
+    fn turn(&self) -> facets::Turn<'_> {
+        let before = self.before.as_ref().map(|before| (&before.summary, &before.state));
+        facets::Turn { project: self.project, seq: self.seq, before, after: Some((&self.summary, &self.state)) }
+    }
+}
+
+/// Where something of a source counts: in its project, and in every app that lists the source.
+fn scopes_of(sources: &Sources, project: ProjectId, source: Option<&Text>) -> Vec<i64> {
+    let apps = source.and_then(|source| sources.get(&(project, hash128(source.as_bytes()))));
+    std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect()
+}
+
 /// What the written traces change in the rollups: new minus old.
 fn deltas(written: &[Written], sources: &Sources, admitted: &names::Admitted) -> BTreeMap<ProjectId, Deltas> {
     let mut by_project: BTreeMap<ProjectId, Deltas> = BTreeMap::new();
     for trace in written {
         let deltas = by_project.entry(trace.project).or_default();
-        let scopes = |source: Option<&Text>| {
-            let apps = source.and_then(|source| sources.get(&(trace.project, hash128(source.as_bytes()))));
-            std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect::<Vec<_>>()
-        };
+        let scopes = |source: Option<&Text>| scopes_of(sources, trace.project, source);
         if let Some(before) = &trace.before {
             deltas.trace(&scopes(before.summary.facts.source.as_ref()), trace.protocol, &before.summary, -1);
         }

@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{existing, facets, fresh, names, rewrite, rollups, rows};
+use super::{delete, existing, facets, fresh, names, rewrite, rollups, rows};
 use crate::store::Dialect;
 use crate::store::statements::{Named, named};
 
@@ -22,6 +22,8 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rows::UPDATE_TRACE,
         facets::PUT_FACETS,
         facets::DELETE_FACET,
+        facets::PUT_ERRORS,
+        facets::DELETE_ERROR,
         facets::PUT_SESSIONS,
         facets::FIT_SESSION,
         facets::DROP_SESSION,
@@ -35,6 +37,10 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rollups::READ_SPAN_CELLS,
         rollups::PUT_SPAN_CELLS,
         rollups::BUMP_REVISIONS,
+        delete::COUNT_PAYLOAD,
+        delete::DELETE_PAYLOAD,
+        delete::DELETE_SPANS,
+        delete::DELETE_TRACE,
         rewrite::COUNT_OLD_FRAMES,
         rewrite::DELETE_OLD_FRAMES,
         rewrite::MOVE_TRACE,

@@ -1,0 +1,141 @@
+//! Deleting traces: the same order of locks as a write, and everything that was derived from them goes with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+
+use super::existing::LOCK_TRACES;
+use super::facets::{self, Turn};
+use super::names::{self, NameCache};
+use super::rows::DELETE_GAPS;
+use super::{Before, lock_projects, rollups, scopes_of};
+use crate::domain::id;
+use crate::domain::project::ProjectId;
+use crate::domain::span::Protocol;
+use crate::domain::text::Text;
+use crate::metrics::fold::{self, Deltas};
+use crate::store::trace::stored_heads;
+use crate::store::{Dialect, Store, StoreError, column};
+
+pub(crate) const COUNT_PAYLOAD: &str = "SELECT coalesce(sum(length(data)), 0) FROM payload WHERE project_id = ? AND trace_seq = ?";
+pub(crate) const DELETE_PAYLOAD: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ?";
+pub(crate) const DELETE_SPANS: &str = "DELETE FROM span WHERE project_id = ? AND trace_seq = ?";
+pub(crate) const DELETE_TRACE: &str = "DELETE FROM trace WHERE project_id = ? AND seq = ? RETURNING protocol";
+
+/// Tries of a transaction that loses against another one.
+const MAX_LOST: u32 = 20;
+/// Free pages that are given back in one step; writes wait for a step.
+const VACUUM_PAGES: i64 = 512;
+
+/// Receipt of a deletion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// Traces.
+    pub traces: u64,
+    /// Spans.
+    pub spans: u64,
+    /// Rows of traces, spans, payload and missing parents.
+    pub rows: u64,
+    /// Bytes of the originals, as they were stored.
+    pub bytes: u64,
+}
+
+impl Deleted {
+    /// Adds another receipt.
+    pub fn add(&mut self, other: Self) {
+        self.traces += other.traces;
+        self.spans += other.spans;
+        self.rows += other.rows;
+        self.bytes += other.bytes;
+    }
+}
+
+impl Store {
+    /// Deletes traces in one transaction, with everything that was derived from them; those that are not there are left
+    /// out of the receipt.
+    pub async fn delete_traces(&self, project: ProjectId, trace_ids: &[Text]) -> Result<Deleted, StoreError> {
+        let ids: BTreeSet<Vec<u8>> = trace_ids.iter().map(|text| id::pack(text.as_bytes())).collect();
+        let mut lost = 0;
+        loop {
+            match self.delete_once(project, &ids).await {
+                Err(StoreError::Retry(_)) if lost < MAX_LOST => lost += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn delete_once(&self, project: ProjectId, ids: &BTreeSet<Vec<u8>>) -> Result<Deleted, StoreError> {
+        let transaction = self.begin_write().await?;
+        let dialect = self.dialect();
+        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let keys = ids.iter().flat_map(|id| -> [Value; 2] { [project.0.into(), id.clone().into()] }).collect();
+        let mut gone: Vec<(i64, Before)> = Vec::with_capacity(ids.len());
+        for row in LOCK_TRACES[usize::from(dialect == Dialect::Postgres)].fetch(&transaction, dialect, keys).await? {
+            gone.push((column(&row, "trace", 0)?, Before::read(&row)?));
+        }
+        if gone.is_empty() {
+            transaction.rollback().await?;
+            return Ok(Deleted::default());
+        }
+        let turns = gone.iter().map(|(seq, before)| Turn { project, seq: *seq, before: Some((&before.summary, &before.state)), after: None });
+        facets::write(&transaction, dialect, turns).await?;
+        let mut deleted = Deleted::default();
+        let mut deltas = Deltas::default();
+        for (seq, before) in &gone {
+            let heads = stored_heads(&transaction, dialect, project, *seq).await?;
+            let (protocol, receipt) = delete_rows(&transaction, dialect, project, *seq).await?;
+            deleted.add(receipt);
+            deltas.trace(&scopes_of(&sources, project, before.summary.facts.source.as_ref()), protocol, &before.summary, -1);
+            let names = heads.values().flat_map(fold::names).map(|name| (project, name)).collect();
+            // What was decided when the spans came stands: nothing is admitted here.
+            let admitted = names::admit(&transaction, dialect, &NameCache::default(), names).await?;
+            for head in heads.values() {
+                let scopes = scopes_of(&sources, project, before.state.facts(head).source.as_ref());
+                deltas.span(&scopes, head, -1, |name| admitted.contains(project, name));
+            }
+        }
+        rollups::write(&transaction, dialect, self.slot(), &BTreeMap::from([(project, deltas)])).await?;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+
+    /// Gives pages that deletions have freed back to the file system, at most `pages` of them and a few at a time. Gives
+    /// how many that were. Postgres does this by itself.
+    pub async fn give_back(&self, pages: i64) -> Result<i64, StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(0);
+        }
+        let free = async || -> Result<i64, StoreError> {
+            let row = self.writer().query_one_raw(self.statement("PRAGMA freelist_count", [])).await?;
+            row.map_or(Ok(0), |row| column(&row, "freelist", 0))
+        };
+        let (mut given, mut left) = (0, free().await?);
+        while left > 0 && given < pages {
+            let step = VACUUM_PAGES.min(pages - given);
+            self.writer().execute_unprepared(&format!("PRAGMA incremental_vacuum({step})")).await?;
+            let now = free().await?;
+            if now >= left {
+                break;
+            }
+            given += left - now;
+            left = now;
+        }
+        Ok(given)
+    }
+}
+
+/// Deletes the rows of one trace; its protocol, and what they were.
+async fn delete_rows(transaction: &DatabaseTransaction, dialect: Dialect, project: ProjectId, seq: i64) -> Result<(Protocol, Deleted), StoreError> {
+    let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
+    let payload = transaction.query_one_raw(dialect.statement(COUNT_PAYLOAD, key())).await?;
+    let bytes: i64 = payload.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
+    let mut rows = 1;
+    for sql in [DELETE_PAYLOAD, DELETE_GAPS] {
+        rows += transaction.execute_raw(dialect.statement(sql, key())).await?.rows_affected();
+    }
+    let spans = transaction.execute_raw(dialect.statement(DELETE_SPANS, key())).await?.rows_affected();
+    let row = transaction.query_one_raw(dialect.statement(DELETE_TRACE, key())).await?;
+    let code = row.map(|row| column(&row, "trace", 0)).transpose()?.unwrap_or(-1);
+    let protocol = Protocol::from_code(code).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?;
+    Ok((protocol, Deleted { traces: 1, spans, rows: rows + spans, bytes: u64::try_from(bytes).unwrap_or(0) }))
+}
