@@ -1,6 +1,7 @@
 //! The composition root: builds every room in order, starts and stops them.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -12,7 +13,8 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{Supervisor, keep_log_short};
+use crate::tasks::delete::DeleteTraces;
+use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short};
 
 /// A running installation.
 #[derive(Debug)]
@@ -106,6 +108,8 @@ impl App {
     fn start_tasks(&self) {
         let store = self.store.clone();
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
+        let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
+        self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -127,6 +131,11 @@ impl App {
         // Without the base path: it is there for those who come through a proxy, and the root always answers.
         format!("http://{host}:{}", listening.port())
     }
+}
+
+/// The kinds of tracked jobs; a new one is a line here.
+fn job_kinds(store: &Store) -> Vec<Arc<dyn JobKind>> {
+    vec![Arc::new(DeleteTraces(store.clone()))]
 }
 
 /// Where the store of this configuration lives.

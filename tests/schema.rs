@@ -13,12 +13,13 @@ use tracekeep::store::{DATABASE_FILE, Location, Store};
 
 support::on_both_backends!(the_project_is_first_in_every_tenant_key);
 
-/// Tables of people, keys and organizations, which belong to no one project.
+/// Tables of people, keys and organizations, which belong to no one project, and the queue of jobs over all projects.
 const IDENTITY: &[&str] = &[
     "access_key",
     "account",
     "app",
     "epoch",
+    "job",
     "login_session",
     "org_member",
     "organization",

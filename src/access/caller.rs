@@ -6,7 +6,7 @@ use http::{HeaderMap, Method};
 use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
-use super::{Access, Denied, OrgScope, ProjectScope, request};
+use super::{Access, Denied, OrgScope, ProjectScope, id, request};
 use crate::domain::account::{Account, Membership};
 use crate::domain::project::{Project, Visibility};
 use crate::store::Store;
@@ -106,6 +106,24 @@ impl Caller {
             Who::Key(grant) if !grant.key.permissions.admin => Err(Denied::Forbidden),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses keys that may only read; people may say what they think of what they see.
+    pub fn may_annotate(&self) -> Result<(), Denied> {
+        match &self.who {
+            Who::Key(grant) if !grant.key.permissions.ingest && !grant.key.permissions.admin => Err(Denied::Forbidden),
+            _ => Ok(()),
+        }
+    }
+
+    /// Now, µs.
+    pub(crate) fn now_us(&self) -> i64 {
+        self.access.now_us()
+    }
+
+    /// A fresh id for something that the caller makes.
+    pub(crate) fn fresh_id(&self) -> Uuid {
+        id::fresh()
     }
 
     /// The account behind the caller.

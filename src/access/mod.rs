@@ -18,6 +18,7 @@ mod denied;
 mod epoch;
 mod grants;
 mod id;
+mod jobs;
 mod keys;
 mod last_use;
 mod login;

@@ -20,6 +20,7 @@ mod caller;
 mod document;
 mod envelope;
 mod error;
+mod jobs;
 mod me;
 mod orgs;
 mod page;
@@ -47,6 +48,12 @@ enum Chapter {
     PersonalTokens,
     /// Traces and runs.
     Traces,
+    /// Sessions and their messages.
+    Sessions,
+    /// Results of evaluations.
+    Evaluations,
+    /// Work that outlives a request.
+    Jobs,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -57,7 +64,8 @@ type Resources = (
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
-    traces::TracesApi,
+    traces::Apis,
+    jobs::JobsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -68,7 +76,8 @@ fn service() -> OpenApiService<Resources, ()> {
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
-        traces::TracesApi,
+        traces::apis(),
+        jobs::JobsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

@@ -101,7 +101,7 @@ pub struct Evaluation {
 }
 
 /// How a number is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     /// `<`
     Less,
@@ -129,7 +129,7 @@ impl Comparison {
 }
 
 /// Traces that have a result of a name, and of a value where one is asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EvaluationFilter {
     /// Name of the result.
     pub name: String,

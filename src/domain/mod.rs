@@ -7,6 +7,7 @@ pub mod evaluation;
 pub mod facet;
 pub mod id;
 pub mod item;
+pub mod job;
 pub mod money;
 pub mod project;
 pub mod span;

@@ -105,6 +105,9 @@ impl Store {
         if self.stored_errors(project).await? != errors {
             faults.push("error texts differ from the traces".to_owned());
         }
+        if self.lost_evaluations(project).await? > 0 {
+            faults.push("results of evaluations of traces that are not stored".to_owned());
+        }
         if self.stored_sessions(project).await? != sessions {
             faults.push("sessions differ from the traces".to_owned());
         }
@@ -218,6 +221,13 @@ impl Store {
         let rows = self.rows("SELECT started_at, trace_seq, folded FROM trace_error WHERE project_id = ?", [project.0.into()]).await?;
         let table = "trace_error";
         rows.iter().map(|row| Ok((column(row, table, 0)?, column(row, table, 1)?, column(row, table, 2)?))).collect()
+    }
+
+    async fn lost_evaluations(&self, project: ProjectId) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM evaluation e WHERE e.project_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM trace t WHERE t.project_id = e.project_id AND t.seq = e.trace_seq)";
+        let row = self.row(sql, [project.0.into()]).await?;
+        row.map_or(Ok(0), |row| column(&row, "evaluation", 0))
     }
 
     async fn stored_sessions(&self, project: ProjectId) -> Result<BTreeMap<Vec<u8>, Session>, StoreError> {

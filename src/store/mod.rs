@@ -11,6 +11,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     Value,
 };
+use tokio::sync::Notify;
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
 pub mod audit;
@@ -18,11 +19,14 @@ mod checkpoint;
 mod codec;
 mod connect;
 mod error;
+pub mod evaluation;
 pub mod frame;
 pub(crate) mod identity;
+mod job;
 mod sql;
 pub mod statements;
 pub mod trace;
+pub mod view;
 pub mod write;
 
 pub use connect::{DATABASE_FILE, Location};
@@ -42,6 +46,7 @@ pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
     slot: Arc<AtomicI64>,
+    job_wake: Arc<Notify>,
 }
 
 impl Store {
@@ -60,7 +65,7 @@ impl Store {
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
-        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot }
+        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot, job_wake: Arc::default() }
     }
 
     /// Applies the schema steps that are missing. Several processes may do this at once on Postgres: one lock orders them.

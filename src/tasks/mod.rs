@@ -1,7 +1,10 @@
 //! Background work of the server.
 
 mod checkpoint;
+pub mod delete;
+mod jobs;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
+pub use jobs::{JobKind, Jobs};
 pub use supervisor::{Stop, Supervisor};

@@ -30,6 +30,11 @@ impl Stop {
         let _ = self.0.wait_for(|stop| *stop).await;
     }
 
+    /// Whether the task has to end.
+    pub fn is_stopped(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Sleeps; false when the task has to end instead.
     pub async fn sleep(&mut self, duration: Duration) -> bool {
         tokio::time::timeout(duration, self.stopped()).await.is_err()

@@ -78,6 +78,11 @@ impl Filters {
         Self(pairs.filter(|(name, _)| PARAMETERS.iter().any(|parameter| parameter.name == name)).collect())
     }
 
+    /// The traces of a session.
+    pub(in crate::api) fn session(id: &str) -> Self {
+        Self(vec![("session_id".to_owned(), id.to_owned())])
+    }
+
     /// The same as a query string.
     pub(in crate::api) fn query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()

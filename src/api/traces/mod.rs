@@ -1,9 +1,14 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
 mod cursor;
+mod delete;
+mod evaluations;
+mod facets;
 pub(super) mod filter;
 mod render;
+mod sessions;
 mod stream;
+mod views;
 
 use futures_util::{Stream, StreamExt};
 use poem::Body;
@@ -31,6 +36,14 @@ const DEFAULT_DOWNLOAD: u64 = 1_000;
 
 /// `/v1/tracing/traces`
 pub(super) struct TracesApi;
+
+/// Everything under `/v1/tracing`.
+pub(super) type Apis = (TracesApi, delete::DeleteApi, facets::FacetsApi, sessions::SessionsApi, evaluations::EvaluationsApi, views::ViewsApi);
+
+/// The same as values.
+pub(super) fn apis() -> Apis {
+    (TracesApi, delete::DeleteApi, facets::FacetsApi, sessions::SessionsApi, evaluations::EvaluationsApi, views::ViewsApi)
+}
 
 /// JSON that is written while it is read from the store.
 #[derive(ApiResponse)]
@@ -206,11 +219,15 @@ impl TracesApi {
 
 /// The part of the store that a request is about.
 async fn source(caller: &Caller, project: Option<UuidParam>) -> Result<Source, ApiError> {
-    let scope = match project {
-        Some(project) => caller.project(project.0).await?,
-        None => caller.own_project().ok_or_else(|| ApiError::invalid("project_id", "cannot be blank"))?,
-    };
-    Ok(source_of(caller, &scope))
+    Ok(source_of(caller, &source_scope(caller, project).await?))
+}
+
+/// The project that a request names, or that its key belongs to.
+async fn source_scope(caller: &Caller, project: Option<UuidParam>) -> Result<ProjectScope, ApiError> {
+    match project {
+        Some(project) => Ok(caller.project(project.0).await?),
+        None => caller.own_project().ok_or_else(|| ApiError::invalid("project_id", "cannot be blank")),
+    }
 }
 
 fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {

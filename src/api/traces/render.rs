@@ -214,6 +214,26 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.end();
 }
 
+/// Writes what went into a trace and what came out of it, as a message of its session.
+pub(super) fn message(out: &mut Vec<u8>, trace: &TraceRow, original: Option<&[u8]>) {
+    let entries = opened(parsed(original));
+    let raw = |name: &str| json::field(&entries, name).map_or("null", RawValue::get);
+    let mut object = Object::new(out);
+    trace.id.write_json(object.key("id"));
+    object.raw("input", raw("input"));
+    object.raw("output", raw("output"));
+    object.time("created_at", Some(trace.summary.started_at));
+    trace.id.write_json(object.key("trace_id"));
+    object.word("status", trace.summary.status.shown());
+    object.end();
+}
+
+/// The input in a primary root's original.
+pub(super) fn input(original: &[u8]) -> Option<String> {
+    let entries = opened(parsed(Some(original)));
+    json::field(&entries, "input").map(|raw| raw.get().to_owned())
+}
+
 /// The parent's id as it was sent.
 pub(super) fn parent(head: &SpanHead) -> Option<Text> {
     head.parent.as_deref().and_then(crate::domain::id::unpack)

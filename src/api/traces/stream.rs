@@ -79,6 +79,41 @@ impl Source {
         Ok(out)
     }
 
+    /// Messages of a session, one for each trace, separated by commas.
+    pub(super) fn messages(&self, rows: Vec<TraceRow>) -> BoxStream<'static, Chunk> {
+        let source = self.clone();
+        let steps = cut(rows, |row| row.summary.input.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes)));
+        let steps = stream::iter(steps.into_iter().enumerate());
+        steps
+            .then(move |(step, rows)| {
+                let source = source.clone();
+                async move {
+                    let originals = source.store.primary_originals(source.project, &rows).await?;
+                    let mut out = Vec::new();
+                    for (index, (row, original)) in rows.iter().zip(originals).enumerate() {
+                        if step > 0 || index > 0 {
+                            out.push(b',');
+                        }
+                        render::message(&mut out, row, original.as_deref());
+                    }
+                    Ok(out)
+                }
+            })
+            .boxed()
+    }
+
+    /// The input of a trace as it was sent.
+    pub(super) async fn input_of(&self, row: Option<&TraceRow>) -> Result<Option<String>, StoreError> {
+        let Some(row) = row else { return Ok(None) };
+        let originals = self.store.primary_originals(self.project, std::slice::from_ref(row)).await?;
+        Ok(originals.into_iter().next().flatten().and_then(|original| render::input(&original)))
+    }
+
+    /// The project's id as people see it.
+    pub(super) fn uuid(&self) -> uuid::Uuid {
+        self.project_uuid.parse().unwrap_or_default()
+    }
+
     /// Runs of a trace, separated by commas.
     pub(super) fn runs(&self, trace: &TraceRow, facts: Vec<Facts>, spans: Vec<SpanRow>) -> BoxStream<'static, Chunk> {
         let shared = Arc::new((self.clone(), trace.clone(), facts));

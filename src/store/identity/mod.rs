@@ -6,7 +6,8 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, ExecResult, QueryResult, SqlErr, Value};
 use uuid::Uuid;
 
-use super::{Store, StoreError, column};
+use super::{Store, StoreError, column, job};
+use crate::domain::job::NewJob;
 
 mod access_keys;
 mod accounts;
@@ -88,7 +89,16 @@ impl Change<'_> {
     /// Commits and gives the epoch that holds from now on.
     pub(crate) async fn commit(self) -> Result<i64, StoreError> {
         self.transaction.commit().await?;
+        // It may have made a job; a runner that is woken for nothing goes back to sleep.
+        self.store.job_wake.notify_one();
         Ok(self.epoch)
+    }
+
+    /// Puts a job into the queue, together with the change.
+    #[expect(dead_code, reason = "for changes that old traces have to follow")]
+    pub(crate) async fn insert_job(&self, job: &NewJob) -> Result<(), StoreError> {
+        self.execute(job::INSERT, job::insert_values(job)).await?;
+        Ok(())
     }
 
     async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<ExecResult, DbErr> {

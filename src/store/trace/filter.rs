@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use sea_orm::Value;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::evaluation::EvaluationFilter;
 use crate::domain::facet::{Facet, FacetKind};
@@ -16,7 +17,7 @@ use crate::store::{Dialect, Store, StoreError, column};
 const PROBE: i64 = 1_000;
 
 /// A measured value of a trace that can be bounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
     /// Duration, µs.
     Duration,
@@ -37,7 +38,7 @@ impl Measure {
 }
 
 /// Which traces of a project; the default is all of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TraceFilter {
     /// Only these.
     pub statuses: Option<Vec<Status>>,

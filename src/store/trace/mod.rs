@@ -3,15 +3,19 @@
 mod count;
 mod filter;
 mod list;
+mod sessions;
 mod spans;
 mod statements;
+mod values;
 
 pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};
 pub use self::list::{Sort, SortField, TraceRow};
+pub use self::sessions::SessionRow;
 pub use self::spans::SpanRow;
 pub(super) use self::statements::all as statements;
+pub use self::values::{FacetValue, FacetValues};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::filter::{Driver, Measure, TraceFilter, count_sql};
 use super::list::{self, Sort, SortField};
-use super::spans;
+use super::{sessions, spans, values};
 use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
@@ -14,7 +14,20 @@ use crate::store::statements::{Named, Texts, named};
 
 /// Every statement of this room; of the lists, those in the order newest first and the pages of downloads.
 pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
-    let mut all = named!(dialect, room::HEADS, room::READ_HEADS, room::FRAMES, room::SEQ, spans::STATE, list::COUNT_CELLS);
+    let mut all = named!(
+        dialect,
+        room::HEADS,
+        room::READ_HEADS,
+        room::FRAMES,
+        room::SEQ,
+        spans::STATE,
+        list::COUNT_CELLS,
+        sessions::PAGE_SESSIONS,
+        sessions::COUNT_SESSIONS,
+        sessions::FIND_SESSION,
+        values::READ_STATES,
+        values::DAY_NAMES
+    );
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
     let newest = [Sort { field: SortField::StartedAt, descending: true }];
     let project = ProjectId(1);

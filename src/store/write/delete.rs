@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use serde::{Deserialize, Serialize};
 
 use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
@@ -20,6 +21,7 @@ use crate::store::{Dialect, Store, StoreError, column};
 pub(crate) const COUNT_PAYLOAD: &str = "SELECT coalesce(sum(length(data)), 0) FROM payload WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_PAYLOAD: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_SPANS: &str = "DELETE FROM span WHERE project_id = ? AND trace_seq = ?";
+pub(crate) const DELETE_EVALUATIONS: &str = "DELETE FROM evaluation WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_TRACE: &str = "DELETE FROM trace WHERE project_id = ? AND seq = ? RETURNING protocol";
 
 /// Tries of a transaction that loses against another one.
@@ -28,13 +30,13 @@ const MAX_LOST: u32 = 20;
 const VACUUM_PAGES: i64 = 512;
 
 /// Receipt of a deletion.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deleted {
     /// Traces.
     pub traces: u64,
     /// Spans.
     pub spans: u64,
-    /// Rows of traces, spans, payload and missing parents.
+    /// Rows of traces, spans, payload, missing parents and results of evaluations.
     pub rows: u64,
     /// Bytes of the originals, as they were stored.
     pub bytes: u64,
@@ -130,7 +132,7 @@ async fn delete_rows(transaction: &DatabaseTransaction, dialect: Dialect, projec
     let payload = transaction.query_one_raw(dialect.statement(COUNT_PAYLOAD, key())).await?;
     let bytes: i64 = payload.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
     let mut rows = 1;
-    for sql in [DELETE_PAYLOAD, DELETE_GAPS] {
+    for sql in [DELETE_PAYLOAD, DELETE_GAPS, DELETE_EVALUATIONS] {
         rows += transaction.execute_raw(dialect.statement(sql, key())).await?.rows_affected();
     }
     let spans = transaction.execute_raw(dialect.statement(DELETE_SPANS, key())).await?.rows_affected();

@@ -40,6 +40,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         delete::COUNT_PAYLOAD,
         delete::DELETE_PAYLOAD,
         delete::DELETE_SPANS,
+        delete::DELETE_EVALUATIONS,
         delete::DELETE_TRACE,
         rewrite::COUNT_OLD_FRAMES,
         rewrite::DELETE_OLD_FRAMES,

@@ -225,6 +225,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of a project, newest first. Those that ended are kept for thirty days. */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        /** Stops a job between two steps; what it has done stays done. A job that has ended is answered as it is. */
+        delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/traces": {
         parameters: {
             query?: never;
@@ -433,6 +468,14 @@ export interface components {
             data: components["schemas"]["AuthState"] & unknown;
         };
         /**
+         * Data_Job
+         * @description One object.
+         */
+        Data_Job: {
+            /** @description The object. */
+            data: components["schemas"]["Job"] & unknown;
+        };
+        /**
          * Data_Me
          * @description One object.
          */
@@ -489,12 +532,55 @@ export interface components {
             error: components["schemas"]["Error"];
         };
         /**
+         * Job
+         * @description Work that outlives a request, done in small steps.
+         */
+        Job: {
+            created_at: string;
+            /** @description Account that asked for it; null when a key did. */
+            created_by?: string;
+            /**
+             * Format: uint64
+             * @description Things done so far (traces, for most kinds).
+             */
+            done: number;
+            /** @description Why it failed. */
+            error?: string;
+            finished_at?: string;
+            id: string;
+            /** @description What kind of work. */
+            kind: string;
+            project_id: string;
+            /** @description What came out of it so far. */
+            result: unknown;
+            started_at?: string;
+            /** @description `waiting`, `running`, `succeeded`, `failed` or `canceled`. */
+            state: string;
+            /** @description What was asked for. */
+            task: unknown;
+            /**
+             * Format: uint64
+             * @description Things to do, when that is known.
+             */
+            total?: number;
+        };
+        /**
          * List_AccessKey
          * @description Part of a list.
          */
         List_AccessKey: {
             /** @description Rows of this page. */
             data: components["schemas"]["AccessKey"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Job
+         * @description Part of a list.
+         */
+        List_Job: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Job"][];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -1160,6 +1246,101 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Project"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
             /** @description Any error. */

@@ -1,0 +1,33 @@
+//! Who may start and stop the jobs of a project.
+
+use uuid::Uuid;
+
+use super::{Caller, Denied, ProjectScope, id};
+use crate::domain::account::Role;
+use crate::domain::job::{Job, NewJob};
+
+impl Caller {
+    /// A project that the caller may administer: an owner or admin of its organization, or a key that may administer.
+    pub async fn administer(&self, project: Uuid) -> Result<ProjectScope, Denied> {
+        let project = self.find_project(project).await?;
+        self.may_change()?;
+        // A key has no role; it may change what it may see.
+        if self.person().is_ok() && !self.org(project.org_id).await?.role().is_some_and(Role::is_admin) {
+            return Err(Denied::Forbidden);
+        }
+        Ok(ProjectScope::of(&project))
+    }
+
+    /// Puts a job of a project into the queue. `task` is JSON.
+    pub async fn submit_job(&self, scope: &ProjectScope, kind: &'static str, task: String) -> Result<Job, Denied> {
+        let (id, project) = (id::fresh(), scope.project());
+        let job = NewJob { id, project, kind, task, created_by: self.person().ok(), created_at: self.access().now_us() };
+        self.store().submit_job(&job).await?;
+        self.store().job(project, id).await?.ok_or(Denied::NotFound)
+    }
+
+    /// Stops a job between two steps. `false`: it has ended already.
+    pub async fn cancel_job(&self, scope: &ProjectScope, id: Uuid) -> Result<bool, Denied> {
+        Ok(self.store().cancel_job(scope.project(), id, self.access().now_us()).await?)
+    }
+}
