@@ -14,7 +14,7 @@ use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short};
+use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl App {
     /// Opens the store and gets everything ready that does not need the network.
     pub async fn build(config: Config) -> Result<Self, AppError> {
         let clock = Clock::System;
-        let store = Store::open(&location(&config)).await?;
+        let store = Store::open_to_serve(&location(&config)).await?;
         let access = Access::new(store.clone(), clock.clone(), &config);
         access.ensure_defaults().await?;
         if let (Some(email), Some(password)) = (&config.auth.admin_email, &config.auth.admin_password)
@@ -110,6 +110,8 @@ impl App {
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
         let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
+        let store = self.store.clone();
+        self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

@@ -13,6 +13,9 @@ support::on_both_backends!(filters_select_what_they_say, cursors_and_pages_show_
 
 const TRACES: usize = 60;
 
+/// Whether a filter must select the trace of this number.
+type Selects = Box<dyn Fn(usize) -> bool>;
+
 /// What one trace was made of; the tests decide by it what a filter must select.
 struct Made {
     id: String,
@@ -46,10 +49,10 @@ fn trace(index: usize) -> Vec<Value> {
     );
     let model = json!({
         "node": {"id": "n", "group": "llms", "model": format!("openai/model-{}", index % 4)},
-        "usage": {"prompt_tokens": index * 10, "completion_tokens": 1, "total_tokens_cost_usd": 0.01 * f64::from(u32::try_from(index).unwrap())},
+        "usage": {"prompt_tokens": index * 10, "completion_tokens": 1, "total_tokens_cost_usd": 0.01 * f64::from(u32::try_from(index).expect("small"))},
     });
     let llm = with(run(&id, "llm"), json!({"parent_run_id": "root", "start_time": at(1), "end_time": at(2), "metadata": model}));
-    let failed = if index % 9 == 0 { "failed" } else { "succeeded" };
+    let failed = if index.is_multiple_of(9) { "failed" } else { "succeeded" };
     let tool = with(
         run(&id, "tool"),
         json!({"parent_run_id": "root", "name": format!("tool {}", index % 5), "status": failed, "start_time": at(1), "end_time": at(2), "metadata": {"node": {"group": "tools"}}}),
@@ -70,7 +73,7 @@ async fn filters_select_what_they_say(backend: Backend) {
     let failed = |index: usize| made(index).status == Some("failed");
     let has_errors = |index: usize| failed(index) || index.is_multiple_of(9);
     let cost = |index: usize| index;
-    let cases: Vec<(String, Box<dyn Fn(usize) -> bool>)> = vec![
+    let cases: Vec<(String, Selects)> = vec![
         (String::new(), Box::new(|_| true)),
         ("status=failed".to_owned(), Box::new(failed)),
         ("status=failed&status=canceled".to_owned(), Box::new(|i| matches!(made(i).status, Some("failed" | "canceled")))),

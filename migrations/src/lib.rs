@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_initial;
 mod m0004_jobs_and_prices;
+mod m0006_apps;
 mod m0007_manage;
 
 /// The ordered list of schema steps.
@@ -15,6 +16,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration), Box::new(m0004_jobs_and_prices::Migration), Box::new(m0007_manage::Migration)]
+        vec![
+            Box::new(m0001_initial::Migration),
+            Box::new(m0004_jobs_and_prices::Migration),
+            Box::new(m0006_apps::Migration),
+            Box::new(m0007_manage::Migration),
+        ]
     }
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, Method};
 use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
-use super::{Access, Denied, OrgScope, ProjectScope, id, request};
+use super::{Access, Denied, OrgScope, ProjectScope, request};
 use crate::domain::account::{Account, Membership};
 use crate::domain::project::{Project, Visibility};
 use crate::store::Store;
@@ -119,11 +119,6 @@ impl Caller {
     /// Now, µs.
     pub(crate) fn now_us(&self) -> i64 {
         self.access.now_us()
-    }
-
-    /// A fresh id for something that the caller makes.
-    pub(crate) fn fresh_id(&self) -> Uuid {
-        id::fresh()
     }
 
     /// The account behind the caller.

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Store;
 
+mod apps;
 mod caller;
 mod denied;
 mod epoch;
@@ -32,6 +33,8 @@ mod setup;
 mod tests;
 mod tokens;
 
+pub(crate) use self::id::fresh as fresh_id;
+pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
 pub use keys::{KeyRequest, MintedKey};

@@ -2,12 +2,14 @@
 
 pub mod access_key;
 pub mod account;
+pub mod app;
 pub mod derive;
 pub mod evaluation;
 pub mod facet;
 pub mod id;
 pub mod item;
 pub mod job;
+pub mod marks;
 pub mod money;
 pub mod project;
 pub mod span;

@@ -3,8 +3,10 @@
 mod checkpoint;
 pub mod delete;
 mod jobs;
+mod rescope;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
 pub use jobs::{JobKind, Jobs};
+pub use rescope::settle_apps;
 pub use supervisor::{Stop, Supervisor};

@@ -14,6 +14,7 @@
 pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;
+pub(crate) mod disk;
 pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;
@@ -22,6 +23,7 @@ pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod stores;
+pub(crate) mod writers;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use runs::{batch, run};

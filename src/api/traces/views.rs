@@ -6,7 +6,7 @@ use poem_openapi::{Object, OpenApi};
 
 use super::filter::{self, Filters};
 use super::source_scope;
-use crate::access::Caller;
+use crate::access::{Caller, fresh_id};
 use crate::api::body::Fields;
 use crate::api::envelope::{Created, Data, Message, created, ok, one};
 use crate::api::params::{UuidParam, parse_uuid};
@@ -73,7 +73,7 @@ impl ViewsApi {
             return Err(ApiError::with_message(Code::Conflict, "there are too many views; remove some first"));
         }
         let now = caller.now_us();
-        let view = SavedView { id: caller.fresh_id(), owner, name, shared, query, created_at: now, updated_at: now };
+        let view = SavedView { id: fresh_id(), owner, name, shared, query, created_at: now, updated_at: now };
         caller.store().put_saved_view(scope.project(), &view).await?;
         Ok(created(shown(&caller, view)))
     }

@@ -203,8 +203,16 @@ impl Store {
 /// Statement and values.
 pub(super) type Query = (String, Vec<Value>);
 
+/// Where [`with_state`] puts the state.
+pub(super) const STATE_INDEX: usize = 8;
+
+/// A list that also reads what ingest keeps of each trace.
+pub(super) fn with_state(sql: &str) -> String {
+    sql.replace(COLUMNS, &format!("{COLUMNS}, trace.state"))
+}
+
 /// A number of rows as the databases count them.
-fn bounded(rows: u64) -> i64 {
+pub(super) fn bounded(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 

@@ -13,7 +13,7 @@ pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};
 pub use self::list::{Sort, SortField, TraceRow};
 pub use self::sessions::SessionRow;
-pub use self::spans::SpanRow;
+pub use self::spans::{SpanRow, TraceOriginals};
 pub(super) use self::statements::all as statements;
 pub use self::values::{FacetValue, FacetValues};
 

@@ -25,7 +25,6 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         sessions::PAGE_SESSIONS,
         sessions::COUNT_SESSIONS,
         sessions::FIND_SESSION,
-        values::READ_STATES,
         values::DAY_NAMES
     );
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sea_orm::Value;
 
 use super::filter::TraceFilter;
-use super::list::TraceRow;
+use super::list::{self, TraceRow, bounded};
 use crate::domain::facet::FacetKind;
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
@@ -13,7 +13,7 @@ use crate::domain::text::Text;
 use crate::domain::time::DAY;
 use crate::domain::trace::TraceState;
 use crate::store::codec::decode;
-use crate::store::{KeyType, MultiKey, Store, StoreError, column};
+use crate::store::{Store, StoreError, column};
 
 /// Traces that are looked at.
 const SAMPLE: u64 = 2_000;
@@ -22,7 +22,6 @@ const STEP: u64 = 500;
 /// Names of models, agents and tools read.
 const MAX_NAMES: i64 = 5_000;
 
-pub(super) static READ_STATES: MultiKey = MultiKey::new("SELECT seq, state FROM trace WHERE (project_id, seq)", &[KeyType::Int, KeyType::Int], "");
 pub(super) const DAY_NAMES: &str = "SELECT DISTINCT name FROM rollup_name WHERE project_id = ? AND day >= ? AND day <= ? LIMIT ?";
 
 /// A value of a facet; for metadata, its key beside it.
@@ -54,15 +53,15 @@ impl Store {
         let mut after: Option<(i64, Text)> = None;
         while found.traces < SAMPLE {
             let from = after.as_ref().map(|(at, id)| (*at, id));
-            let rows = self.traces_after(project, filter, true, from, STEP).await?;
+            let driver = self.driver(project, filter).await?;
+            let (sql, values) = list::after_sql(self.dialect(), project, filter, driver, true, from, bounded(STEP), 0);
+            let read = self.rows(&list::with_state(&sql), values).await?;
+            let rows = read.iter().map(list::trace_row).collect::<Result<Vec<TraceRow>, _>>()?;
             found.traces += rows.len() as u64;
-            for row in &rows {
+            for (row, read) in rows.iter().zip(&read) {
                 count_facts(&mut found, row);
                 (first, last) = (first.min(row.summary.started_at), last.max(row.summary.ended_at.unwrap_or(row.summary.started_at)));
-            }
-            let keys: Vec<Value> = rows.iter().flat_map(|row| -> [Value; 2] { [project.0.into(), row.seq.into()] }).collect();
-            for row in READ_STATES.fetch(self.reader(), self.dialect(), keys).await? {
-                let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 1)?)?;
+                let state: TraceState = decode("trace", &column::<Vec<u8>>(read, "trace", list::STATE_INDEX)?)?;
                 for facet in state.facets.values() {
                     *hashed.entry(facet).or_insert(0) += 1;
                 }

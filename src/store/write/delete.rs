@@ -9,7 +9,7 @@ use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
 use super::names::{self, NameCache};
 use super::rows::DELETE_GAPS;
-use super::{Before, lock_projects, rollups, scopes_of};
+use super::{Before, lock_projects, rollups};
 use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
@@ -87,12 +87,12 @@ impl Store {
             let heads = stored_heads(&transaction, dialect, project, *seq).await?;
             let (protocol, receipt) = delete_rows(&transaction, dialect, project, *seq).await?;
             deleted.add(receipt);
-            deltas.trace(&scopes_of(&sources, project, before.summary.facts.source.as_ref()), protocol, &before.summary, -1);
+            deltas.trace(&sources.scopes(project, before.summary.facts.source.as_ref(), *seq), protocol, &before.summary, -1);
             let names = heads.values().flat_map(fold::names).map(|name| (project, name)).collect();
             // What was decided when the spans came stands: nothing is admitted here.
             let admitted = names::admit(&transaction, dialect, &NameCache::default(), names).await?;
             for head in heads.values() {
-                let scopes = scopes_of(&sources, project, before.state.facts(head).source.as_ref());
+                let scopes = sources.scopes(project, before.state.facts(head).source.as_ref(), *seq);
                 deltas.span(&scopes, head, -1, |name| admitted.contains(project, name));
             }
         }

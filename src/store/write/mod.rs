@@ -9,9 +9,11 @@ mod existing;
 mod facets;
 mod fresh;
 mod names;
+pub(super) mod rescope;
 mod rewrite;
 mod rollups;
 mod rows;
+pub(super) mod scopes;
 mod statements;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,18 +23,19 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 pub use self::delete::Deleted;
 pub use self::names::NameCache;
+pub use self::rescope::{Rescoped, STEP_ROWS};
 pub use self::rewrite::Rewritten;
+use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Dialect, Store, StoreError, column};
+use super::{Dialect, Store, StoreError};
 use crate::domain::derive::{Change, Gaps, SpanId};
-use crate::domain::id::hash128;
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Facts, Protocol, SpanHead};
 use crate::domain::text::Text;
 use crate::domain::trace::{Summary, TraceState};
-use crate::metrics::fold::{Deltas, PROJECT_SCOPE};
+use crate::metrics::fold::Deltas;
 
 /// Makes the list texts of a stored root that becomes primary without being part of the batch.
 pub type PreviewOf = fn(Protocol, &[u8]) -> Preview;
@@ -79,7 +82,6 @@ pub enum Outcome {
 /// A change of the project's apps or of the project itself waits for this, and this for it. Postgres only: on SQLite
 /// there is one writer.
 const SHARE_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR KEY SHARE";
-const READ_SOURCES: &str = "SELECT app_id, source_hash FROM app_source WHERE project_id = ?";
 
 type TraceName = (ProjectId, Vec<u8>);
 
@@ -116,9 +118,6 @@ struct Before {
     state: TraceState,
     version: i64,
 }
-
-/// The apps that list each source, by project.
-type Sources = HashMap<(ProjectId, [u8; 16]), Vec<i64>>;
 
 impl Store {
     /// Makes a group of batches durable, all or none; each batch has its outcome. `now` is the time of the commit, µs.
@@ -189,16 +188,12 @@ async fn lock_projects(
 ) -> Result<Sources, StoreError> {
     let mut projects: Vec<ProjectId> = projects.collect();
     projects.dedup();
-    let mut sources = Sources::new();
+    let mut sources = Sources::default();
     for project in projects {
         if dialect == Dialect::Postgres {
             transaction.execute_raw(dialect.statement(SHARE_PROJECT, [project.0.into()])).await?;
         }
-        for row in transaction.query_all_raw(dialect.statement(READ_SOURCES, [project.0.into()])).await? {
-            let hash: Vec<u8> = column(&row, "app_source", 1)?;
-            let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;
-            sources.entry((project, hash)).or_default().push(column(&row, "app_source", 0)?);
-        }
+        sources.read(transaction, dialect, project).await?;
     }
     Ok(sources)
 }
@@ -210,18 +205,12 @@ impl Written {
     }
 }
 
-/// Where something of a source counts: in its project, and in every app that lists the source.
-fn scopes_of(sources: &Sources, project: ProjectId, source: Option<&Text>) -> Vec<i64> {
-    let apps = source.and_then(|source| sources.get(&(project, hash128(source.as_bytes()))));
-    std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect()
-}
-
 /// What the written traces change in the rollups: new minus old.
 fn deltas(written: &[Written], sources: &Sources, admitted: &names::Admitted) -> BTreeMap<ProjectId, Deltas> {
     let mut by_project: BTreeMap<ProjectId, Deltas> = BTreeMap::new();
     for trace in written {
         let deltas = by_project.entry(trace.project).or_default();
-        let scopes = |source: Option<&Text>| scopes_of(sources, trace.project, source);
+        let scopes = |source: Option<&Text>| sources.scopes(trace.project, source, trace.seq);
         if let Some(before) = &trace.before {
             deltas.trace(&scopes(before.summary.facts.source.as_ref()), trace.protocol, &before.summary, -1);
         }

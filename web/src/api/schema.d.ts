@@ -280,6 +280,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores results of several traces, all or none. */
+        post: operations["createEvaluations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/evaluations/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of a project by name, over time. */
+        get: operations["chartEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions, those that began last first; each with the input of its first trace. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One session. */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions/{session_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a session: what went in and what came out, one for each trace, oldest first. */
+        get: operations["listSessionMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces": {
         parameters: {
             query?: never;
@@ -287,8 +372,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Traces of a project, newest first unless sorted otherwise. */
-        get: operations["listTraces"];
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes what the filters select, as a job. `count` must be what `/v1/tracing/traces/count` says; traces that come
+         *     later stay.
+         */
+        delete: operations["deleteTraces"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many traces the filters select. */
+        get: operations["countTraces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -317,6 +422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values of the newest traces (two thousand at most) that the filters select, the most frequent first. */
+        get: operations["listFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}": {
         parameters: {
             query?: never;
@@ -324,11 +446,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown. */
-        get: operations["getTrace"];
+        get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes one trace with all its runs, at once. */
+        delete: operations["deleteTrace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of a trace and of its runs, oldest first. */
+        get: operations["listEvaluations"];
+        put?: never;
+        /** Stores a result of a trace or of one of its runs. */
+        post: operations["createEvaluation"];
+        /** Takes a result back. */
+        delete: operations["deleteEvaluation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -402,6 +543,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own views and the shared ones, by name. */
+        get: operations["listViews"];
+        put?: never;
+        /** Saves a view. */
+        post: operations["createView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a view of the caller. */
+        put: operations["updateView"];
+        post?: never;
+        /** Removes a view of the caller. */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -442,6 +619,28 @@ export interface components {
             version: string;
         };
         /**
+         * ChartView
+         * @description Results of one name over time.
+         */
+        ChartView: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            series: components["schemas"]["PointView"][];
+        };
+        /**
+         * Counted
+         * @description How many traces a filter selects.
+         */
+        Counted: {
+            /**
+             * Format: uint64
+             * @description How many; at least that many when not exact.
+             */
+            count: number;
+            exact: boolean;
+        };
+        /**
          * Credentials
          * @description Who signs in.
          */
@@ -468,6 +667,38 @@ export interface components {
             data: components["schemas"]["AuthState"] & unknown;
         };
         /**
+         * Data_Counted
+         * @description One object.
+         */
+        Data_Counted: {
+            /** @description The object. */
+            data: components["schemas"]["Counted"] & unknown;
+        };
+        /**
+         * Data_Deleted
+         * @description One object.
+         */
+        Data_Deleted: {
+            /** @description The object. */
+            data: components["schemas"]["Deleted"] & unknown;
+        };
+        /**
+         * Data_Evaluation
+         * @description One object.
+         */
+        Data_Evaluation: {
+            /** @description The object. */
+            data: components["schemas"]["Evaluation"] & unknown;
+        };
+        /**
+         * Data_FacetsView
+         * @description One object.
+         */
+        Data_FacetsView: {
+            /** @description The object. */
+            data: components["schemas"]["FacetsView"] & unknown;
+        };
+        /**
          * Data_Job
          * @description One object.
          */
@@ -482,6 +713,14 @@ export interface components {
         Data_Me: {
             /** @description The object. */
             data: components["schemas"]["Me"] & unknown;
+        };
+        /**
+         * Data_Message
+         * @description One object.
+         */
+        Data_Message: {
+            /** @description The object. */
+            data: components["schemas"]["Message"] & unknown;
         };
         /**
          * Data_Organization
@@ -508,12 +747,64 @@ export interface components {
             data: components["schemas"]["Project"] & unknown;
         };
         /**
+         * Data_SavedView
+         * @description One object.
+         */
+        Data_SavedView: {
+            /** @description The object. */
+            data: components["schemas"]["SavedView"] & unknown;
+        };
+        /**
          * Data_Session
          * @description One object.
          */
         Data_Session: {
             /** @description The object. */
             data: components["schemas"]["Session"] & unknown;
+        };
+        /**
+         * Data_list_ChartView
+         * @description One object.
+         */
+        Data_list_ChartView: {
+            /** @description The object. */
+            data: components["schemas"]["ChartView"][];
+        };
+        /**
+         * Data_list_Evaluation
+         * @description One object.
+         */
+        Data_list_Evaluation: {
+            /** @description The object. */
+            data: components["schemas"]["Evaluation"][];
+        };
+        /**
+         * Data_list_SavedView
+         * @description One object.
+         */
+        Data_list_SavedView: {
+            /** @description The object. */
+            data: components["schemas"]["SavedView"][];
+        };
+        /**
+         * Deleted
+         * @description Receipt of a deletion.
+         */
+        Deleted: {
+            /**
+             * Format: uint64
+             * @description Bytes of the originals, as they were stored.
+             */
+            bytes: number;
+            /**
+             * Format: uint64
+             * @description Rows of traces, spans, originals and missing parents.
+             */
+            rows: number;
+            /** Format: uint64 */
+            spans: number;
+            /** Format: uint64 */
+            traces: number;
         };
         /**
          * Error
@@ -530,6 +821,48 @@ export interface components {
         /** ErrorEnvelope */
         ErrorEnvelope: {
             error: components["schemas"]["Error"];
+        };
+        /**
+         * Evaluation
+         * @description What somebody or something says of a trace or of one of its runs.
+         */
+        Evaluation: {
+            author: string;
+            comment?: string;
+            created_at: string;
+            /** @description `number`, `boolean`, `category` or `text`. */
+            kind: string;
+            name: string;
+            /** @description The run that it is about; null: the whole trace. */
+            run_id?: string;
+            /** @description `sdk`, `api` or `person`. */
+            source: string;
+            trace_id: string;
+            /** @description A number, true or false, or a string. */
+            value: unknown;
+        };
+        /**
+         * FacetsView
+         * @description Values of the traces that filters select.
+         */
+        FacetsView: {
+            agent: components["schemas"]["ValueView"][];
+            /** @description Whether these are all of them, so that every count is exact. */
+            exact: boolean;
+            /** @description `key=value`. */
+            metadata: components["schemas"]["ValueView"][];
+            model: components["schemas"]["ValueView"][];
+            name: components["schemas"]["ValueView"][];
+            session_id: components["schemas"]["ValueView"][];
+            source_id: components["schemas"]["ValueView"][];
+            tag: components["schemas"]["ValueView"][];
+            tool: components["schemas"]["ValueView"][];
+            /**
+             * Format: uint64
+             * @description Traces that were looked at: the newest of those that the filters select.
+             */
+            traces: number;
+            user_id: components["schemas"]["ValueView"][];
         };
         /**
          * Job
@@ -649,6 +982,35 @@ export interface components {
             project_id?: string;
         };
         /**
+         * NewEvaluation
+         * @description A result to be stored. One of the same trace, run, name, source and author takes the place of the one before.
+         */
+        NewEvaluation: {
+            /** @description For keys; people sign with their e-mail address. */
+            author?: string;
+            comment?: string;
+            /** @description Now, unless given. */
+            created_at?: string;
+            /** @description Says whether a string is a `category` (default) or a `text`. */
+            kind?: string;
+            name: string;
+            run_id?: string;
+            /** @description `sdk` or `api` (default) for keys; people are `person` unless they say otherwise. */
+            source?: string;
+            /** @description Needed in a batch. */
+            trace_id?: string;
+            /** @description A number, true or false, or a string. */
+            value: unknown;
+        };
+        /**
+         * NewEvaluations
+         * @description Results of several traces, all stored or none.
+         */
+        NewEvaluations: {
+            /** @description 500 at most. */
+            evaluations: components["schemas"]["NewEvaluation"][];
+        };
+        /**
          * NewPersonalAccessToken
          * @description A personal token to be made.
          */
@@ -667,6 +1029,17 @@ export interface components {
             org_id: string;
             /** @description `internal` unless given. */
             visibility?: string;
+        };
+        /**
+         * NewView
+         * @description A view to be made or changed.
+         */
+        NewView: {
+            name: string;
+            /** @description Filters and `sort` as a query string of `/v1/tracing/traces`. */
+            query: string;
+            /** @description `false` unless given. */
+            shared?: boolean;
         };
         /**
          * Organization
@@ -720,6 +1093,20 @@ export interface components {
             token?: string;
         };
         /**
+         * PointView
+         * @description Results of one stretch of time.
+         */
+        PointView: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description Mean of the numbers; yes is 1 and no is 0.
+             */
+            mean?: number;
+            timestamp: string;
+        };
+        /**
          * Project
          * @description A project.
          */
@@ -730,6 +1117,22 @@ export interface components {
             org_id: string;
             /** @description `internal` (every member sees it) or `private` (owners and admins). */
             visibility: string;
+        };
+        /**
+         * SavedView
+         * @description A filter with a name.
+         */
+        SavedView: {
+            created_at: string;
+            id: string;
+            name: string;
+            /** @description Whether the caller made it, and may change it. */
+            own: boolean;
+            /** @description Filters and `sort` as a query string of `/v1/tracing/traces`. */
+            query: string;
+            /** @description Everybody in the project sees it. */
+            shared: boolean;
+            updated_at: string;
         };
         /**
          * Session
@@ -752,6 +1155,16 @@ export interface components {
             password: string;
             /** @description From the setup link. */
             token: string;
+        };
+        /**
+         * ValueView
+         * @description A value and how many of the traces carry it.
+         */
+        ValueView: {
+            /** Format: uint64 */
+            count: number;
+            /** @description As the filter of this kind takes it. */
+            value: string;
         };
     };
     responses: never;
@@ -1390,29 +1803,84 @@ export interface operations {
             };
         };
     };
-    listTraces: {
+    createEvaluations: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluations"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    chartEvaluations: {
         parameters: {
             query: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
-                /** @description `full` (default), or `preview` with short texts for input, output and error. */
-                view?: string;
+                start_time: string;
+                end_time: string;
+                /** @description Seconds of one point; an hour unless given. */
+                interval_seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_ChartView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
                 page?: number;
                 page_size?: number;
-                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
-                sort?: string;
-                /** @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; may be repeated. */
-                status: string[];
-                "status:in": string[];
-                "status:ne": string[];
-                "started_at:gte": string[];
-                "started_at:gt": string[];
-                "started_at:lte": string[];
-                "started_at:lt": string[];
-                id: string[];
-                session_id?: string;
-                source_id?: string;
-                tag: string[];
             };
             header?: never;
             path?: never;
@@ -1440,9 +1908,552 @@ export interface operations {
             };
         };
     };
-    downloadTraces: {
+    getSession: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listSessionMessages: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                page?: number;
+                page_size?: number;
+                /** @description `created_at` (default) or `-created_at`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteTraces: {
         parameters: {
             query: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description How many the filters select, so that nobody deletes more than they know of. */
+                count: number;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    countTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Counted"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    downloadTraces: {
+        parameters: {
+            query?: {
                 project_id?: string;
                 /** @description Traces at most; 1000 unless given. */
                 limit?: number;
@@ -1450,14 +2461,209 @@ export interface operations {
                 include_runs?: string;
                 /** @description `-started_at` (default) or `started_at`. */
                 sort?: string;
-                status: string[];
-                "status:in": string[];
-                "started_at:gte": string[];
-                "started_at:lte": string[];
-                id: string[];
-                session_id?: string;
-                source_id?: string;
-                tag: string[];
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
             };
             header?: never;
             path?: never;
@@ -1487,7 +2693,243 @@ export interface operations {
             };
         };
     };
-    getTrace: {
+    listFacets: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description Values of each kind; 20 unless given, 200 at most. */
+                limit?: number;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_FacetsView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteTrace: {
         parameters: {
             query?: {
                 project_id?: string;
@@ -1500,13 +2942,117 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json; charset=utf-8": components["schemas"]["Data_Deleted"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_Evaluation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createEvaluation: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Evaluation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteEvaluation: {
+        parameters: {
+            query: {
+                project_id?: string;
+                name: string;
+                run_id?: string;
+                source?: string;
+                author?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1647,6 +3193,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
