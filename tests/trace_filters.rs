@@ -71,7 +71,7 @@ async fn filled(backend: Backend) -> (Server, Client) {
 async fn filters_select_what_they_say(backend: Backend) {
     let (_server, client) = filled(backend).await;
     let failed = |index: usize| made(index).status == Some("failed");
-    let has_errors = |index: usize| failed(index) || index.is_multiple_of(9);
+    let has_errors = move |index: usize| failed(index) || index.is_multiple_of(9);
     let cost = |index: usize| index;
     let cases: Vec<(String, Selects)> = vec![
         (String::new(), Box::new(|_| true)),
