@@ -68,7 +68,7 @@ const RULES: &[Rule] = &[
             let is_inflate = source.is_in(&["collector", "http", "inflate"]);
             let is_fold = [["metrics", "cell"], ["metrics", "fold"], ["metrics", "histogram"]].iter().any(|file| source.is_in(file));
             if is_decoder || is_inflate || is_fold {
-                refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx"]))
+                refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx", "rusqlite"]))
             } else {
                 Faults::new()
             }
@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
             if source.is_in(&["store"]) || source.file.starts_with("migrations/") {
                 return Faults::new();
             }
-            refused(source, |reference| is_of(reference, &["sea_orm", "sqlx", "sea_orm_migration", "tracekeep_migrations"]))
+            refused(source, |reference| is_of(reference, &["sea_orm", "sqlx", "rusqlite", "sea_orm_migration", "tracekeep_migrations"]))
         },
         exceptions: &[],
     },

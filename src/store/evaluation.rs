@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use super::codec::{decode, encode};
 use super::trace::TraceRow;
-use super::{Dialect, MultiRow, Store, StoreError, column};
+use super::{Connection, Dialect, MultiRow, Store, StoreError, column};
 use crate::domain::evaluation::{Evaluation, Origin, Score};
 use crate::domain::id::{self, hash128};
 use crate::domain::project::ProjectId;
@@ -114,7 +114,7 @@ impl Store {
         let transaction = self.begin_admin().await?;
         let done = transaction.execute_raw(self.statement(DELETE_ONE, key.values(project))).await?;
         transaction.commit().await?;
-        Ok(done.rows_affected() > 0)
+        Ok(done > 0)
     }
 
     /// Results given in `[from, until)` by name and stretch of `width` µs.

@@ -1,9 +1,9 @@
 //! Saved views of trace lists.
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Store, StoreError, column};
+use super::{Connection, Row, Store, StoreError, column};
 use crate::domain::project::ProjectId;
 
 const TABLE: &str = "saved_view";
@@ -59,14 +59,14 @@ impl Store {
             view.updated_at.into(),
         ];
         transaction.execute_raw(self.statement(PUT, values)).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Removes a view.
     pub async fn delete_saved_view(&self, project: ProjectId, id: Uuid) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         transaction.execute_raw(self.statement(DELETE, [project.0.into(), text(Some(id))])).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 
@@ -74,7 +74,7 @@ fn text(id: Option<Uuid>) -> Value {
     id.map(|id| id.hyphenated().to_string()).unwrap_or_default().into()
 }
 
-fn read(row: &QueryResult) -> Result<SavedView, StoreError> {
+fn read(row: &Row) -> Result<SavedView, StoreError> {
     let uuid = |index| {
         let text: String = column(row, TABLE, index)?;
         Uuid::parse_str(&text).map_err(|error| StoreError::corrupt(TABLE, error))

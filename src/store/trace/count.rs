@@ -1,6 +1,6 @@
 //! How many traces a filter selects.
 
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::Value;
 
 use super::filter::{TraceFilter, count_sql};
 use super::list::COUNT_CELLS;
@@ -10,7 +10,7 @@ use crate::domain::time::{HOUR, MINUTE};
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Grain, PROJECT_SCOPE};
 use crate::store::codec::decode;
-use crate::store::{Store, StoreError, column};
+use crate::store::{Connection, Store, StoreError, column};
 
 /// Traces counted one by one before a total that is not documented as exact is given up.
 pub const MAX_COUNTED: u64 = 100_000;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 
 use super::filter::{Driver, Selection, TraceFilter};
 use crate::domain::id;
@@ -11,7 +11,7 @@ use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::domain::trace::Summary;
 use crate::store::codec::decode;
-use crate::store::{Dialect, Store, StoreError, column};
+use crate::store::{Dialect, Row, Store, StoreError, column};
 
 /// A stored trace, without its input and output.
 #[derive(Clone, Debug)]
@@ -220,7 +220,7 @@ fn direction(descending: bool) -> &'static str {
     if descending { "DESC" } else { "ASC" }
 }
 
-pub(super) fn trace_row(row: &QueryResult) -> Result<TraceRow, StoreError> {
+pub(super) fn trace_row(row: &Row) -> Result<TraceRow, StoreError> {
     let table = "trace";
     let packed: Vec<u8> = column(row, table, 1)?;
     Ok(TraceRow {

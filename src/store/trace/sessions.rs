@@ -1,11 +1,11 @@
 //! Sessions: traces that belong together by the sender's word.
 
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
-use crate::store::{Store, StoreError, column};
+use crate::store::{Row, Store, StoreError, column};
 
 pub(super) const PAGE_SESSIONS: &str = "SELECT session_id, first_at, last_at, trace_count FROM session WHERE project_id = ? \
      ORDER BY first_at DESC, session_hash DESC LIMIT ? OFFSET ?";
@@ -41,7 +41,7 @@ impl Store {
     }
 }
 
-fn session_row(row: &QueryResult) -> Result<SessionRow, StoreError> {
+fn session_row(row: &Row) -> Result<SessionRow, StoreError> {
     let table = "session";
     Ok(SessionRow {
         id: Text::new(column::<Vec<u8>>(row, table, 0)?),

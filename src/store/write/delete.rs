@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use super::existing::LOCK_TRACES;
@@ -15,8 +15,9 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::metrics::fold::{self, Deltas};
+use crate::store::connect::Writer;
 use crate::store::trace::stored_heads;
-use crate::store::{Dialect, Store, StoreError, column};
+use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
 
 pub(crate) const COUNT_PAYLOAD: &str = "SELECT coalesce(sum(length(data)), 0) FROM payload WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_PAYLOAD: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ?";
@@ -104,38 +105,37 @@ impl Store {
     /// Gives pages that deletions have freed back to the file system, at most `pages` of them and a few at a time. Gives
     /// how many that were. Postgres does this by itself.
     pub async fn give_back(&self, pages: i64) -> Result<i64, StoreError> {
-        if self.dialect() == Dialect::Postgres {
-            return Ok(0);
-        }
-        let free = async || -> Result<i64, StoreError> {
-            let row = self.writer().query_one_raw(self.statement("PRAGMA freelist_count", [])).await?;
-            row.map_or(Ok(0), |row| column(&row, "freelist", 0))
-        };
-        let (mut given, mut left) = (0, free().await?);
-        while left > 0 && given < pages {
+        let Writer::Local(local) = &self.write else { return Ok(0) };
+        let mut given = 0;
+        while given < pages {
             let step = VACUUM_PAGES.min(pages - given);
-            self.writer().execute_unprepared(&format!("PRAGMA incremental_vacuum({step})")).await?;
-            let now = free().await?;
-            if now >= left {
+            let back = local
+                .between(move |connection| {
+                    let free = |connection: &rusqlite::Connection| connection.query_row("PRAGMA freelist_count", [], |row| row.get::<_, i64>(0));
+                    let before = free(connection)?;
+                    connection.execute_batch(&format!("PRAGMA incremental_vacuum({step})"))?;
+                    Ok(before - free(connection)?)
+                })
+                .await?;
+            if back <= 0 {
                 break;
             }
-            given += left - now;
-            left = now;
+            given += back;
         }
         Ok(given)
     }
 }
 
 /// Deletes the rows of one trace; its protocol, and what they were.
-async fn delete_rows(transaction: &DatabaseTransaction, dialect: Dialect, project: ProjectId, seq: i64) -> Result<(Protocol, Deleted), StoreError> {
+async fn delete_rows(transaction: &Transaction, dialect: Dialect, project: ProjectId, seq: i64) -> Result<(Protocol, Deleted), StoreError> {
     let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
     let payload = transaction.query_one_raw(dialect.statement(COUNT_PAYLOAD, key())).await?;
     let bytes: i64 = payload.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
     let mut rows = 1;
     for sql in [DELETE_PAYLOAD, DELETE_GAPS, DELETE_EVALUATIONS] {
-        rows += transaction.execute_raw(dialect.statement(sql, key())).await?.rows_affected();
+        rows += transaction.execute_raw(dialect.statement(sql, key())).await?;
     }
-    let spans = transaction.execute_raw(dialect.statement(DELETE_SPANS, key())).await?.rows_affected();
+    let spans = transaction.execute_raw(dialect.statement(DELETE_SPANS, key())).await?;
     let row = transaction.query_one_raw(dialect.statement(DELETE_TRACE, key())).await?;
     let code = row.map(|row| column(&row, "trace", 0)).transpose()?.unwrap_or(-1);
     let protocol = Protocol::from_code(code).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use crate::domain::facet::{self, Facet};
 use crate::domain::id::hash128;
@@ -10,7 +10,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::trace::{Summary, TraceState};
 use crate::store::trace::fold;
-use crate::store::{Dialect, MultiRow, StoreError};
+use crate::store::{Connection, Dialect, MultiRow, StoreError, Transaction};
 
 pub(super) static PUT_FACETS: MultiRow =
     MultiRow::new("INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) VALUES ", 5, " ON CONFLICT DO NOTHING");
@@ -52,7 +52,7 @@ pub(super) struct Turn<'a> {
 }
 
 /// Brings facets and sessions in line with the derived traces.
-pub(super) async fn write<'a>(transaction: &DatabaseTransaction, dialect: Dialect, turns: impl Iterator<Item = Turn<'a>>) -> Result<(), StoreError> {
+pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns: impl Iterator<Item = Turn<'a>>) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
     let mut errors: Vec<Value> = Vec::new();
     let mut sessions: BTreeMap<(ProjectId, [u8; 16]), SessionDelta> = BTreeMap::new();
