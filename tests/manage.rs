@@ -4,6 +4,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::caller::Caller;
@@ -17,6 +18,8 @@ support::on_both_backends!(
     results_are_stored_filtered_and_taken_back,
     views_are_saved_and_shared,
     values_are_counted,
+    what_comes_and_changes_is_told,
+    texts_are_found_in_any_language,
 );
 
 fn at(second: usize) -> String {
@@ -255,4 +258,121 @@ async fn values_are_counted(backend: Backend) {
     assert_eq!((&some["traces"], some["session_id"].as_array().map(Vec::len)), (&json!(15), Some(2)));
     // Every value is what its filter takes.
     assert_eq!(client.traces("metadata=user_id%3Du0&session_id=s/0&model=gpt-x&user_id=u0").await.len(), 6);
+}
+
+/// Events of a stream: name, id and data, until there are so many or nothing has come for a while.
+async fn follow(client: &Client, path: &str, many: usize) -> Vec<(String, String, Value)> {
+    let response = client.request(Method::GET, path).send().await.expect("the server answers");
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut chunks = response.bytes_stream();
+    let mut text = String::new();
+    let read = |text: &str| -> Vec<(String, String, Value)> {
+        let blocks = text.split("\n\n").filter(|block| block.contains("data: "));
+        blocks
+            .map(|block| {
+                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+                (field("event: "), field("id: "), serde_json::from_str(&field("data: ")).unwrap_or(Value::Null))
+            })
+            .collect()
+    };
+    while read(&text).len() < many {
+        match tokio::time::timeout(Duration::from_secs(3), chunks.next()).await {
+            Ok(Some(chunk)) => text.push_str(&String::from_utf8_lossy(&chunk.expect("a chunk"))),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    read(&text)
+}
+
+async fn what_comes_and_changes_is_told(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    client.ingest(batch(&[run("before", "root")])).await.assert_accepted();
+    let later = {
+        let client = client.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            let open = with(run("later", "root"), json!({"status": null, "end_time": null}));
+            client.ingest(batch(&[open])).await.assert_accepted();
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            client.ingest(batch(&[run("later", "root")])).await.assert_accepted();
+        }
+    };
+    let (events, ()) = tokio::join!(follow(&client, "/v1/tracing/live", 2), later);
+    let told: Vec<(&str, &Value, &Value)> = events.iter().map(|(name, _, data)| (name.as_str(), &data["id"], &data["label"])).collect();
+    assert_eq!(told, [("trace", &json!("later"), &json!("running")), ("trace", &json!("later"), &Value::Null)], "{events:?}");
+    assert_eq!((&events[0].2["version"], &events[1].2["version"]), (&json!(1), &json!(2)));
+    // From an event on: nothing is lost, and versions tell what is known already.
+    let again = follow(&client, &format!("/v1/tracing/live?last_event={}", events[0].1), 9).await;
+    assert!(again.iter().any(|(_, _, data)| data["id"] == "later" && data["version"] == 2), "{again:?}");
+    client.get("/v1/tracing/live?last_event=x").await.assert_error(400, "bad_request");
+    let deleted = {
+        let owner = Caller::owner(&server).await;
+        async move {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            assert_eq!(owner.delete("/v1/tracing/traces/later").await.status, 200);
+        }
+    };
+    let (one, ()) = tokio::join!(follow(&client, "/v1/tracing/traces/later/live", 2), deleted);
+    assert_eq!(one.iter().map(|(name, _, _)| name.as_str()).collect::<Vec<_>>(), ["trace", "gone"], "{one:?}");
+    client.get("/v1/tracing/traces/none/live").await.assert_error(404, "not_found");
+}
+
+async fn texts_are_found_in_any_language(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let long = "word ".repeat(20_000) + "Schlüsselwort";
+    let odd = [
+        with(run("odd", "deep"), json!({"input": {"messages": [{"content": "请求退款 now"}]}, "start_time": "2026-03-02T10:00:00Z"})),
+        with(
+            run("odd", "failed"),
+            json!({"status": "failed", "error": {"message": "Rate LIMIT reached"}, "output": null, "start_time": "2026-03-02T10:00:00Z"}),
+        ),
+        with(run("odd", "long"), json!({"output": long, "start_time": "2026-03-02T10:00:00Z"})),
+    ];
+    client.ingest(batch(&odd)).await.assert_accepted();
+    // As Python sends it: everything beyond ASCII is escaped.
+    let escaped: String = batch(&[with(run("python", "one"), json!({"metadata": {"city": "Łódź"}}))])
+        .chars()
+        .map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) })
+        .collect();
+    client.ingest(escaped).await.assert_accepted();
+    for (text, run, place) in [
+        ("退款", "deep", "input.messages[0].content"),
+        ("rate limit", "failed", "error.message"),
+        ("SCHLÜSSEL", "long", "output"),
+        ("ŁÓDŹ", "one", "metadata.city"),
+        ("lód", "", ""),
+        ("nowhere", "", ""),
+    ] {
+        let found = client.get_json(&format!("/v1/tracing/search?q={}", support::client::encoded(text))).await;
+        assert_eq!((&found["progress"]["done"], &found["next_cursor"]), (&json!(true), &Value::Null), "{found}");
+        assert_eq!(found["progress"]["traces"], 32);
+        let hits: Vec<(&str, &str)> = found["data"]
+            .as_array()
+            .expect("data")
+            .iter()
+            .map(|hit| (hit["run_id"].as_str().unwrap_or(""), hit["place"].as_str().unwrap_or("")))
+            .collect();
+        let expected: Vec<(&str, &str)> = if run.is_empty() { Vec::new() } else { vec![(run, place)] };
+        assert_eq!(hits, expected, "{text}: {found}");
+    }
+    // A step ends at the limit, and the next one goes on there.
+    let mut seen = 0;
+    let mut cursor = String::new();
+    loop {
+        let step = client.get_json(&format!("/v1/tracing/search?q=gpt-x&limit=7{cursor}")).await;
+        seen += step["data"].as_array().map_or(0, Vec::len);
+        let Some(next) = step["next_cursor"].as_str() else { break };
+        assert_eq!(step["progress"]["done"], false);
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(seen, 30);
+    let some = client.get_json("/v1/tracing/search?q=gpt-x&tag=tag%201").await;
+    assert_eq!(some["data"].as_array().map(Vec::len), Some(15));
+    client.get("/v1/tracing/search?q=%20").await.assert_error(400, "bad_request");
+    client.get("/v1/tracing/search").await.assert_error(400, "bad_request");
+    client.get(&format!("/v1/tracing/search?q={}", "x".repeat(201))).await.assert_error(400, "bad_request");
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
 use super::{Access, Denied, OrgScope, ProjectScope, request};
+use crate::clock::Clock;
 use crate::domain::account::{Account, Membership};
 use crate::domain::project::{Project, Visibility};
 use crate::store::Store;
@@ -114,6 +115,11 @@ impl Caller {
             Who::Key(grant) if !grant.key.permissions.ingest && !grant.key.permissions.admin => Err(Denied::Forbidden),
             _ => Ok(()),
         }
+    }
+
+    /// The clock of all rooms.
+    pub(crate) fn clock(&self) -> Clock {
+        self.access.0.clock.clone()
     }
 
     /// Now, µs.

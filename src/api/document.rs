@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::traces::filter::PARAMETERS;
 
 /// Operations that take the filters of traces.
-const FILTERED: &[&str] = &["listTraces", "downloadTraces", "countTraces", "deleteTraces", "listFacets"];
+const FILTERED: &[&str] = &["listTraces", "downloadTraces", "countTraces", "deleteTraces", "listFacets", "searchTraces"];
 
 /// Completes the document.
 pub(super) fn complete(document: &mut Value) {

@@ -12,6 +12,7 @@ pub mod job;
 pub mod marks;
 pub mod money;
 pub mod project;
+pub mod search;
 pub mod span;
 pub mod text;
 pub mod time;

@@ -5,7 +5,9 @@ mod delete;
 mod evaluations;
 mod facets;
 pub(super) mod filter;
+mod live;
 mod render;
+mod search;
 mod sessions;
 mod stream;
 mod views;
@@ -38,11 +40,29 @@ const DEFAULT_DOWNLOAD: u64 = 1_000;
 pub(super) struct TracesApi;
 
 /// Everything under `/v1/tracing`.
-pub(super) type Apis = (TracesApi, delete::DeleteApi, facets::FacetsApi, sessions::SessionsApi, evaluations::EvaluationsApi, views::ViewsApi);
+pub(super) type Apis = (
+    TracesApi,
+    delete::DeleteApi,
+    facets::FacetsApi,
+    sessions::SessionsApi,
+    evaluations::EvaluationsApi,
+    views::ViewsApi,
+    live::LiveApi,
+    search::SearchApi,
+);
 
 /// The same as values.
 pub(super) fn apis() -> Apis {
-    (TracesApi, delete::DeleteApi, facets::FacetsApi, sessions::SessionsApi, evaluations::EvaluationsApi, views::ViewsApi)
+    (
+        TracesApi,
+        delete::DeleteApi,
+        facets::FacetsApi,
+        sessions::SessionsApi,
+        evaluations::EvaluationsApi,
+        views::ViewsApi,
+        live::LiveApi,
+        search::SearchApi,
+    )
 }
 
 /// JSON that is written while it is read from the store.
@@ -145,7 +165,7 @@ impl TracesApi {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let spans = source.store.spans(source.project, &trace).await?;
         let mut out = Vec::with_capacity(spans.len() * 128);
-        render::skeleton(&mut out, &source.project_uuid, &trace, &spans);
+        render::skeleton(&mut out, &source, &trace, &spans);
         streamed(piece(out)).await
     }
 
@@ -231,7 +251,7 @@ async fn source_scope(caller: &Caller, project: Option<UuidParam>) -> Result<Pro
 }
 
 fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {
-    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into() }
+    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into(), clock: caller.clock() }
 }
 
 /// A trace of the named project, or of any project the caller sees. What is not there and what is not theirs is the same

@@ -11,6 +11,7 @@ use poem::Body;
 
 use super::render::{self, Object, View};
 use crate::api::ApiError;
+use crate::clock::Clock;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Facts;
 use crate::domain::text::Text;
@@ -31,6 +32,7 @@ pub(super) struct Source {
     pub(super) store: Store,
     pub(super) project: ProjectId,
     pub(super) project_uuid: Arc<str>,
+    pub(super) clock: Clock,
 }
 
 /// One chunk of JSON.
@@ -74,7 +76,7 @@ impl Source {
             if follows || index > 0 {
                 out.push(b',');
             }
-            render::trace(&mut out, &self.project_uuid, row, originals, view);
+            render::trace(&mut out, &self, row, originals, view);
         }
         Ok(out)
     }
@@ -107,6 +109,11 @@ impl Source {
         let Some(row) = row else { return Ok(None) };
         let originals = self.store.trace_originals(self.project, std::slice::from_ref(row)).await?;
         Ok(originals.first().and_then(|originals| render::input(row, originals)))
+    }
+
+    /// Now, µs.
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now_us()
     }
 
     /// The project's id as people see it.
@@ -151,8 +158,8 @@ impl Source {
         let originals = originals.into_iter().next().unwrap_or_default();
         let mut head = Vec::new();
         let mut object = Object::new(&mut head);
-        render::trace_keys(&mut object, &self.project_uuid, &row, &originals, View::Full);
-        render::trace(object.key("data"), &self.project_uuid, &row, &originals, View::Full);
+        render::trace_keys(&mut object, self, &row, &originals, View::Full);
+        render::trace(object.key("data"), self, &row, &originals, View::Full);
         object.key("runs").push(b'[');
         let facts = self.store.shared_facts(self.project, &row).await?;
         let spans = self.store.spans(self.project, &row).await?;
@@ -230,7 +237,7 @@ impl Walk {
                         head.push(b',');
                     }
                     let mut object = Object::new(&mut head);
-                    render::trace_keys(&mut object, &source.project_uuid, &row, &originals, View::Full);
+                    render::trace_keys(&mut object, &source, &row, &originals, View::Full);
                     object.key("runs").push(b'[');
                     let facts = source.store.shared_facts(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;

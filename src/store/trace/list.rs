@@ -84,7 +84,8 @@ pub struct Sort {
     pub descending: bool,
 }
 
-const COLUMNS: &str = "trace.seq, trace.trace_id, trace.protocol, trace.version, trace.created_at, trace.updated_at, trace.summary, trace.started_at";
+pub(super) const COLUMNS: &str =
+    "trace.seq, trace.trace_id, trace.protocol, trace.version, trace.created_at, trace.updated_at, trace.summary, trace.started_at";
 pub(super) const COUNT_CELLS: &str =
     "SELECT status, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
 

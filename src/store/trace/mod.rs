@@ -1,8 +1,10 @@
 //! Reading traces: lists, heads, originals.
 
+mod changes;
 mod count;
 mod filter;
 mod list;
+mod search;
 mod sessions;
 mod spans;
 mod statements;
@@ -12,6 +14,7 @@ pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};
 pub use self::list::{Sort, SortField, TraceRow};
+pub use self::search::Candidates;
 pub use self::sessions::SessionRow;
 pub use self::spans::{SpanRow, TraceOriginals};
 pub(super) use self::statements::all as statements;

@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::filter::{Driver, Measure, TraceFilter, count_sql};
 use super::list::{self, Sort, SortField};
-use super::{sessions, spans, values};
+use super::{changes, search, sessions, spans, values};
 use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
@@ -25,7 +25,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         sessions::PAGE_SESSIONS,
         sessions::COUNT_SESSIONS,
         sessions::FIND_SESSION,
-        values::DAY_NAMES
+        values::DAY_NAMES,
+        search::FRAMES_FROM,
+        search::NEXT_FRAME
     );
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
     let newest = [Sort { field: SortField::StartedAt, descending: true }];
@@ -45,6 +47,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
             add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
         }
     }
+    add("changes::changes_sql", changes::changes_sql(), Vec::new());
     add("list::find_sql", list::find_sql(), Vec::new());
     all
 }
