@@ -15,6 +15,7 @@ use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::metrics::query::MetricsReader;
 use crate::server;
 use crate::store::{Location, Store, StoreError};
+use crate::tasks::delete::DeleteTraces;
 use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
@@ -163,8 +164,8 @@ impl App {
 }
 
 /// The kinds of tracked jobs; a new one is a line here.
-fn job_kinds(_store: &Store) -> Vec<Arc<dyn JobKind>> {
-    Vec::new()
+fn job_kinds(store: &Store) -> Vec<Arc<dyn JobKind>> {
+    vec![Arc::new(DeleteTraces(store.clone()))]
 }
 
 async fn bind(address: &str) -> Result<TcpListener, AppError> {

@@ -34,7 +34,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("ingest", &["clock", "domain", "store", "tasks"]),
     ("collector", &["access", "domain", "ingest"]),
     ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "collector", "domain", "ingest", "metrics", "store"]),
+    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "store", "tasks"]),
 ];
 
 /// Libraries that have one home.

@@ -23,7 +23,13 @@ use tracekeep::store::frame::SMALL;
 use tracekeep::store::{Location, Store};
 use tracekeep::tasks::Supervisor;
 
-support::on_both_backends!(interleaved_writers_agree_with_the_model, concurrent_writers_lose_and_double_nothing, rewriting_changes_nothing_but_space);
+support::on_both_backends!(
+    interleaved_writers_agree_with_the_model,
+    concurrent_writers_lose_and_double_nothing,
+    rewriting_changes_nothing_but_space,
+    deletes_among_writes_leave_no_trace,
+    a_trace_that_is_deleted_while_it_is_sent_again_comes_back_whole,
+);
 
 const PROJECT: ProjectId = ProjectId(1);
 const LIMITS: IngestLimits =
@@ -235,4 +241,71 @@ async fn rewriting_changes_nothing_but_space(backend: Backend) {
     assert_sound(&writer.store).await;
     assert_eq!(writer.store.rewrite_trace(PROJECT, &Text::from("nothing"), SMALL).await.expect("no fault"), None);
     writer.close().await;
+}
+
+/// Deletes of both writers between their requests: the model agrees, the audit finds nothing, and the receipts add up.
+async fn deletes_among_writes_leave_no_trace(backend: Backend) {
+    for seed in 100..104 {
+        let place = Place::new(backend).await;
+        let mut dice = Dice(seed);
+        let mut reference = Reference::default();
+        let writers = [Writer::open(&place).await, Writer::open(&place).await];
+        for _ in 0..60 {
+            let turn = as_index(dice.roll(2));
+            if dice.roll(4) == 0 {
+                let names: Vec<String> = (0..=dice.roll(2)).map(|_| format!("trace {}", dice.roll(4))).collect();
+                let before = reference.len();
+                for name in &names {
+                    reference.delete(name.as_bytes());
+                }
+                let ids: Vec<Text> = names.iter().map(|name| Text::from(name.as_str())).collect();
+                let receipt = writers[turn].store.delete_traces(PROJECT, &ids).await.expect("they are deleted");
+                assert_eq!(receipt.traces, (before - reference.len()) as u64, "{receipt:?}");
+                assert!(receipt.traces == 0 || receipt.rows > receipt.spans && receipt.spans > 0 && receipt.bytes > 0, "{receipt:?}");
+            }
+            let body = some_body(&mut dice, 4, 9);
+            writers[turn].post(&body).await;
+            reference.post(&body);
+        }
+        reference.assert_same(&writers[0].store.stored_traces(PROJECT).await.expect("the store is read"), true);
+        assert_sound(&writers[1].store).await;
+        let all: Vec<Text> = (0..4).map(|trace| Text::from(format!("trace {trace}").as_str())).collect();
+        writers[0].store.delete_traces(PROJECT, &all).await.expect("they are deleted");
+        assert_sound(&writers[1].store).await;
+        let rollups = writers[0].store.stored_rollups(PROJECT).await.expect("read");
+        assert!(rollups.traces.is_empty() && rollups.spans.is_empty(), "{rollups:?}");
+        for writer in writers {
+            writer.close().await;
+        }
+    }
+}
+
+/// Writers that repeat what is stored leave originals out; while others delete the traces, nothing may be refused or halved.
+async fn a_trace_that_is_deleted_while_it_is_sent_again_comes_back_whole(backend: Backend) {
+    let place = Place::new(backend).await;
+    let mut dice = Dice(9);
+    let body = some_body(&mut dice, 1, 9);
+    let writers = [Arc::new(Writer::open(&place).await), Arc::new(Writer::open(&place).await)];
+    let mut work = JoinSet::new();
+    for turn in 0..2 {
+        let (poster, deleter, body) = (Arc::clone(&writers[turn]), Arc::clone(&writers[1 - turn]), body.clone());
+        work.spawn(async move {
+            for _ in 0..40 {
+                poster.post(&body).await;
+            }
+        });
+        work.spawn(async move {
+            for _ in 0..40 {
+                deleter.store.delete_traces(PROJECT, &[Text::from("trace 0")]).await.expect("it is deleted");
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        });
+    }
+    work.join_all().await;
+    assert_sound(&writers[0].store).await;
+    writers[0].post(&body).await;
+    let mut reference = Reference::default();
+    reference.post(&body);
+    reference.assert_same(&writers[0].store.stored_traces(PROJECT).await.expect("the store is read"), false);
+    assert_sound(&writers[1].store).await;
 }

@@ -10,6 +10,7 @@ mod m0002_all_protocols;
 mod m0004_jobs_and_prices;
 mod m0005_people;
 mod m0006_apps;
+mod m0007_manage;
 
 /// The ordered list of schema steps.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_jobs_and_prices::Migration),
             Box::new(m0005_people::Migration),
             Box::new(m0006_apps::Migration),
+            Box::new(m0007_manage::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::grants::{KeyGrant, PersonGrant};
 use super::right::client_address;
 use super::{Access, By, Denied, Need, OrgScope, ProjectScope, request};
+use crate::clock::Clock;
 use crate::domain::access_key::Permissions;
 use crate::domain::account::{Account, Right};
 use crate::domain::audit::{Actor, AuditEntry};
@@ -183,6 +184,24 @@ impl Caller {
             Who::Key(grant) if !grant.key.permissions.admin => Err(Denied::Forbidden),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses keys that may only read; people may say what they think of what they see.
+    pub fn may_annotate(&self) -> Result<(), Denied> {
+        match &self.who {
+            Who::Key(grant) if !grant.key.permissions.ingest && !grant.key.permissions.admin => Err(Denied::Forbidden),
+            _ => Ok(()),
+        }
+    }
+
+    /// The clock of all rooms.
+    pub(crate) fn clock(&self) -> Clock {
+        self.access.0.clock.clone()
+    }
+
+    /// Now, µs.
+    pub(crate) fn now_us(&self) -> i64 {
+        self.access.now_us()
     }
 
     /// The account behind the caller.

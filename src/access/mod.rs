@@ -43,6 +43,7 @@ mod tests;
 mod throttle;
 mod tokens;
 
+pub(crate) use self::id::fresh as fresh_id;
 pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};

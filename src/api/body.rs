@@ -17,19 +17,46 @@ use super::{ApiError, Code, params};
 use crate::domain::time;
 
 /// Largest body; names and passwords need a fraction of it.
-const MAX_BYTES: usize = 64 * 1024;
+const USUAL_BYTES: usize = 64 * 1024;
 /// How long a client may take to send one.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A JSON object that the document describes as `T`. Fields are taken out one by one; [`Fields::done`] reports all that
 /// is wrong with them at once.
-pub(super) struct Fields<T> {
+pub(super) struct Fields<T, const MAX_BYTES: usize = USUAL_BYTES> {
     values: Map<String, Value>,
     faults: Map<String, Value>,
     shape: PhantomData<T>,
 }
 
-impl<T> Fields<T> {
+impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
+    /// All fields as they came.
+    pub(super) fn into_values(self) -> Map<String, Value> {
+        self.values
+    }
+
+    /// A text that must be there and may be empty.
+    pub(super) fn present_text(&mut self, field: &str) -> String {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => self.fault(field, "is required"),
+            Some(Value::String(text)) => return text,
+            Some(_) => self.fault(field, "must be a string"),
+        }
+        String::new()
+    }
+
+    /// A truth value that may be missing or null.
+    pub(super) fn optional_flag(&mut self, field: &str) -> Option<bool> {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Bool(flag)) => Some(flag),
+            Some(_) => {
+                self.fault(field, "must be true or false");
+                None
+            }
+        }
+    }
+
     /// A text that must be there and not be empty.
     pub(super) fn text(&mut self, field: &str) -> String {
         match self.values.remove(field) {
@@ -139,7 +166,7 @@ impl<T> Fields<T> {
     }
 }
 
-impl<'a, T: Type> ApiExtractor<'a> for Fields<T> {
+impl<'a, T: Type, const MAX_BYTES: usize> ApiExtractor<'a> for Fields<T, MAX_BYTES> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
     type ParamType = ();
     type ParamRawType = ();

@@ -20,6 +20,7 @@ mod audit_log;
 mod auth;
 mod body;
 mod caller;
+mod document;
 mod envelope;
 mod error;
 mod invitations;
@@ -58,6 +59,10 @@ enum Chapter {
     PersonalTokens,
     /// Traces and runs.
     Traces,
+    /// Sessions and their messages.
+    Sessions,
+    /// Results of evaluations.
+    Evaluations,
     /// Work that outlives a request.
     Jobs,
     /// Apps: named views of a project's traces.
@@ -77,7 +82,7 @@ type Resources = (
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
-    traces::TracesApi,
+    traces::Apis,
     jobs::JobsApi,
     apps::AppsApi,
     metrics::MetricsApi,
@@ -94,7 +99,7 @@ fn service() -> OpenApiService<Resources, ()> {
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,
-        traces::TracesApi,
+        traces::apis(),
         jobs::JobsApi,
         apps::AppsApi,
         metrics::MetricsApi,
@@ -125,6 +130,7 @@ pub fn document() -> &'static str {
         let mut document: Value = serde_json::from_str(&service().spec()).expect("the service describes itself in JSON");
         let collectors: Map<String, Value> = serde_json::from_str(COLLECTORS).expect("the hand-written part is JSON");
         document["paths"].as_object_mut().expect("the document has paths").extend(collectors);
+        document::complete(&mut document);
         let chapter = json!({"name": "Collectors", "description": "Where senders post."});
         document["tags"].as_array_mut().expect("the document has tags").push(chapter);
         serde_json::to_string_pretty(&document).expect("a tree of values is printable")

@@ -53,6 +53,14 @@ pub(super) struct Pagination {
 }
 
 impl Pagination {
+    /// The same as JSON for lists of traces: whether the total is exact, and where the list goes on.
+    pub(super) fn traces_json(&self, total_exact: bool, next_cursor: Option<&str>) -> String {
+        let mut json = self.json();
+        json.pop();
+        let next = next_cursor.map_or("null".to_owned(), |cursor| format!("\"{cursor}\""));
+        format!("{json},\"total_exact\":{total_exact},\"next_cursor\":{next}}}")
+    }
+
     /// The same as JSON, for lists that are streamed.
     pub(super) fn json(&self) -> String {
         let Self { page, page_size, page_count, total_count } = self;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::hash128;
 use super::span::{Facts, Kind, SpanHead};
+use super::trace::Summary;
 
 /// Values kept a trace; beyond, the smallest by (kind, hash) stay and the trace is marked.
 pub const MAX_FACETS: usize = 256;
@@ -30,10 +31,32 @@ pub enum FacetKind {
     Agent = 7,
     /// Name of a tool.
     Tool = 8,
+    /// Name of the trace.
+    Name = 9,
+    /// Something that holds for the trace: [`ERRORS`], [`WARNINGS`] or [`UNPRICED`].
+    Flag = 10,
 }
+
+impl FacetKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [Self; 10] =
+        [Self::Session, Self::User, Self::Source, Self::Tag, Self::Metadata, Self::Model, Self::Agent, Self::Tool, Self::Name, Self::Flag];
+}
+
+/// The trace contains a span that failed.
+pub const ERRORS: &str = "errors";
+/// Some span has a warning.
+pub const WARNINGS: &str = "warnings";
+/// Some usage has no price.
+pub const UNPRICED: &str = "unpriced";
 
 /// A facet value by kind and hash.
 pub type Facet = (FacetKind, [u8; 16]);
+
+/// The facet of a value; for metadata see [`pair_hash`].
+pub fn of_value(kind: FacetKind, value: &str) -> Facet {
+    (kind, hash128(value.as_bytes()))
+}
 
 /// Hash of a metadata pair: the key's length keeps `ab`+`c` and `a`+`bc` apart.
 pub fn pair_hash(key: &[u8], value: &[u8]) -> [u8; 16] {
@@ -109,7 +132,16 @@ impl FacetCounts {
     }
 }
 
-/// The facets of a trace, and whether some were left out.
+/// All facets of a trace: those of its facts and spans, its name, and what holds for it.
+pub fn of_summary(summary: &Summary, counts: &FacetCounts) -> Vec<Facet> {
+    let mut facets = of_trace(&summary.facts, counts).0;
+    facets.extend(summary.name.as_ref().map(|name| (FacetKind::Name, hash128(name.as_bytes()))));
+    let flags = [(ERRORS, summary.errors > 0), (WARNINGS, summary.has_warnings), (UNPRICED, summary.has_unpriced_usage)];
+    facets.extend(flags.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| of_value(FacetKind::Flag, flag)));
+    facets
+}
+
+/// The facets that a trace has from its facts and spans, and whether some were left out.
 pub fn of_trace(facts: &Facts, counts: &FacetCounts) -> (Vec<Facet>, bool) {
     let mut facets: Vec<Facet> = of_facts(facts).chain(counts.values()).collect();
     facets.sort_unstable();

@@ -9,7 +9,7 @@ use sea_orm::Value;
 
 use super::codec::decode;
 use super::recount::{self, Recounter, differences};
-use super::trace::{TraceFilter, TraceRow, stored_heads};
+use super::trace::{TraceFilter, TraceRow, fold, stored_heads};
 use super::write::read_gap;
 use super::{Store, StoreError, column};
 use crate::domain::derive::{self, Full, GapTop, Gaps, Primary, Shown, SpanId};
@@ -80,12 +80,13 @@ impl Store {
         let traces = self.stored_traces(project).await?;
         let mut faults = Vec::new();
         let mut facets: BTreeSet<(Facet, i64, i64)> = BTreeSet::new();
+        let mut errors: BTreeSet<(i64, i64, Vec<u8>)> = BTreeSet::new();
         let mut sessions: BTreeMap<Vec<u8>, Session> = BTreeMap::new();
         for trace in &traces {
             check_trace(trace, &mut faults);
             let started_at = trace.row.summary.started_at;
-            facets
-                .extend(facet::of_trace(&trace.row.summary.facts, &trace.state.facets).0.into_iter().map(|facet| (facet, started_at, trace.row.seq)));
+            facets.extend(facet::of_summary(&trace.row.summary, &trace.state.facets).into_iter().map(|facet| (facet, started_at, trace.row.seq)));
+            errors.extend(trace.row.summary.error.as_ref().map(|error| (started_at, trace.row.seq, fold(&error.lossy()))));
             if let Some(session) = &trace.row.summary.facts.session {
                 let entry = sessions.entry(session.as_bytes().to_vec()).or_insert((started_at, started_at, 0));
                 *entry = (entry.0.min(started_at), entry.1.max(started_at), entry.2 + 1);
@@ -94,6 +95,12 @@ impl Store {
         }
         if self.stored_facets(project).await? != facets {
             faults.push("facets differ from the traces".to_owned());
+        }
+        if self.stored_errors(project).await? != errors {
+            faults.push("error texts differ from the traces".to_owned());
+        }
+        if self.lost_evaluations(project).await? > 0 {
+            faults.push("results of evaluations of traces that are not stored".to_owned());
         }
         if self.stored_sessions(project).await? != sessions {
             faults.push("sessions differ from the traces".to_owned());
@@ -128,26 +135,30 @@ impl Store {
     }
 
     async fn stored_facets(&self, project: ProjectId) -> Result<BTreeSet<(Facet, i64, i64)>, StoreError> {
-        const KINDS: [FacetKind; 8] = [
-            FacetKind::Session,
-            FacetKind::User,
-            FacetKind::Source,
-            FacetKind::Tag,
-            FacetKind::Metadata,
-            FacetKind::Model,
-            FacetKind::Agent,
-            FacetKind::Tool,
-        ];
         let rows = self.rows("SELECT kind, value_hash, started_at, trace_seq FROM facet WHERE project_id = ?", [project.0.into()]).await?;
         rows.iter()
             .map(|row| {
                 let code: i64 = column(row, "facet", 0)?;
-                let kind = KINDS.into_iter().find(|kind| *kind as i64 == code).ok_or_else(|| StoreError::corrupt("facet", "unknown kind"))?;
+                let kind =
+                    FacetKind::ALL.into_iter().find(|kind| *kind as i64 == code).ok_or_else(|| StoreError::corrupt("facet", "unknown kind"))?;
                 let hash: Vec<u8> = column(row, "facet", 1)?;
                 let hash = hash.try_into().map_err(|_| StoreError::corrupt("facet", "a hash is not 16 bytes"))?;
                 Ok(((kind, hash), column(row, "facet", 2)?, column(row, "facet", 3)?))
             })
             .collect()
+    }
+
+    async fn stored_errors(&self, project: ProjectId) -> Result<BTreeSet<(i64, i64, Vec<u8>)>, StoreError> {
+        let rows = self.rows("SELECT started_at, trace_seq, folded FROM trace_error WHERE project_id = ?", [project.0.into()]).await?;
+        let table = "trace_error";
+        rows.iter().map(|row| Ok((column(row, table, 0)?, column(row, table, 1)?, column(row, table, 2)?))).collect()
+    }
+
+    async fn lost_evaluations(&self, project: ProjectId) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM evaluation e WHERE e.project_id = ? \
+             AND NOT EXISTS (SELECT 1 FROM trace t WHERE t.project_id = e.project_id AND t.seq = e.trace_seq)";
+        let row = self.row(sql, [project.0.into()]).await?;
+        row.map_or(Ok(0), |row| column(&row, "evaluation", 0))
     }
 
     async fn stored_sessions(&self, project: ProjectId) -> Result<BTreeMap<Vec<u8>, Session>, StoreError> {

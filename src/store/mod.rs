@@ -16,6 +16,7 @@ mod checkpoint;
 mod codec;
 mod connect;
 mod error;
+pub mod evaluation;
 pub mod frame;
 pub(crate) mod identity;
 mod inspect;
@@ -30,6 +31,7 @@ pub mod statements;
 pub mod trace;
 mod transaction;
 mod turn;
+pub mod view;
 pub mod write;
 
 pub use checkpoint::Log;

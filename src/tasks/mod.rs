@@ -1,6 +1,7 @@
 //! Background work of the server.
 
 mod checkpoint;
+pub mod delete;
 mod jobs;
 mod quiet;
 mod rescope;

@@ -19,6 +19,9 @@ const ROWS: &[&str] = &[
     "INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) SELECT 1 + n % 2, 1 + n % 8, @bytes(n % 100), n * 1000000, n FROM numbers",
     "INSERT INTO session (project_id, session_hash, session_id, first_at, last_at, trace_count) \
      SELECT 1 + n % 2, @bytes(n), @bytes(n), n, n, 1 FROM numbers",
+    "INSERT INTO trace_error (project_id, started_at, trace_seq, folded) SELECT 1 + n % 2, n * 1000000, n, @bytes(n) FROM numbers",
+    "INSERT INTO evaluation (project_id, trace_seq, run_id, name_hash, origin, author_hash, number, word, at, result) \
+     SELECT 1 + n % 2, n, @bytes(0), @bytes(n % 10), 1, @bytes(0), n, NULL, n * 1000000, @bytes(n) FROM numbers",
     "INSERT INTO trace_rollup (project_id, scope, grain, bucket, slot, status, protocol, cell) \
      SELECT 1 + n % 2, n % 3, 60, n, n % 4, n % 5, 1, @bytes(n) FROM numbers",
     "INSERT INTO span_rollup (project_id, scope, grain, bucket, slot, kind, model, agent, tool, cell) \

@@ -39,6 +39,11 @@ impl Reference {
         }
     }
 
+    /// Deletes a trace.
+    pub(crate) fn delete(&mut self, trace_id: &[u8]) {
+        self.0.remove(&pack(trace_id));
+    }
+
     /// Number of traces.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

@@ -1,63 +1,189 @@
-//! Query parameters of trace lists as a filter (contracts/dynamiq.md 3.4, 3.5, 6.5 and contracts/decisions.md, Status).
+//! Query parameters that select traces (contracts/dynamiq.md 3.4, 3.5, 6.5; contracts/decisions.md, Status). All routes
+//! about several traces take the same ones.
+
+use poem::{FromRequest, Request, RequestBody};
 
 use super::render::View;
 use crate::api::ApiError;
-use crate::domain::facet::FacetKind;
-use crate::domain::span::Status;
+use crate::domain::evaluation::EvaluationFilter;
+use crate::domain::facet::{self, Facet, FacetKind};
+use crate::domain::money;
+use crate::domain::span::{Protocol, Status};
 use crate::domain::text::Text;
 use crate::domain::time;
-use crate::store::trace::{Sort, SortField, TraceFilter};
+use crate::store::trace::{Measure, Sort, SortField, TraceFilter};
 
 const INVALID: &str = "must be a valid value";
+/// Values of one request; more would make statements without bound.
+const MAX_VALUES: usize = 200;
 
-/// The parameters as they arrived; each may be repeated.
-#[derive(Debug, Default)]
-pub(super) struct Parameters {
-    pub(super) status: Vec<String>,
-    pub(super) status_in: Vec<String>,
-    pub(super) status_ne: Vec<String>,
-    pub(super) started_gte: Vec<String>,
-    pub(super) started_gt: Vec<String>,
-    pub(super) started_lte: Vec<String>,
-    pub(super) started_lt: Vec<String>,
-    pub(super) id: Vec<String>,
-    pub(super) session_id: Option<String>,
-    pub(super) source_id: Option<String>,
-    pub(super) tag: Vec<String>,
+/// A filter parameter.
+pub(in crate::api) struct Parameter {
+    pub(in crate::api) name: &'static str,
+    pub(in crate::api) about: &'static str,
+    pub(in crate::api) example: &'static str,
 }
 
-impl Parameters {
+const fn parameter(name: &'static str, about: &'static str, example: &'static str) -> Parameter {
+    Parameter { name, about, example }
+}
+
+/// All of them, for the document; each may be repeated.
+pub(in crate::api) const PARAMETERS: &[Parameter] = &[
+    parameter("status", "`succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.", "failed"),
+    parameter("status:in", "A list of statuses with commas between.", "failed,canceled"),
+    parameter("status:ne", "None of these statuses.", "succeeded"),
+    parameter("started_at:gte", "Started then or later.", "2026-01-02T03:04:05Z"),
+    parameter("started_at:gt", "Started later.", "2026-01-02T03:04:05Z"),
+    parameter("started_at:lte", "Started then or earlier.", "2026-01-03T03:04:05Z"),
+    parameter("started_at:lt", "Started earlier.", "2026-01-03T03:04:05Z"),
+    parameter("id", "Id of a trace; any of the given ones.", "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"),
+    parameter("session_id", "Id of a session.", "session-7"),
+    parameter("user_id", "Id of a user.", "user-42"),
+    parameter("source_id", "Name of a source.", "checkout-bot"),
+    parameter("tag", "A tag; several must all be there.", "production"),
+    parameter("name", "Name of the trace.", "support agent"),
+    parameter("metadata", "`key=value`; several must all be there.", "team=billing"),
+    parameter("model", "A model that some run used.", "gpt-4o"),
+    parameter("tool", "A tool that some run called.", "search"),
+    parameter("agent", "An agent that took part.", "planner"),
+    parameter("protocol", "`dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.", "otlp"),
+    parameter("duration_ms:gte", "Milliseconds at least.", "1500"),
+    parameter("duration_ms:lte", "Milliseconds at most.", "60000"),
+    parameter("total_tokens:gte", "Tokens at least.", "1000"),
+    parameter("total_tokens:lte", "Tokens at most.", "100000"),
+    parameter("cost_usd:gte", "US dollars at least.", "0.01"),
+    parameter("cost_usd:lte", "US dollars at most.", "5"),
+    parameter("has_errors", "Whether some run failed: `true`, `false`, `1`, `0`.", "true"),
+    parameter("has_warnings", "Whether some run has a warning.", "true"),
+    parameter("has_unpriced_usage", "Whether some usage has no price.", "false"),
+    parameter("error", "The error text of the trace holds this, in any case.", "rate limit"),
+    parameter("evaluation", "`name`, `name=value` or `name>=0.5`: has such a result; several must all be there.", "helpful=true"),
+];
+
+/// The query of a request, as far as it selects traces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::api) struct Filters(Vec<(String, String)>);
+
+impl<'a> FromRequest<'a> for Filters {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self::parse(request.uri().query().unwrap_or_default()))
+    }
+}
+
+impl Filters {
+    /// Reads a query string; parameters that select nothing are left out.
+    pub(in crate::api) fn parse(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        Self(pairs.filter(|(name, _)| PARAMETERS.iter().any(|parameter| parameter.name == name)).collect())
+    }
+
+    /// The traces of a session.
+    pub(in crate::api) fn session(id: &str) -> Self {
+        Self(vec![("session_id".to_owned(), id.to_owned())])
+    }
+
+    /// The same as a query string.
+    pub(in crate::api) fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
+    /// Whether nothing is asked for.
+    pub(in crate::api) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The filter they describe.
-    pub(super) fn filter(&self) -> Result<TraceFilter, ApiError> {
-        let mut filter = TraceFilter { ids: self.id.iter().map(|id| Text::from(id.as_str())).collect(), ..TraceFilter::default() };
-        let mut wanted = statuses("status", self.status.iter().map(String::as_str))?;
-        wanted.extend(statuses("status:in", self.status_in.iter().flat_map(|list| list.split(',')))?);
-        filter.statuses = (!wanted.is_empty()).then_some(wanted);
-        filter.not_statuses = statuses("status:ne", self.status_ne.iter().map(String::as_str))?;
-        for (name, texts, step) in [("started_at:gte", &self.started_gte, 0), ("started_at:gt", &self.started_gt, 1)] {
-            for text in texts {
-                filter.from = filter.from.max(Some(instant(name, text)?.saturating_add(step)));
-            }
+    pub(in crate::api) fn filter(&self) -> Result<TraceFilter, ApiError> {
+        if self.0.len() > MAX_VALUES {
+            return Err(ApiError::invalid(&self.0[MAX_VALUES].0, format!("there must be no more than {MAX_VALUES} values")));
         }
-        for (name, texts, step) in [("started_at:lte", &self.started_lte, 0), ("started_at:lt", &self.started_lt, 1)] {
-            for text in texts {
-                let until = instant(name, text)?.saturating_sub(step);
-                filter.until = Some(filter.until.map_or(until, |other| other.min(until)));
-            }
+        let mut filter = TraceFilter::default();
+        for (name, value) in &self.0 {
+            add(&mut filter, name, value)?;
         }
-        let named = [(FacetKind::Session, &self.session_id), (FacetKind::Source, &self.source_id)];
-        filter.facets.extend(named.into_iter().filter_map(|(kind, value)| Some((kind, Text::from(value.as_deref()?)))));
-        filter.facets.extend(self.tag.iter().map(|tag| (FacetKind::Tag, Text::from(tag.as_str()))));
         Ok(filter)
     }
+}
+
+fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError> {
+    let invalid = || ApiError::invalid(name, INVALID);
+    match name {
+        "status" | "status:in" => filter.statuses.get_or_insert_default().extend(statuses(name, value)?),
+        "status:ne" => filter.not_statuses.extend(statuses(name, value)?),
+        "started_at:gte" | "started_at:gt" => {
+            let from = instant(name, value)?.saturating_add(i64::from(name == "started_at:gt"));
+            filter.from = filter.from.max(Some(from));
+        }
+        "started_at:lte" | "started_at:lt" => {
+            let until = instant(name, value)?.saturating_sub(i64::from(name == "started_at:lt"));
+            filter.until = Some(filter.until.map_or(until, |other| other.min(until)));
+        }
+        "id" => filter.ids.push(Text::from(value)),
+        "session_id" => filter.facets.push(facet::of_value(FacetKind::Session, value)),
+        "user_id" => filter.facets.push(facet::of_value(FacetKind::User, value)),
+        "source_id" => filter.facets.push(facet::of_value(FacetKind::Source, value)),
+        "tag" => filter.facets.push(facet::of_value(FacetKind::Tag, value)),
+        "name" => filter.facets.push(facet::of_value(FacetKind::Name, value)),
+        "model" => filter.facets.push(facet::of_value(FacetKind::Model, value)),
+        "tool" => filter.facets.push(facet::of_value(FacetKind::Tool, value)),
+        "agent" => filter.facets.push(facet::of_value(FacetKind::Agent, value)),
+        "metadata" => filter.facets.push(pair(value).ok_or_else(|| ApiError::invalid(name, "must be key=value"))?),
+        "protocol" => filter.protocols.push(Protocol::from_word(value).ok_or_else(invalid)?),
+        "duration_ms:gte" => filter.least.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
+        "duration_ms:lte" => filter.most.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
+        "total_tokens:gte" => filter.least.push((Measure::Tokens, value.trim().parse().map_err(|_| invalid())?)),
+        "total_tokens:lte" => filter.most.push((Measure::Tokens, value.trim().parse().map_err(|_| invalid())?)),
+        "cost_usd:gte" => filter.least.push((Measure::Cost, dollars(value).ok_or_else(invalid)?)),
+        "cost_usd:lte" => filter.most.push((Measure::Cost, dollars(value).ok_or_else(invalid)?)),
+        "has_errors" => holds(filter, name, facet::ERRORS, value)?,
+        "has_warnings" => holds(filter, name, facet::WARNINGS, value)?,
+        "has_unpriced_usage" => holds(filter, name, facet::UNPRICED, value)?,
+        "error" if value.is_empty() => return Err(ApiError::invalid(name, "cannot be blank")),
+        "error" if filter.error.is_some() => return Err(ApiError::invalid(name, "must be given once")),
+        "error" => filter.error = Some(value.to_owned()),
+        "evaluation" => filter.evaluations.push(EvaluationFilter::parse(value).ok_or_else(invalid)?),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// `key=value` as a facet.
+fn pair(text: &str) -> Option<Facet> {
+    let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty())?;
+    Some((FacetKind::Metadata, facet::pair_hash(key.as_bytes(), value.as_bytes())))
+}
+
+fn holds(filter: &mut TraceFilter, name: &str, flag: &str, value: &str) -> Result<(), ApiError> {
+    let flag_facet = facet::of_value(FacetKind::Flag, flag);
+    match value {
+        "true" | "1" => filter.facets.push(flag_facet),
+        "false" | "0" => filter.without.push(flag_facet),
+        _ => return Err(ApiError::invalid(name, "must be true or false")),
+    }
+    Ok(())
+}
+
+/// Milliseconds, with a fraction if need be, as microseconds.
+fn micros(text: &str) -> Option<i64> {
+    let millis: f64 = text.trim().parse().ok().filter(|millis: &f64| millis.is_finite())?;
+    #[expect(clippy::cast_possible_truncation, reason = "a float that is too large becomes the largest number")]
+    Some((millis * 1_000.0).round() as i64)
+}
+
+/// A sum of money as pico-dollars; only what a JSON number may look like.
+fn dollars(text: &str) -> Option<i64> {
+    let number: f64 = text.trim().parse().ok()?;
+    (number.is_finite() && number >= 0.0).then(|| money::parse_usd(text.trim().trim_start_matches('+'))).flatten()
 }
 
 fn instant(name: &str, text: &str) -> Result<i64, ApiError> {
     time::parse(text).ok_or_else(|| ApiError::invalid(name, "must be a valid date"))
 }
 
-/// Statuses by their words; `running` stands for traces without a status too.
-fn statuses<'a>(name: &str, words: impl Iterator<Item = &'a str>) -> Result<Vec<Status>, ApiError> {
+/// Statuses by their words, with commas between for `status:in`; `running` stands for traces without a status too.
+fn statuses(name: &str, words: &str) -> Result<Vec<Status>, ApiError> {
+    let words = words.split(|c| c == ',' && name == "status:in");
     let mut statuses = Vec::new();
     for word in words {
         match Status::from_word(word.trim()) {
@@ -70,7 +196,7 @@ fn statuses<'a>(name: &str, words: impl Iterator<Item = &'a str>) -> Result<Vec<
 }
 
 /// Fields of a `sort` parameter.
-pub(super) fn sort(text: Option<&str>) -> Result<Vec<Sort>, ApiError> {
+pub(in crate::api) fn sort(text: Option<&str>) -> Result<Vec<Sort>, ApiError> {
     let fields = text.unwrap_or("-started_at").split(',').map(|field| {
         let (name, descending) = field.trim().strip_prefix('-').map_or((field.trim(), false), |name| (name, true));
         SortField::from_word(name).map(|field| Sort { field, descending })
@@ -79,7 +205,7 @@ pub(super) fn sort(text: Option<&str>) -> Result<Vec<Sort>, ApiError> {
 }
 
 /// The `view` parameter.
-pub(super) fn view(text: Option<&str>) -> Result<View, ApiError> {
+pub(in crate::api) fn view(text: Option<&str>) -> Result<View, ApiError> {
     match text {
         None | Some("full") => Ok(View::Full),
         Some("preview") => Ok(View::Preview),
@@ -88,7 +214,7 @@ pub(super) fn view(text: Option<&str>) -> Result<View, ApiError> {
 }
 
 /// A boolean parameter: `true`, `false`, `1` or `0`.
-pub(super) fn flag(name: &str, text: Option<&str>) -> Result<bool, ApiError> {
+pub(in crate::api) fn flag(name: &str, text: Option<&str>) -> Result<bool, ApiError> {
     match text {
         None | Some("false" | "0" | "") => Ok(false),
         Some("true" | "1") => Ok(true),
@@ -100,21 +226,58 @@ pub(super) fn flag(name: &str, text: Option<&str>) -> Result<bool, ApiError> {
 mod tests {
     use super::*;
 
+    fn filter(query: &str) -> Result<TraceFilter, ApiError> {
+        Filters::parse(query).filter()
+    }
+
     #[test]
     fn bounds_meet_and_exclusive_ones_move_by_a_microsecond() {
-        let given = |text: &str| vec![text.to_owned()];
-        let parameters = Parameters {
-            status: given("running"),
-            started_gte: given("1970-01-01T00:00:01Z"),
-            started_gt: given("1970-01-01T00:00:01 00:00"),
-            started_lt: given("1970-01-01T00:00:02Z"),
-            ..Parameters::default()
-        };
-        let filter = parameters.filter().expect("valid");
+        let filter =
+            filter("status=running&started_at:gte=1970-01-01T00:00:01Z&started_at%3Agt=1970-01-01T00:00:01+00:00&started_at:lt=1970-01-01T00:00:02Z")
+                .expect("valid");
         assert_eq!((filter.from, filter.until), (Some(1_000_001), Some(1_999_999)));
         assert_eq!(filter.statuses, Some(vec![Status::Running, Status::Open]));
-        assert!(Parameters { status: given("done"), ..Parameters::default() }.filter().is_err());
-        assert!(Parameters { started_gte: given("soon"), ..Parameters::default() }.filter().is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_by_name() {
+        for query in [
+            "status=done",
+            "started_at:gte=soon",
+            "protocol=smoke",
+            "duration_ms:gte=inf",
+            "duration_ms:lte=x",
+            "total_tokens:gte=1.5",
+            "cost_usd:gte=-1",
+            "cost_usd:lte=NaN",
+            "has_errors=maybe",
+            "metadata=team",
+            "metadata=%3Dx",
+            "error=",
+            "error=a&error=b",
+            "evaluation=%3E1",
+        ] {
+            assert!(filter(query).is_err(), "{query}");
+        }
+        assert!(filter(&"tag=x&".repeat(MAX_VALUES + 1)).is_err());
+        assert!(filter(&"tag=x&".repeat(MAX_VALUES)).is_ok());
+        assert!(filter("page=2&unknown=1").is_ok());
+    }
+
+    #[test]
+    fn a_query_string_round_trips() {
+        let filters = Filters::parse("tag=a%26b&page=3&status:in=failed,canceled&metadata=k%3Dv%3Dw");
+        assert_eq!(Filters::parse(&filters.query()), filters);
+        let filter = filters.filter().expect("valid");
+        assert_eq!(filter.facets, [facet::of_value(FacetKind::Tag, "a&b"), (FacetKind::Metadata, facet::pair_hash(b"k", b"v=w"))]);
+        assert_eq!(filter.statuses.map(|statuses| statuses.len()), Some(2));
+    }
+
+    #[test]
+    fn amounts_become_whole_units() {
+        let filter = filter("duration_ms:gte=1.5&cost_usd:lte=0.01&total_tokens:gte=7").expect("valid");
+        assert_eq!(filter.least, [(Measure::Duration, 1_500), (Measure::Tokens, 7)]);
+        assert_eq!(filter.most, [(Measure::Cost, 10_000_000_000)]);
     }
 
     #[test]

@@ -1,8 +1,16 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
-mod filter;
+mod cursor;
+mod delete;
+mod evaluations;
+mod facets;
+pub(super) mod filter;
+mod live;
 mod render;
+mod search;
+mod sessions;
 mod stream;
+mod views;
 
 use futures_util::{Stream, StreamExt};
 use poem::Body;
@@ -12,7 +20,8 @@ use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
-use self::filter::Parameters;
+use self::cursor::Cursor;
+use self::filter::Filters;
 use self::render::Object;
 use self::stream::{Source, body, piece};
 use super::page::Page;
@@ -29,6 +38,32 @@ const DEFAULT_DOWNLOAD: u64 = 1_000;
 
 /// `/v1/tracing/traces`
 pub(super) struct TracesApi;
+
+/// Everything under `/v1/tracing`.
+pub(super) type Apis = (
+    TracesApi,
+    delete::DeleteApi,
+    facets::FacetsApi,
+    sessions::SessionsApi,
+    evaluations::EvaluationsApi,
+    views::ViewsApi,
+    live::LiveApi,
+    search::SearchApi,
+);
+
+/// The same as values.
+pub(super) fn apis() -> Apis {
+    (
+        TracesApi,
+        delete::DeleteApi,
+        facets::FacetsApi,
+        sessions::SessionsApi,
+        evaluations::EvaluationsApi,
+        views::ViewsApi,
+        live::LiveApi,
+        search::SearchApi,
+    )
+}
 
 /// JSON that is written while it is read from the store.
 #[derive(ApiResponse)]
@@ -67,46 +102,31 @@ impl TracesApi {
         page_size: Query<Option<Positive>>,
         /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
         sort: Query<Option<String>>,
-        /// `succeeded`, `failed`, `canceled`, `skipped`, `running`; may be repeated.
-        status: Query<Vec<String>>,
-        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
-        #[oai(name = "status:ne")] status_ne: Query<Vec<String>>,
-        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
-        #[oai(name = "started_at:gt")] started_gt: Query<Vec<String>>,
-        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
-        #[oai(name = "started_at:lt")] started_lt: Query<Vec<String>>,
-        id: Query<Vec<String>>,
-        session_id: Query<Option<String>>,
-        source_id: Query<Option<String>>,
-        tag: Query<Vec<String>>,
+        /// `next_cursor` of the page before, in place of `page`; only in the order of start.
+        cursor: Query<Option<String>>,
+        filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let source = source(&caller, project_id.0).await?;
-        let parameters = Parameters {
-            status: status.0,
-            status_in: status_in.0,
-            status_ne: status_ne.0,
-            started_gte: started_gte.0,
-            started_gt: started_gt.0,
-            started_lte: started_lte.0,
-            started_lt: started_lt.0,
-            id: id.0,
-            session_id: session_id.0,
-            source_id: source_id.0,
-            tag: tag.0,
-        };
-        let (filter, sort, view) = (parameters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let (filter, sort, view) = (filters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let cursor = cursor.0.map(|cursor| Cursor::read(&cursor, &sort)).transpose()?;
         let page = Page::new(&page, &page_size);
         let total = source.store.count_traces(source.project, &filter).await?;
         let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
-        let rows = if offset < total.max(1) { source.store.list_traces(source.project, &filter, &sort, limit, offset).await? } else { Vec::new() };
-        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+        let rows = match &cursor {
+            Some(Cursor { descending, started_at, id }) => {
+                source.store.traces_after(source.project, &filter, *descending, Some((*started_at, id)), limit).await?
+            }
+            None if offset < total.count.max(1) || !total.exact => source.store.list_traces(source.project, &filter, &sort, limit, offset).await?,
+            None => Vec::new(),
+        };
+        let next = Cursor::after(&rows, limit, &sort).map(|cursor| cursor.text());
+        let tail = format!("],\"pagination\":{}}}", page.of(total.count).traces_json(total.exact, next.as_deref()));
         streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
     }
 
     /// Traces as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly, after three
     /// minutes.
     #[oai(path = "/traces/download", method = "get", operation_id = "downloadTraces")]
-    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn download(
         &self,
         caller: Caller,
@@ -117,28 +137,10 @@ impl TracesApi {
         include_runs: Query<Option<String>>,
         /// `-started_at` (default) or `started_at`.
         sort: Query<Option<String>>,
-        status: Query<Vec<String>>,
-        #[oai(name = "status:in")] status_in: Query<Vec<String>>,
-        #[oai(name = "started_at:gte")] started_gte: Query<Vec<String>>,
-        #[oai(name = "started_at:lte")] started_lte: Query<Vec<String>>,
-        id: Query<Vec<String>>,
-        session_id: Query<Option<String>>,
-        source_id: Query<Option<String>>,
-        tag: Query<Vec<String>>,
+        filters: Filters,
     ) -> Result<Download, ApiError> {
         let source = source(&caller, project_id.0).await?;
-        let parameters = Parameters {
-            status: status.0,
-            status_in: status_in.0,
-            started_gte: started_gte.0,
-            started_lte: started_lte.0,
-            id: id.0,
-            session_id: session_id.0,
-            source_id: source_id.0,
-            tag: tag.0,
-            ..Parameters::default()
-        };
-        let filter = parameters.filter()?;
+        let filter = filters.filter()?;
         let descending = match sort.0.as_deref() {
             None | Some("-started_at") => true,
             Some("started_at") => false,
@@ -164,7 +166,7 @@ impl TracesApi {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let spans = source.store.spans(source.project, &trace).await?;
         let mut out = Vec::with_capacity(spans.len() * 128);
-        render::skeleton(&mut out, &source.project_uuid, &trace, &spans);
+        render::skeleton(&mut out, &source, &trace, &spans);
         streamed(piece(out)).await
     }
 
@@ -241,15 +243,19 @@ impl TracesApi {
 
 /// The part of the store that a request is about.
 async fn source(caller: &Caller, project: Option<UuidParam>) -> Result<Source, ApiError> {
-    let scope = match project {
-        Some(project) => caller.project(project.0).await?,
-        None => caller.own_project().ok_or_else(|| ApiError::invalid("project_id", "cannot be blank"))?,
-    };
-    Ok(source_of(caller, &scope))
+    Ok(source_of(caller, &source_scope(caller, project).await?))
+}
+
+/// The project that a request names, or that its key belongs to.
+async fn source_scope(caller: &Caller, project: Option<UuidParam>) -> Result<ProjectScope, ApiError> {
+    match project {
+        Some(project) => Ok(caller.project(project.0).await?),
+        None => caller.own_project().ok_or_else(|| ApiError::invalid("project_id", "cannot be blank")),
+    }
 }
 
 fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {
-    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into() }
+    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into(), clock: caller.clock() }
 }
 
 /// A trace of the named project, or of any project the caller sees. What is not there and what is not theirs is the same

@@ -1,6 +1,8 @@
 //! JSON of traces and runs (contracts/decisions.md, keys of a Trace and of a Run), written straight to bytes so that
 //! stored values stay the text that was sent.
 
+use super::live;
+use super::stream::Source;
 use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
 use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
@@ -11,7 +13,7 @@ use crate::store::trace::{SpanRow, StoredOriginal, TraceOriginals, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum View {
+pub(in crate::api) enum View {
     /// Input, output and error as they were sent.
     Full,
     /// Short texts in their place.
@@ -106,16 +108,18 @@ fn millis(micros: i64) -> String {
 }
 
 /// Writes the keys of a Trace into an open object. `originals` are for the full view.
-pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, originals: &TraceOriginals, view: View) {
+pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &TraceRow, originals: &TraceOriginals, view: View) {
     let summary = &trace.summary;
     trace.id.write_json(object.key("id"));
     object.text("name", summary.name.as_ref());
-    object.word("project_id", Some(project));
+    object.word("project_id", Some(&source.project_uuid));
     object.word("protocol", Some(trace.protocol.word()));
     object.text("source_id", summary.facts.source.as_ref());
     object.text("session_id", summary.facts.session.as_ref());
     object.text("user_id", summary.facts.user.as_ref());
     object.word("status", summary.status.shown());
+    let is_open = matches!(summary.status, Status::Running | Status::Open);
+    object.word("label", live::label(is_open, trace.updated_at, source.now()));
     object.time("started_at", Some(summary.started_at));
     object.time("ended_at", summary.ended_at);
     object.millis("duration_ms", summary.duration);
@@ -162,9 +166,9 @@ pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRo
 }
 
 /// Writes a Trace.
-pub(super) fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, originals: &TraceOriginals, view: View) {
+pub(super) fn trace(out: &mut Vec<u8>, source: &Source, row: &TraceRow, originals: &TraceOriginals, view: View) {
     let mut object = Object::new(out);
-    trace_keys(&mut object, project, row, originals, view);
+    trace_keys(&mut object, source, row, originals, view);
     object.end();
 }
 
@@ -219,6 +223,29 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
         object.raw(key, value.as_deref().unwrap_or("null"));
     }
     object.end();
+}
+
+/// Writes what went into a trace and what came out of it, as a message of its session.
+pub(super) fn message(out: &mut Vec<u8>, trace: &TraceRow, originals: &TraceOriginals) {
+    let TraceParts { input, output, .. } = trace_parts(trace, originals);
+    let mut object = Object::new(out);
+    trace.id.write_json(object.key("id"));
+    object.raw("input", input.as_deref().unwrap_or("null"));
+    object.raw("output", output.as_deref().unwrap_or("null"));
+    object.time("created_at", Some(trace.summary.started_at));
+    trace.id.write_json(object.key("trace_id"));
+    object.word("status", trace.summary.status.shown());
+    object.end();
+}
+
+/// The input of a trace as it was sent.
+pub(super) fn input(trace: &TraceRow, originals: &TraceOriginals) -> Option<String> {
+    trace_parts(trace, originals).input.map(std::borrow::Cow::into_owned)
+}
+
+fn trace_parts<'a>(trace: &TraceRow, originals: &'a TraceOriginals) -> TraceParts<'a> {
+    let original = |bytes| Original::alone(trace.protocol, bytes);
+    parts::of_trace(originals.input().map(original).as_ref(), originals.output().map(original).as_ref())
 }
 
 /// An error of which only the text is known.
@@ -290,11 +317,11 @@ fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, source: CostSource) {
 }
 
 /// Writes the heads of a trace as columns: everything a tree and a timeline need, nothing that needs an original.
-pub(super) fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: &[SpanRow]) {
+pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans: &[SpanRow]) {
     let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));
-    trace(data.key("trace"), project, row, &TraceOriginals::default(), View::Preview);
+    trace(data.key("trace"), source, row, &TraceOriginals::default(), View::Preview);
     data.flag("truncated", false);
     let mut columns = Object::new(data.key("spans"));
     column(columns.key("id"), spans, |out, span| span.id.write_json(out));

@@ -11,6 +11,7 @@ use poem::Body;
 
 use super::render::{self, Object, View};
 use crate::api::ApiError;
+use crate::clock::Clock;
 use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
@@ -30,6 +31,7 @@ pub(super) struct Source {
     pub(super) store: Store,
     pub(super) project: ProjectId,
     pub(super) project_uuid: Arc<str>,
+    pub(super) clock: Clock,
 }
 
 /// One chunk of JSON.
@@ -73,9 +75,49 @@ impl Source {
             if follows || index > 0 {
                 out.push(b',');
             }
-            render::trace(&mut out, &self.project_uuid, row, originals, view);
+            render::trace(&mut out, &self, row, originals, view);
         }
         Ok(out)
+    }
+
+    /// Messages of a session, one for each trace, separated by commas.
+    pub(super) fn messages(&self, rows: Vec<TraceRow>) -> BoxStream<'static, Chunk> {
+        let source = self.clone();
+        let steps = cut(rows, |row| row.summary.input.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes)));
+        let steps = stream::iter(steps.into_iter().enumerate());
+        steps
+            .then(move |(step, rows)| {
+                let source = source.clone();
+                async move {
+                    let originals = source.store.trace_originals(source.project, &rows).await?;
+                    let mut out = Vec::new();
+                    for (index, (row, originals)) in rows.iter().zip(&originals).enumerate() {
+                        if step > 0 || index > 0 {
+                            out.push(b',');
+                        }
+                        render::message(&mut out, row, originals);
+                    }
+                    Ok(out)
+                }
+            })
+            .boxed()
+    }
+
+    /// The input of a trace as it was sent.
+    pub(super) async fn input_of(&self, row: Option<&TraceRow>) -> Result<Option<String>, StoreError> {
+        let Some(row) = row else { return Ok(None) };
+        let originals = self.store.trace_originals(self.project, std::slice::from_ref(row)).await?;
+        Ok(originals.first().and_then(|originals| render::input(row, originals)))
+    }
+
+    /// Now, µs.
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now_us()
+    }
+
+    /// The project's id as people see it.
+    pub(super) fn uuid(&self) -> uuid::Uuid {
+        self.project_uuid.parse().unwrap_or_default()
     }
 
     /// Runs of a trace, separated by commas.
@@ -115,8 +157,8 @@ impl Source {
         let originals = originals.into_iter().next().unwrap_or_default();
         let mut head = Vec::new();
         let mut object = Object::new(&mut head);
-        render::trace_keys(&mut object, &self.project_uuid, &row, &originals, View::Full);
-        render::trace(object.key("data"), &self.project_uuid, &row, &originals, View::Full);
+        render::trace_keys(&mut object, self, &row, &originals, View::Full);
+        render::trace(object.key("data"), self, &row, &originals, View::Full);
         object.key("runs").push(b'[');
         let shared = self.store.shared(self.project, &row).await?;
         let spans = self.store.spans(self.project, &row).await?;
@@ -194,7 +236,7 @@ impl Walk {
                         head.push(b',');
                     }
                     let mut object = Object::new(&mut head);
-                    render::trace_keys(&mut object, &source.project_uuid, &row, &originals, View::Full);
+                    render::trace_keys(&mut object, &source, &row, &originals, View::Full);
                     object.key("runs").push(b'[');
                     let shared = source.store.shared(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;

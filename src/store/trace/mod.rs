@@ -1,12 +1,24 @@
 //! Reading traces: lists, heads, originals.
 
+mod changes;
+mod count;
+mod filter;
 mod list;
+mod search;
+mod sessions;
 mod spans;
 mod statements;
+mod values;
 
-pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
+pub use self::count::{MAX_COUNTED, Total};
+pub(crate) use self::filter::fold;
+pub use self::filter::{Measure, TraceFilter};
+pub use self::list::{Sort, SortField, TraceRow};
+pub use self::search::Candidates;
+pub use self::sessions::SessionRow;
 pub use self::spans::{Shared, SpanRow, StoredOriginal, TraceOriginals};
 pub(super) use self::statements::all as statements;
+pub use self::values::{FacetValue, FacetValues};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

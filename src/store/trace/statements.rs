@@ -2,9 +2,10 @@
 
 use sea_orm::Value;
 
-use super::list::{self, Sort, SortField, TraceFilter};
-use super::spans;
-use crate::domain::facet::FacetKind;
+use super::filter::{Driver, Measure, TraceFilter, count_sql};
+use super::list::{self, Sort, SortField};
+use super::{changes, search, sessions, spans, values};
+use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
 use crate::domain::text::Text;
@@ -13,23 +14,41 @@ use crate::store::statements::{Named, Texts, named};
 
 /// Every statement of this room; of the lists, those in the order newest first and the pages of downloads.
 pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
-    let mut all = named!(dialect, room::HEADS, room::READ_HEADS, room::FRAMES, room::SEQ, spans::STATE, spans::READ_LOGS, list::COUNT_CELLS);
+    let mut all = named!(
+        dialect,
+        room::HEADS,
+        room::READ_HEADS,
+        room::FRAMES,
+        room::SEQ,
+        spans::STATE,
+        spans::READ_LOGS,
+        list::COUNT_CELLS,
+        sessions::PAGE_SESSIONS,
+        sessions::COUNT_SESSIONS,
+        sessions::FIND_SESSION,
+        values::DAY_NAMES,
+        search::FRAMES_FROM,
+        search::NEXT_FRAME
+    );
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
     let newest = [Sort { field: SortField::StartedAt, descending: true }];
-    for (asked, filter) in filters() {
-        let (conditions, values) = filter.conditions(ProjectId(1));
-        let with = |more: &[Value]| values.iter().chain(more).cloned().collect::<Vec<_>>();
-        let (limit, middle, id) = (50_i64.into(), MIDDLE.into(), vec![1_u8].into());
-        add(&format!("list::page_sql, {asked}"), list::page_sql(&conditions, &newest), with(&[limit, 0_i64.into()]));
-        let (first, next) = (with(&[50_i64.into()]), with(&[middle, id, 50_i64.into()]));
-        add(&format!("list::after_sql, {asked}, first page"), list::after_sql(&conditions, true, false), first);
-        add(&format!("list::after_sql, {asked}, next page"), list::after_sql(&conditions, true, true), next.clone());
-        add(&format!("list::after_sql, {asked}, next page, oldest first"), list::after_sql(&conditions, false, true), next);
-        // What rollups answer is not counted row by row.
-        if filter.from.is_some() || !filter.facets.is_empty() {
-            add(&format!("list::count_sql, {asked}"), list::count_sql(&conditions), values);
+    let project = ProjectId(1);
+    for (asked, driver, filter) in &filters() {
+        let driver = *driver;
+        let mut page = |name: &str, (sql, values): list::Query| add(&format!("{name}, {asked}"), sql, values);
+        page("list::page_sql", list::page_sql(dialect, project, filter, driver, &newest, 50, 0));
+        let id = Text::from("t");
+        let after = |descending, after| list::after_sql(dialect, project, filter, driver, descending, after, 50, 0);
+        page("list::after_sql, next page", after(true, Some((MIDDLE, &id))));
+        page("list::after_sql, next page, oldest first", after(false, Some((MIDDLE, &id))));
+        // What rollups answer is not counted row by row, and what no index answers is read as a whole, up to a limit.
+        if filter.error.is_none() && filter.least.is_empty() && (!filter.is_rolled_up() || filter.from.is_some()) {
+            let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
+            let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(driver));
+            add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
         }
     }
+    add("changes::changes_sql", changes::changes_sql(), Vec::new());
     add("list::find_sql", list::find_sql(), Vec::new());
     all
 }
@@ -37,17 +56,27 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
 /// Somewhere in the middle of the starts of a store that the plan tests fill, µs.
 const MIDDLE: i64 = 10_000_000_000;
 
-/// What people filter by.
-fn filters() -> [(&'static str, TraceFilter); 6] {
-    let failed = || TraceFilter { statuses: Some(vec![Status::Failed]), ..TraceFilter::default() };
+/// What people filter by, and what the list is then driven from.
+fn filters() -> [(&'static str, Driver<'static>, TraceFilter); 11] {
+    const SESSION: Facet = (FacetKind::Session, [7; 16]);
+    const TAG: Facet = (FacetKind::Tag, [8; 16]);
+    let all = TraceFilter::default;
+    let failed = || TraceFilter { statuses: Some(vec![Status::Failed]), ..all() };
+    let two = || TraceFilter { statuses: Some(vec![Status::Failed, Status::Canceled]), ..all() };
     let dates = |filter| TraceFilter { from: Some(MIDDLE / 2), until: Some(MIDDLE * 3 / 2), ..filter };
+    let session = || TraceFilter { facets: vec![SESSION], ..all() };
     [
-        ("all", TraceFilter::default()),
-        ("one status", failed()),
-        ("two statuses", TraceFilter { statuses: Some(vec![Status::Failed, Status::Canceled]), ..TraceFilter::default() }),
-        ("dates", dates(TraceFilter::default())),
-        ("dates and one status", dates(failed())),
-        ("a session", TraceFilter { facets: vec![(FacetKind::Session, Text::from("s"))], ..TraceFilter::default() }),
+        ("all", Driver::Traces, all()),
+        ("one status", Driver::Traces, failed()),
+        ("two statuses", Driver::Statuses, two()),
+        ("dates", Driver::Traces, dates(all())),
+        ("dates and one status", Driver::Traces, dates(failed())),
+        ("dates and two statuses", Driver::Statuses, dates(two())),
+        ("a session", Driver::Facet(&SESSION), session()),
+        ("a session and dates", Driver::Facet(&SESSION), dates(session())),
+        ("a session, a tag and a status", Driver::Facet(&SESSION), TraceFilter { facets: vec![SESSION, TAG], ..failed() }),
+        ("an error text", Driver::Errors("boom"), TraceFilter { error: Some("boom".to_owned()), ..all() }),
+        ("a long duration", Driver::Traces, TraceFilter { least: vec![(Measure::Duration, 1)], ..all() }),
     ]
 }
 

@@ -84,14 +84,16 @@ pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BT
         let name = (ProjectId(column(&row, "trace", 1)?), column::<Vec<u8>>(&row, "trace", 2)?);
         context.traces.insert(name, (column(&row, "trace", 0)?, Before::read(&row)?));
     }
-    if context.traces.len() < works.len() {
+    let is_gone = |(name, work): (&TraceName, &Work)| !context.traces.contains_key(name) && work.spans.iter().all(|span| span.has_original);
+    if works.iter().any(is_gone) {
         // Deleted between our insert, which found it, and our lock.
         return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned()));
     }
     let mut wanted: Vec<(ProjectId, i64, Needs)> = Vec::new();
     let mut log_keys: Vec<Value> = Vec::new();
     for (name, work) in works {
-        let (seq, before) = &context.traces[name];
+        // Deleted after it was looked up: the originals that were left out are needed.
+        let Some((seq, before)) = context.traces.get(name) else { continue };
         let ids = work.spans.iter().map(|span| span.id.clone());
         let parents = work.spans.iter().filter_map(|span| span.head.parent.as_deref()).map(<[u8]>::to_vec);
         let heads: HashSet<SpanId> = ids.chain(parents).collect();
@@ -173,7 +175,7 @@ pub(super) async fn merge(
     work: Work,
     preview_of: PreviewOf,
 ) -> Result<Merged, StoreError> {
-    let (seq, before) = context.traces.remove(&name).expect("every trace of the group was locked");
+    let Some((seq, before)) = context.traces.remove(&name) else { return Ok(Merged::NeedsOriginals) };
     let stored = context.heads.remove(&seq).unwrap_or_default();
     let stale = |span: &NewSpan| !span.has_original && stored.get(&span.id).is_none_or(|old| old.hash != span.head.hash);
     if work.spans.iter().any(stale) {

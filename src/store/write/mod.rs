@@ -6,6 +6,7 @@
 
 mod beside;
 mod close;
+mod delete;
 mod existing;
 mod facets;
 mod fresh;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 pub(super) use self::beside::LogHead;
 pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
+pub use self::delete::Deleted;
 pub use self::names::NameCache;
 pub use self::rescope::{Rescoped, STEP_ROWS};
 pub use self::rewrite::{Fragmented, Rewritten};
@@ -176,7 +178,7 @@ impl Store {
         }
         written.sort_by_key(|trace| (trace.project, trace.seq));
         rows::write(&transaction, self.dialect(), &mut written, now).await?;
-        facets::write(&transaction, self.dialect(), &written).await?;
+        facets::write(&transaction, self.dialect(), written.iter().map(Written::turn)).await?;
         let admitted = names::admit(&transaction, self.dialect(), names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);
         rollups::write(&transaction, self.dialect(), self.slot(), &deltas).await?;
@@ -223,6 +225,13 @@ async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: im
         sources.read(transaction, dialect, project).await?;
     }
     Ok(sources)
+}
+
+impl Written {
+    fn turn(&self) -> facets::Turn<'_> {
+        let before = self.before.as_ref().map(|before| (&before.summary, &before.state));
+        facets::Turn { project: self.project, seq: self.seq, before, after: Some((&self.summary, &self.state)) }
+    }
 }
 
 /// What the written traces change in the rollups: new minus old.

@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{beside, close, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
+use super::{beside, close, delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
 use crate::store::statements::{Named, named};
 
@@ -29,6 +29,8 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rows::UPDATE_TRACE,
         facets::PUT_FACETS,
         facets::DELETE_FACET,
+        facets::PUT_ERRORS,
+        facets::DELETE_ERROR,
         facets::PUT_SESSIONS,
         facets::FIT_SESSION,
         facets::DROP_SESSION,
@@ -42,6 +44,11 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rollups::READ_SPAN_CELLS,
         rollups::PUT_SPAN_CELLS,
         rollups::BUMP_REVISIONS,
+        delete::COUNT_PAYLOAD,
+        delete::DELETE_PAYLOAD,
+        delete::DELETE_SPANS,
+        delete::DELETE_EVALUATIONS,
+        delete::DELETE_TRACE,
         rescope::APP_MARKS,
         rescope::MOVE_MARK,
         rescope::DROP_SOURCE,

@@ -2,7 +2,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, client, everyPage, fetchText, runPath, skeletonPath } from './client.ts';
 import { readJson } from '../model/readJson.ts';
-import type { NewAccessKey, TraceSkeleton } from './types.ts';
+import type { components } from './schema';
+import type { Evaluation, NewAccessKey, TraceSkeleton } from './types.ts';
 
 const EVERY = 100;
 
@@ -95,4 +96,29 @@ export function runQuery(project: string, trace: string, run: string, version: n
     gcTime: 60_000,
     structuralSharing: false,
   });
+}
+
+export type NewEvaluation = components['schemas']['NewEvaluation'];
+
+/** What people and programs say of a trace and of its spans. */
+export function evaluationsQuery(project: string, trace: string) {
+  return queryOptions({
+    queryKey: ['evaluations', project, trace],
+    queryFn: async ({ signal }) => {
+      const params = { path: { trace_id: trace }, query: { project_id: project } };
+      return (await answer(client.GET('/v1/tracing/traces/{trace_id}/evaluations', { signal, params }))).data as Evaluation[];
+    },
+    staleTime: 5_000,
+  });
+}
+
+export function saveEvaluation(project: string, trace: string, body: NewEvaluation) {
+  const params = { path: { trace_id: trace }, query: { project_id: project } };
+  return answer(client.POST('/v1/tracing/traces/{trace_id}/evaluations', { params, body }));
+}
+
+/** Takes a result of the reader's own back. */
+export function removeEvaluation(project: string, trace: string, { name, run_id }: Evaluation) {
+  const query = { project_id: project, name, ...(run_id !== null && { run_id }) };
+  return answer(client.DELETE('/v1/tracing/traces/{trace_id}/evaluations', { params: { path: { trace_id: trace }, query } }));
 }

@@ -52,3 +52,10 @@ export interface TraceSkeleton {
   truncated: boolean;
   spans: Skeleton;
 }
+
+/** A result of an evaluation. */
+export type Evaluation = Omit<components['schemas']['Evaluation'], 'run_id' | 'comment' | 'value'> & {
+  run_id: string | null;
+  comment: string | null;
+  value: number | boolean | string;
+};

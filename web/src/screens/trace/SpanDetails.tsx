@@ -18,6 +18,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { ConfigTab } from './ConfigTab.tsx';
 import { PaneContext } from './pane.ts';
+import { EvaluationTab } from './EvaluationTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { RunTab } from './RunTab.tsx';
 import { SpanFacts } from './SpanFacts.tsx';
@@ -39,6 +40,7 @@ interface SpanDetailsProps {
 const TABS = [
   ['run', 'Run'],
   ['config', 'Config'],
+  ['evaluation', 'Evaluation'],
   ['raw', 'Raw'],
 ] as const;
 
@@ -112,6 +114,8 @@ export function SpanDetails({ ref, tree, span, trace, head, tab, onTab, onSelect
                 <Tabs.Content key={value} value={value} className={css.tabContent} tabIndex={-1}>
                   {value === 'raw' ? (
                     <RawTab trace={trace} run={id} version={head?.version ?? 0} />
+                  ) : value === 'evaluation' ? (
+                    <EvaluationTab key={id} trace={trace} run={id} isRoot={(tree.columns.parent[span] ?? -1) === -1} />
                   ) : run.isError && settled === id ? (
                     <Notice what="The span could not be read." error={run.error} onRetry={() => void run.refetch()} />
                   ) : read === undefined ? (

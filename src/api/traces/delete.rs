@@ -1,0 +1,143 @@
+//! Deleting one trace at once, and many as a tracked job.
+
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+
+use super::filter::Filters;
+use super::{find_trace, source_scope};
+use crate::access::{Caller, ProjectScope};
+use crate::api::envelope::{Data, one};
+use crate::api::jobs::JobView;
+use crate::api::params::{Positive, UuidParam};
+use crate::api::{ApiError, Chapter, Code};
+use crate::store::trace::TraceFilter;
+use crate::store::write::Deleted;
+use crate::tasks::delete::{DeleteTask, DeleteTraces};
+
+/// Free pages that are given back for one deleted trace before it is answered.
+const GIVE_BACK_PAGES: i64 = 2_048;
+
+/// Deleting and counting of traces.
+pub(in crate::api) struct DeleteApi;
+
+/// Receipt of a deletion.
+#[derive(Object)]
+#[oai(rename = "Deleted")]
+struct DeletedView {
+    traces: u64,
+    spans: u64,
+    /// Rows of traces, spans, originals and missing parents.
+    rows: u64,
+    /// Bytes of the originals, as they were stored.
+    bytes: u64,
+}
+
+/// How many traces a filter selects.
+#[derive(Object)]
+struct Counted {
+    /// How many; at least that many when not exact.
+    count: u64,
+    exact: bool,
+}
+
+/// 202: the work is a tracked job.
+#[derive(ApiResponse)]
+enum Accepted {
+    /// The job that does it.
+    #[oai(status = 202)]
+    Job(Json<Data<JobView>>),
+}
+
+impl From<Deleted> for DeletedView {
+    fn from(deleted: Deleted) -> Self {
+        let Deleted { traces, spans, rows, bytes } = deleted;
+        Self { traces, spans, rows, bytes }
+    }
+}
+
+#[OpenApi(prefix_path = "/v1/tracing", tag = "Chapter::Traces")]
+impl DeleteApi {
+    /// How many traces the filters select.
+    #[oai(path = "/traces/count", method = "get", operation_id = "countTraces")]
+    async fn count(
+        &self,
+        caller: Caller,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+        filters: Filters,
+    ) -> Result<Json<Data<Counted>>, ApiError> {
+        let scope = source_scope(&caller, project_id.0).await?;
+        let total = caller.store().count_traces(scope.project(), &filters.filter()?).await?;
+        Ok(one(Counted { count: total.count, exact: total.exact }))
+    }
+
+    /// Deletes what the filters select, as a job. `count` must be what `/v1/tracing/traces/count` says; traces that come
+    /// later stay.
+    #[oai(path = "/traces", method = "delete", operation_id = "deleteTraces")]
+    async fn many(
+        &self,
+        caller: Caller,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+        /// How many the filters select, so that nobody deletes more than they know of.
+        count: Query<Positive>,
+        filters: Filters,
+    ) -> Result<Accepted, ApiError> {
+        let scope = administered(&caller, project_id.0).await?;
+        let filter = filters.filter()?;
+        if filters.is_empty() {
+            return Err(ApiError::with_message(Code::BadRequest, "a filter is needed; started_at:lte selects everything until then"));
+        }
+        let found = caller.store().count_traces(scope.project(), &filter).await?.count;
+        if found != u64::from(count.0.0) {
+            return Err(ApiError::with_message(Code::Conflict, "the filters select another number of traces"));
+        }
+        submit(&caller, &scope, filters.query(), filter).await
+    }
+
+    /// Deletes one trace with all its runs, at once.
+    #[oai(path = "/traces/:trace_id", method = "delete", operation_id = "deleteTrace")]
+    async fn one(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Json<Data<DeletedView>>, ApiError> {
+        let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let scope = caller.administer(source.uuid()).await?;
+        let receipt = source.store.delete_traces(scope.project(), &[trace.id]).await?;
+        if receipt.traces == 0 {
+            return Err(ApiError::new(Code::NotFound));
+        }
+        source.store.give_back(GIVE_BACK_PAGES).await?;
+        Ok(one(receipt.into()))
+    }
+
+    /// Deletes the traces of a session, as a job.
+    #[oai(path = "/sessions/:session_id", method = "delete", operation_id = "deleteSession")]
+    async fn session(
+        &self,
+        caller: Caller,
+        session_id: Path<String>,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Accepted, ApiError> {
+        let scope = administered(&caller, project_id.0).await?;
+        let filters = Filters::session(&session_id.0);
+        let filter = filters.filter()?;
+        if caller.store().count_traces(scope.project(), &filter).await?.count == 0 {
+            return Err(ApiError::new(Code::NotFound));
+        }
+        submit(&caller, &scope, filters.query(), filter).await
+    }
+}
+
+/// The project that a request is about, for those who may delete in it.
+async fn administered(caller: &Caller, project: Option<UuidParam>) -> Result<ProjectScope, ApiError> {
+    let scope = source_scope(caller, project).await?;
+    Ok(caller.administer(scope.uuid()).await?)
+}
+
+/// Puts the deletion of what is there now into the queue.
+async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: TraceFilter) -> Result<Accepted, ApiError> {
+    let filter = TraceFilter { stored_until: Some(caller.now_us()), ..filter };
+    let task = serde_json::to_string(&DeleteTask { query, filter }).map_err(ApiError::internal)?;
+    let job = caller.submit_job(scope, DeleteTraces::KIND, task).await?;
+    Ok(Accepted::Job(one(JobView::new(scope, &job))))
+}

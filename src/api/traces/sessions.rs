@@ -1,0 +1,113 @@
+//! Sessions of a project and their messages (contracts/dynamiq.md 6.10).
+
+use futures_util::StreamExt;
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+
+use super::render::Object;
+use super::stream::{Source, piece};
+use super::{Streamed, source, streamed};
+use crate::access::Caller;
+use crate::api::page::Page;
+use crate::api::params::{Positive, UuidParam};
+use crate::api::{ApiError, Chapter, Code};
+use crate::domain::facet::{self, FacetKind};
+use crate::domain::text::Text;
+use crate::store::StoreError;
+use crate::store::trace::{SessionRow, Sort, SortField, TraceFilter};
+
+/// `/v1/tracing/sessions`
+pub(in crate::api) struct SessionsApi;
+
+#[OpenApi(prefix_path = "/v1/tracing", tag = "Chapter::Sessions")]
+impl SessionsApi {
+    /// Sessions, those that began last first; each with the input of its first trace.
+    #[oai(path = "/sessions", method = "get", operation_id = "listSessions")]
+    async fn list(
+        &self,
+        caller: Caller,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
+        let (rows, total) = source.store.sessions(source.project, page.limit(), page.offset()).await?;
+        let mut out = b"{\"data\":[".to_vec();
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            write(&mut out, &source, row).await?;
+        }
+        out.extend_from_slice(format!("],\"pagination\":{}}}", page.of(total).json()).as_bytes());
+        streamed(piece(out)).await
+    }
+
+    /// One session.
+    #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession")]
+    async fn get(
+        &self,
+        caller: Caller,
+        session_id: Path<String>,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
+        let source = source(&caller, project_id.0).await?;
+        let row = source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.ok_or(ApiError::new(Code::NotFound))?;
+        let mut out = b"{\"data\":".to_vec();
+        write(&mut out, &source, &row).await?;
+        out.push(b'}');
+        streamed(piece(out)).await
+    }
+
+    /// Messages of a session: what went in and what came out, one for each trace, oldest first.
+    #[oai(path = "/sessions/:session_id/messages", method = "get", operation_id = "listSessionMessages")]
+    async fn messages(
+        &self,
+        caller: Caller,
+        session_id: Path<String>,
+        /// Needed unless the key belongs to one project.
+        project_id: Query<Option<UuidParam>>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+        /// `created_at` (default) or `-created_at`.
+        sort: Query<Option<String>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
+        let descending = match sort.0.as_deref() {
+            None | Some("created_at") => false,
+            Some("-created_at") => true,
+            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+        };
+        if source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.is_none() {
+            return Err(ApiError::new(Code::NotFound));
+        }
+        let filter = of_session(&session_id.0);
+        let total = source.store.count_traces(source.project, &filter).await?;
+        let order = [Sort { field: SortField::StartedAt, descending }];
+        let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
+        let rows = source.store.list_traces(source.project, &filter, &order, limit, offset).await?;
+        let tail = format!("],\"pagination\":{}}}", page.of(total.count).json());
+        streamed(piece("{\"data\":[").chain(source.messages(rows)).chain(piece(tail))).await
+    }
+}
+
+fn of_session(id: &str) -> TraceFilter {
+    TraceFilter { facets: vec![facet::of_value(FacetKind::Session, id)], ..TraceFilter::default() }
+}
+
+/// Writes a session with the input and user of its first trace.
+async fn write(out: &mut Vec<u8>, source: &Source, row: &SessionRow) -> Result<(), StoreError> {
+    let first = source.store.traces_after(source.project, &of_session(&row.id.lossy()), false, None, 1).await?;
+    let input = source.input_of(first.first()).await?;
+    let mut object = Object::new(out);
+    row.id.write_json(object.key("id"));
+    object.time("created_at", Some(row.first_at));
+    object.raw("input", input.as_deref().unwrap_or("null"));
+    object.time("last_activity_at", Some(row.last_at));
+    object.number("message_count", row.traces);
+    object.text("user_id", first.first().and_then(|row| row.summary.facts.user.as_ref()));
+    object.end();
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Results of evaluations, beside the trace that they are about; they go when it goes.
+
+use std::collections::BTreeMap;
+
+use sea_orm::Value;
+use serde::{Deserialize, Serialize};
+
+use super::codec::{decode, encode};
+use super::trace::TraceRow;
+use super::{Connection, Dialect, MultiRow, Store, StoreError, column};
+use crate::domain::evaluation::{Evaluation, Origin, Score};
+use crate::domain::id::{self, hash128};
+use crate::domain::project::ProjectId;
+use crate::domain::text::Text;
+
+pub(super) static PUT_EVALUATIONS: MultiRow = MultiRow::new(
+    "INSERT INTO evaluation (project_id, trace_seq, run_id, name_hash, origin, author_hash, number, word, at, result) VALUES ",
+    10,
+    " ON CONFLICT (project_id, trace_seq, run_id, name_hash, origin, author_hash) DO UPDATE SET number = excluded.number, word = excluded.word, \
+     at = excluded.at, result = excluded.result",
+);
+/// Keeps a trace from being deleted while results are added to it. On SQLite there is one writer.
+const KEEP_TRACE: [&str; 2] =
+    ["SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?", "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ? FOR KEY SHARE"];
+const OF_TRACE: &str = "SELECT run_id, origin, at, result FROM evaluation WHERE project_id = ? AND trace_seq = ? ORDER BY at, name_hash";
+const DELETE_ONE: &str =
+    "DELETE FROM evaluation WHERE project_id = ? AND trace_seq = ? AND run_id = ? AND name_hash = ? AND origin = ? AND author_hash = ?";
+const CHART: &str = "SELECT name_hash, at / ?, count(*), count(number), coalesce(sum(number), 0.0) FROM evaluation \
+     WHERE project_id = ? AND at >= ? AND at < ? GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 20000";
+
+const NAME_OF: &str = "SELECT result FROM evaluation WHERE project_id = ? AND name_hash = ? LIMIT 1";
+
+/// What no statement asks for.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    author: String,
+    score: Score,
+    comment: Option<String>,
+}
+
+/// Results of one name within a stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScorePoint {
+    /// Start of the stretch, µs.
+    pub at: i64,
+    /// Results.
+    pub count: i64,
+    /// Mean of those that are numbers, or yes (1) and no (0).
+    pub mean: Option<f64>,
+}
+
+impl Store {
+    /// Stores results of several traces, all or none; a result of the same run, name, origin and author is replaced. Gives
+    /// the place of the first whose trace is not there.
+    pub async fn put_evaluations(&self, project: ProjectId, all: &[(Text, Evaluation)]) -> Result<Result<(), usize>, StoreError> {
+        let transaction = self.begin_admin().await?;
+        let dialect = self.dialect();
+        let mut seqs: BTreeMap<Vec<u8>, Option<i64>> = all.iter().map(|(trace, _)| (id::pack(trace.as_bytes()), None)).collect();
+        for (packed, seq) in &mut seqs {
+            let sql = KEEP_TRACE[usize::from(dialect == Dialect::Postgres)];
+            let row = transaction.query_one_raw(dialect.statement(sql, [project.0.into(), packed.clone().into()])).await?;
+            *seq = row.map(|row| column(&row, "trace", 0)).transpose()?;
+        }
+        let mut rows: BTreeMap<Key, [Value; 4]> = BTreeMap::new();
+        for (index, (trace, evaluation)) in all.iter().enumerate() {
+            let Some(seq) = seqs[&id::pack(trace.as_bytes())] else {
+                transaction.rollback().await?;
+                return Ok(Err(index));
+            };
+            let Evaluation { name, origin: _, author, score, comment, at, run: _ } = evaluation.clone();
+            let (number, word) = (score.number(), score.word().map(|word| word.as_bytes().to_vec()));
+            let kept = encode(&Kept { name, author, score, comment });
+            rows.insert(Key::of(seq, evaluation), [number.into(), word.into(), at.into(), kept.into()]);
+        }
+        let flat = rows.into_iter().flat_map(|(key, rest)| key.values(project).into_iter().chain(rest)).collect();
+        PUT_EVALUATIONS.execute(&transaction, dialect, flat).await?;
+        transaction.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// All results of a trace, oldest first.
+    pub async fn evaluations(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<Evaluation>, StoreError> {
+        let table = "evaluation";
+        let rows = self.rows(OF_TRACE, [project.0.into(), trace.seq.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let run: Vec<u8> = column(row, table, 0)?;
+                let Kept { name, author, score, comment } = decode(table, &column::<Vec<u8>>(row, table, 3)?)?;
+                Ok(Evaluation {
+                    run: if run.is_empty() { None } else { id::unpack(&run) },
+                    name,
+                    origin: Origin::from_code(column(row, table, 1)?).ok_or_else(|| StoreError::corrupt(table, "unknown origin"))?,
+                    author,
+                    score,
+                    comment,
+                    at: column(row, table, 2)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Takes a result back. `false`: there is none.
+    pub async fn delete_evaluation(
+        &self,
+        project: ProjectId,
+        trace: &TraceRow,
+        run: Option<&Text>,
+        name: &str,
+        origin: Origin,
+        author: &str,
+    ) -> Result<bool, StoreError> {
+        let key = Key::new(trace.seq, run, name, origin, author);
+        let transaction = self.begin_admin().await?;
+        let done = transaction.execute_raw(self.statement(DELETE_ONE, key.values(project))).await?;
+        transaction.commit().await?;
+        Ok(done > 0)
+    }
+
+    /// Results given in `[from, until)` by name and stretch of `width` µs.
+    pub async fn evaluation_chart(
+        &self,
+        project: ProjectId,
+        from: i64,
+        until: i64,
+        width: i64,
+    ) -> Result<BTreeMap<String, Vec<ScorePoint>>, StoreError> {
+        let table = "evaluation";
+        let mut names: BTreeMap<Vec<u8>, String> = BTreeMap::new();
+        let mut chart: BTreeMap<String, Vec<ScorePoint>> = BTreeMap::new();
+        for row in self.rows(CHART, [width.into(), project.0.into(), from.into(), until.into()]).await? {
+            let hash: Vec<u8> = column(&row, table, 0)?;
+            if !names.contains_key(&hash)
+                && let Some(row) = self.row(NAME_OF, [project.0.into(), hash.clone().into()]).await?
+            {
+                names.insert(hash.clone(), decode::<Kept>(table, &column::<Vec<u8>>(&row, table, 0)?)?.name);
+            }
+            // The last result of this name may be gone meanwhile.
+            let Some(name) = names.get(&hash).cloned() else { continue };
+            let (numbers, sum): (i64, f64) = (column(&row, table, 3)?, column(&row, table, 4)?);
+            #[expect(clippy::cast_precision_loss, reason = "nobody gives that many results")]
+            let mean = (numbers > 0).then(|| sum / numbers as f64);
+            let point = ScorePoint { at: column::<i64>(&row, table, 1)? * width, count: column(&row, table, 2)?, mean };
+            chart.entry(name).or_default().push(point);
+        }
+        Ok(chart)
+    }
+}
+
+/// What two results must share to be the same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    seq: i64,
+    run: Vec<u8>,
+    name: [u8; 16],
+    origin: i64,
+    author: [u8; 16],
+}
+
+impl Key {
+    fn new(seq: i64, run: Option<&Text>, name: &str, origin: Origin, author: &str) -> Self {
+        let run = run.map(|run| id::pack(run.as_bytes())).unwrap_or_default();
+        Self { seq, run, name: hash128(name.as_bytes()), origin: origin as i64, author: hash128(author.as_bytes()) }
+    }
+
+    fn of(seq: i64, evaluation: &Evaluation) -> Self {
+        Self::new(seq, evaluation.run.as_ref(), &evaluation.name, evaluation.origin, &evaluation.author)
+    }
+
+    fn values(self, project: ProjectId) -> [Value; 6] {
+        let Self { seq, run, name, origin, author } = self;
+        [project.0.into(), seq.into(), run.into(), name.to_vec().into(), origin.into(), author.to_vec().into()]
+    }
+}

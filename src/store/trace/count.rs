@@ -1,0 +1,103 @@
+//! How many traces a filter selects.
+
+use sea_orm::Value;
+
+use super::filter::{TraceFilter, count_sql};
+use super::list::COUNT_CELLS;
+use crate::domain::project::ProjectId;
+use crate::domain::span::Status;
+use crate::domain::time::{HOUR, MINUTE};
+use crate::metrics::cell::Cell;
+use crate::metrics::fold::{Grain, PROJECT_SCOPE};
+use crate::store::codec::decode;
+use crate::store::{Connection, Store, StoreError, column};
+
+/// Traces counted one by one before a total that is not documented as exact is given up.
+pub const MAX_COUNTED: u64 = 100_000;
+
+/// A number of traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// How many; at least that many, if not exact.
+    pub count: u64,
+    /// Whether it is the exact number.
+    pub exact: bool,
+}
+
+impl Store {
+    /// How many traces a filter selects: from rollups when it asks for status and time only, from an index where one
+    /// suffices. What goes beyond the documented filters is counted up to [`MAX_COUNTED`].
+    pub async fn count_traces(&self, project: ProjectId, filter: &TraceFilter) -> Result<Total, StoreError> {
+        if filter.is_rolled_up() {
+            let count = self.count_rolled_up(project, filter).await?;
+            return Ok(Total { count: u64::try_from(count).unwrap_or(0), exact: true });
+        }
+        let bounded = !filter.is_documented();
+        let count = self.count_rows(project, filter, bounded).await?;
+        let count = u64::try_from(count).unwrap_or(0);
+        Ok(if bounded && count > MAX_COUNTED { Total { count: MAX_COUNTED, exact: false } } else { Total { count, exact: true } })
+    }
+
+    async fn count_rows(&self, project: ProjectId, filter: &TraceFilter, bounded: bool) -> Result<i64, StoreError> {
+        let driver = self.driver(project, filter).await?;
+        let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
+        let mut values = selection.values.clone();
+        if bounded {
+            values.push(i64::try_from(MAX_COUNTED + 1).unwrap_or(i64::MAX).into());
+        }
+        let row = self.row(&count_sql(&selection, bounded), values).await?;
+        row.map_or(Ok(0), |row| column(&row, "trace", 0))
+    }
+
+    /// Whole hours and minutes of the window from rollups, the rest from the traces themselves.
+    pub(super) async fn count_rolled_up(&self, project: ProjectId, filter: &TraceFilter) -> Result<i64, StoreError> {
+        let (from, until) = (filter.from.unwrap_or(i64::MIN), filter.until.map_or(i64::MAX, |until| until.saturating_add(1)));
+        if until.saturating_sub(from) < 2 * MINUTE {
+            return self.count_edge(project, filter).await;
+        }
+        // Windows are half open from here on: [from, until).
+        let ceil =
+            |at: i64, width: i64| if at == i64::MIN { at } else { at.div_euclid(width) * width + if at.rem_euclid(width) == 0 { 0 } else { width } };
+        let floor = |at: i64, width: i64| if at == i64::MAX { at } else { at.div_euclid(width) * width };
+        let (first_minute, last_minute) = (ceil(from, MINUTE), floor(until, MINUTE));
+        let (first_hour, last_hour) = (ceil(from, HOUR), floor(until, HOUR));
+        let mut total = 0;
+        if first_hour <= last_hour {
+            total += self.count_cells(project, filter, Grain::Hour, first_hour, last_hour).await?;
+            total += self.count_cells(project, filter, Grain::Minute, first_minute, first_hour).await?;
+            total += self.count_cells(project, filter, Grain::Minute, last_hour, last_minute).await?;
+        } else {
+            total += self.count_cells(project, filter, Grain::Minute, first_minute, last_minute).await?;
+        }
+        for (edge_from, edge_until) in [(from, first_minute), (last_minute, until)] {
+            if edge_from < edge_until {
+                let edge = TraceFilter { from: Some(edge_from), until: Some(edge_until - 1), ..filter.clone() };
+                total += self.count_edge(project, &edge).await?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// A short window of status and time, from the traces.
+    async fn count_edge(&self, project: ProjectId, filter: &TraceFilter) -> Result<i64, StoreError> {
+        let selection = filter.selection(self.dialect(), project, super::filter::Driver::Traces, None, true);
+        let row = self.row(&count_sql(&selection, false), selection.values).await?;
+        row.map_or(Ok(0), |row| column(&row, "trace", 0))
+    }
+
+    async fn count_cells(&self, project: ProjectId, filter: &TraceFilter, grain: Grain, from: i64, until: i64) -> Result<i64, StoreError> {
+        if from >= until {
+            return Ok(0);
+        }
+        let values: [Value; 5] = [project.0.into(), PROJECT_SCOPE.into(), grain.seconds().into(), from.into(), until.into()];
+        let rows = self.reader().query_all_raw(self.statement(COUNT_CELLS, values)).await?;
+        let mut total = 0;
+        for row in rows {
+            let status = Status::from_code(column(&row, "trace_rollup", 0)?).ok_or_else(|| StoreError::corrupt("trace_rollup", "unknown status"))?;
+            if filter.admits(status) {
+                total += decode::<Cell>("trace_rollup", &column::<Vec<u8>>(&row, "trace_rollup", 1)?)?.count;
+            }
+        }
+        Ok(total)
+    }
+}

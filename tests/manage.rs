@@ -1,0 +1,378 @@
+//! What people do with traces besides looking at them: sessions, results of evaluations, saved views, deleting.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::caller::Caller;
+use support::runs::with;
+use support::{Answer, Backend, Client, Server, batch, run};
+
+support::on_both_backends!(
+    sessions_hold_their_messages,
+    one_trace_is_deleted_at_once,
+    many_are_deleted_as_a_job,
+    results_are_stored_filtered_and_taken_back,
+    views_are_saved_and_shared,
+    values_are_counted,
+    what_comes_and_changes_is_told,
+    texts_are_found_in_any_language,
+);
+
+fn at(second: usize) -> String {
+    format!("2026-03-01T10:{:02}:{:02}+00:00", second / 60, second % 60)
+}
+
+/// Thirty traces of two runs in five sessions.
+async fn filled(client: &Client) {
+    let runs: Vec<Value> = (0..30)
+        .flat_map(|index| {
+            let id = format!("trace {index}");
+            let root = json!({"type": "workflow", "start_time": at(index), "end_time": at(index + 5), "session_id": format!("s/{}", index % 5),
+                "input": {"q": index}, "output": [index], "tags": [format!("tag {}", index % 2)], "metadata": {"user_id": format!("u{}", index % 5)}});
+            [with(run(&id, "root"), root), with(run(&id, "child"), json!({"parent_run_id": "root", "start_time": at(index), "end_time": at(index + 1),
+                "metadata": {"node": {"group": "llms", "model": "openai/gpt-x"}}}))]
+        })
+        .collect();
+    client.ingest(batch(&runs)).await.assert_accepted();
+}
+
+async fn sessions_hold_their_messages(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    assert_eq!(client.get_json("/v1/tracing/sessions").await["data"], json!([]));
+    filled(&client).await;
+    let list = client.get_json("/v1/tracing/sessions?page_size=2&page=2").await;
+    assert_eq!(list["pagination"], json!({"page": 2, "page_size": 2, "page_count": 3, "total_count": 5}));
+    // Newest first: of s/4 to s/0 the second page holds s/2 and s/1.
+    assert_eq!(
+        list["data"][0],
+        json!({"id": "s/2", "created_at": "2026-03-01T10:00:02Z", "input": {"q": 2}, "last_activity_at": "2026-03-01T10:00:27Z", "message_count": 6, "user_id": "u2"})
+    );
+    assert_eq!(list["data"][1]["id"], "s/1");
+    assert_eq!(client.get_json("/v1/tracing/sessions/s%2F2").await["data"], list["data"][0]);
+    let messages = client.get_json("/v1/tracing/sessions/s%2F2/messages?page_size=4").await;
+    assert_eq!(messages["pagination"]["total_count"], 6);
+    assert_eq!(messages["data"].as_array().map(Vec::len), Some(4));
+    let first = &messages["data"][0];
+    assert_eq!(
+        (&first["id"], &first["trace_id"], &first["input"], &first["output"], &first["created_at"]),
+        (&json!("trace 2"), &json!("trace 2"), &json!({"q": 2}), &json!([2]), &json!("2026-03-01T10:00:02Z"))
+    );
+    let newest = client.get_json("/v1/tracing/sessions/s%2F2/messages?sort=-created_at").await;
+    assert_eq!(newest["data"][0]["id"], "trace 27");
+    client.get("/v1/tracing/sessions/none/messages").await.assert_error(404, "not_found");
+    client.get("/v1/tracing/sessions/none").await.assert_error(404, "not_found");
+    client.get("/v1/tracing/sessions/s%2F2/messages?sort=input").await.assert_error(400, "bad_request");
+}
+
+async fn one_trace_is_deleted_at_once(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let path = "/v1/tracing/traces/trace%203";
+    Answer::of(client.request(Method::DELETE, path)).await.assert_error(403, "forbidden");
+    let owner = Caller::owner(&server).await;
+    let receipt = owner.delete(path).await;
+    assert_eq!(receipt.status, 200, "{}", receipt.text());
+    let receipt = receipt.json()["data"].clone();
+    assert_eq!((&receipt["traces"], &receipt["spans"]), (&json!(1), &json!(2)));
+    assert!(receipt["rows"].as_u64() > Some(3) && receipt["bytes"].as_u64() > Some(0), "{receipt}");
+    owner.delete(path).await.assert_error(404, "not_found");
+    client.get(path).await.assert_error(404, "not_found");
+    assert_eq!(client.traces("").await.len(), 29);
+    assert_eq!(client.get_json("/v1/tracing/sessions/s%2F3").await["data"]["message_count"], 5);
+    assert_eq!(client.get_json("/v1/tracing/sessions/s%2F3").await["data"]["created_at"], "2026-03-01T10:00:08Z");
+    // What is sent again is a new trace.
+    client.ingest(batch(&[run("trace 3", "root")])).await.assert_accepted();
+    assert_eq!(client.runs("trace 3").await.len(), 1);
+}
+
+async fn ended(owner: &Caller, project: &str, accepted: &Answer) -> Value {
+    assert_eq!(accepted.status, 202, "{}", accepted.text());
+    let id = accepted.json()["data"]["id"].as_str().expect("an id").to_owned();
+    let until = Instant::now() + Duration::from_secs(30);
+    loop {
+        let job = owner.get(&format!("/v1/projects/{project}/jobs/{id}")).await.json()["data"].clone();
+        if job["finished_at"] != Value::Null {
+            assert_eq!(job["state"], "succeeded", "{job}");
+            return job;
+        }
+        assert!(Instant::now() < until, "{job}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn many_are_deleted_as_a_job(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let scope = format!("project_id={project}");
+    let counted = client.get_json("/v1/tracing/traces/count?tag=tag%201").await["data"].clone();
+    assert_eq!(counted, json!({"count": 15, "exact": true}));
+    let path = format!("/v1/tracing/traces?{scope}&tag=tag%201");
+    owner.delete(&format!("{path}&count=14")).await.assert_error(409, "conflict");
+    owner.delete(&path).await.assert_error(400, "bad_request");
+    owner.delete(&format!("/v1/tracing/traces?{scope}&count=30")).await.assert_error(400, "bad_request");
+    Answer::of(client.request(Method::DELETE, &format!("{path}&count=15"))).await.assert_error(403, "forbidden");
+    let job = ended(&owner, &project, &owner.delete(&format!("{path}&count=15")).await).await;
+    assert_eq!((&job["done"], &job["total"], &job["result"]["traces"], &job["result"]["spans"]), (&json!(15), &json!(15), &json!(15), &json!(30)));
+    assert!(job["result"]["rows"].as_u64() > Some(45) && job["result"]["bytes"].as_u64() > Some(0), "{job}");
+    assert_eq!(job["task"]["query"], "tag=tag+1");
+    assert_eq!(client.traces("").await.len(), 15);
+    let job = ended(&owner, &project, &owner.delete(&format!("/v1/tracing/sessions/s%2F0?{scope}")).await).await;
+    assert_eq!(job["result"]["traces"], 3);
+    client.get("/v1/tracing/sessions/s%2F0").await.assert_error(404, "not_found");
+    owner.delete(&format!("/v1/tracing/sessions/s%2F0?{scope}")).await.assert_error(404, "not_found");
+    assert_eq!(client.get_json("/v1/tracing/traces/count").await["data"]["count"], 12);
+}
+
+async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let path = "/v1/tracing/traces/trace%201/evaluations";
+    assert_eq!(client.get_json(path).await["data"], json!([]));
+    let thumb = owner.post(path, json!({"name": "helpful", "value": true, "comment": "yes, \u{0}really"})).await;
+    assert_eq!(thumb.status, 201, "{}", thumb.text());
+    let thumb = thumb.json()["data"].clone();
+    assert_eq!(
+        (&thumb["trace_id"], &thumb["run_id"], &thumb["kind"], &thumb["value"], &thumb["source"], &thumb["author"]),
+        (&json!("trace 1"), &Value::Null, &json!("boolean"), &json!(true), &json!("person"), &json!(support::server::OWNER_EMAIL))
+    );
+    // The same person says something else: the first word is gone. A key says its own.
+    assert_eq!(owner.post(path, json!({"name": "helpful", "value": false})).await.status, 201);
+    assert_eq!(client.post_raw(path, json!({"name": "helpful", "value": true, "author": "grader"}).to_string()).await.status, 201);
+    let all = client.get_json(path).await["data"].clone();
+    assert_eq!(all.as_array().map(Vec::len), Some(2), "{all}");
+    assert_eq!((&all[0]["value"], &all[0]["comment"]), (&json!(false), &Value::Null));
+    let items: Vec<Value> = (0..30)
+        .map(|index| {
+            json!({"trace_id": format!("trace {index}"), "run_id": "child", "name": "score", "value": f64::from(index) / 10.0, "source": "sdk",
+            "created_at": format!("2026-03-01T{:02}:30:00Z", index / 10)})
+        })
+        .chain([
+            json!({"trace_id": "trace 2", "name": "tone", "value": "rude"}),
+            json!({"trace_id": "trace 2", "name": "why", "value": "long text", "kind": "text"}),
+        ])
+        .collect();
+    let stored = client.post_raw("/v1/tracing/evaluations", json!({ "evaluations": items }).to_string()).await;
+    assert_eq!(stored.status, 201, "{}", stored.text());
+    for (filter, count) in [
+        ("helpful", 1),
+        ("helpful%3Dtrue", 1),
+        ("score%3E%3D2.5", 5),
+        ("score%3C0.2", 2),
+        ("tone%3Drude", 1),
+        ("tone%3Dkind", 0),
+        ("other", 0),
+        ("score%3E2&tag=tag%201", 5),
+    ] {
+        let ids = client.traces(&format!("evaluation={filter}")).await.len();
+        assert_eq!(ids, count, "{filter}");
+    }
+    let both = client.traces("evaluation=helpful&evaluation=score%3E%3D0").await;
+    assert_eq!(both.len(), 1);
+    let chart = client.get_json("/v1/tracing/evaluations/chart?start_time=2026-03-01T00:00:00Z&end_time=2026-03-01T02:00:00Z").await["data"].clone();
+    assert_eq!((&chart[0]["name"], &chart[0]["count"]), (&json!("score"), &json!(20)), "{chart}");
+    assert_eq!(chart[0]["series"][1], json!({"timestamp": "2026-03-01T01:00:00Z", "count": 10, "mean": 1.45}));
+    // Taken back by who said it.
+    let mine = format!("{path}?project_id={project}&name=helpful");
+    assert_eq!(owner.delete(&mine).await.status, 200);
+    owner.delete(&mine).await.assert_error(404, "not_found");
+    assert_eq!(client.get_json(path).await["data"].as_array().map(Vec::len), Some(2));
+    for (body, field) in [
+        (json!({"value": 1}), "name"),
+        (json!({"name": "x"}), "value"),
+        (json!({"name": "x", "value": [1]}), "value"),
+        (json!({"name": "x", "value": 1, "kind": "boolean"}), "value"),
+        (json!({"name": "x", "value": 1, "source": "person"}), "source"),
+        (json!({"name": "x".repeat(256), "value": 1}), "name"),
+        (json!({"name": "x", "value": 1, "comment": "x".repeat(10_001)}), "comment"),
+        (json!({"name": "x", "value": 1, "created_at": "then"}), "created_at"),
+    ] {
+        let details = client.post_raw(path, body.to_string()).await.assert_error(400, "bad_request");
+        assert!(details[field].is_string(), "{body}: {details}");
+    }
+    let wrong = json!({"evaluations": [{"trace_id": "trace 1", "name": "x", "value": 1}, {"trace_id": "nowhere", "name": "x", "value": 1}]});
+    let details = client.post_raw("/v1/tracing/evaluations", wrong.to_string()).await.assert_error(400, "bad_request");
+    assert!(details["evaluations"]["1"]["trace_id"].is_string(), "{details}");
+    assert_eq!(client.traces("evaluation=x").await.len(), 0, "all or none");
+    let many: Vec<Value> = (0..501).map(|_| json!({"trace_id": "trace 1", "name": "x", "value": 1})).collect();
+    client.post_raw("/v1/tracing/evaluations", json!({ "evaluations": many }).to_string()).await.assert_error(400, "bad_request");
+    client.post_raw("/v1/tracing/traces/none/evaluations", json!({"name": "x", "value": 1}).to_string()).await.assert_error(404, "not_found");
+    // Results go with their trace.
+    assert_eq!(owner.delete("/v1/tracing/traces/trace%202").await.status, 200);
+    assert_eq!(client.traces("evaluation=tone").await.len(), 0);
+}
+
+async fn views_are_saved_and_shared(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (owner, client) = (Caller::owner(&server).await, server.client());
+    let (_, project) = owner.place().await;
+    let path = format!("/v1/tracing/views?project_id={project}");
+    let made = owner.post(&path, json!({"name": "Failures", "query": "sort=-cost&page=4&status=failed&tag=a%26b"})).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let made = made.json()["data"].clone();
+    assert_eq!((&made["query"], &made["shared"], &made["own"]), (&json!("status=failed&tag=a%26b&sort=-cost"), &json!(false), &json!(true)));
+    assert_eq!(client.get_json("/v1/tracing/views").await["data"], json!([]), "not shared");
+    let one = format!("/v1/tracing/views/{}?project_id={project}", made["id"].as_str().expect("an id"));
+    let put = |caller: &Client, body: Value| caller.request(Method::PUT, &one).json(&body);
+    let changed = Answer::of(put(&owner.client, json!({"name": "All failures", "query": "status=failed", "shared": true}))).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    let seen = client.get_json("/v1/tracing/views").await["data"].clone();
+    assert_eq!((&seen[0]["name"], &seen[0]["own"]), (&json!("All failures"), &json!(false)));
+    Answer::of(put(&client, json!({"name": "x", "query": ""}))).await.assert_error(403, "forbidden");
+    for (body, field) in [
+        (json!({"name": " ", "query": ""}), "name"),
+        (json!({"name": "x", "query": "status=done"}), "status"),
+        (json!({"name": "x", "query": "sort=name"}), "sort"),
+        (json!({"name": "x", "query": "x".repeat(4_001)}), "query"),
+        (json!({"name": "x", "query": "", "shared": "yes"}), "shared"),
+    ] {
+        let details = owner.post(&path, body.clone()).await.assert_error(400, "bad_request");
+        assert!(details[field].is_string(), "{body}: {details}");
+    }
+    assert_eq!(owner.delete(&one).await.status, 200);
+    owner.delete(&one).await.assert_error(404, "not_found");
+}
+
+async fn values_are_counted(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let values = client.get_json("/v1/tracing/traces/facets").await["data"].clone();
+    assert_eq!((&values["traces"], &values["exact"]), (&json!(30), &json!(true)));
+    assert_eq!(values["tag"], json!([{"value": "tag 0", "count": 15}, {"value": "tag 1", "count": 15}]));
+    assert_eq!(values["model"], json!([{"value": "gpt-x", "count": 30}]));
+    assert_eq!(values["session_id"][0], json!({"value": "s/0", "count": 6}));
+    assert_eq!(values["metadata"][0], json!({"value": "user_id=u0", "count": 6}));
+    let some = client.get_json("/v1/tracing/traces/facets?tag=tag%201&limit=2").await["data"].clone();
+    assert_eq!((&some["traces"], some["session_id"].as_array().map(Vec::len)), (&json!(15), Some(2)));
+    // Every value is what its filter takes.
+    assert_eq!(client.traces("metadata=user_id%3Du0&session_id=s/0&model=gpt-x&user_id=u0").await.len(), 6);
+}
+
+/// Events of a stream: name, id and data, until there are so many or nothing has come for a while.
+async fn follow(client: &Client, path: &str, many: usize) -> Vec<(String, String, Value)> {
+    let response = client.request(Method::GET, path).send().await.expect("the server answers");
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut chunks = response.bytes_stream();
+    let mut text = String::new();
+    let read = |text: &str| -> Vec<(String, String, Value)> {
+        let blocks = text.split("\n\n").filter(|block| block.contains("data: "));
+        blocks
+            .map(|block| {
+                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+                (field("event: "), field("id: "), serde_json::from_str(&field("data: ")).unwrap_or(Value::Null))
+            })
+            .collect()
+    };
+    while read(&text).len() < many {
+        match tokio::time::timeout(Duration::from_secs(3), chunks.next()).await {
+            Ok(Some(chunk)) => text.push_str(&String::from_utf8_lossy(&chunk.expect("a chunk"))),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    read(&text)
+}
+
+async fn what_comes_and_changes_is_told(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    client.ingest(batch(&[run("before", "root")])).await.assert_accepted();
+    let later = {
+        let client = client.clone();
+        async move {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            let open = with(run("later", "root"), json!({"status": null, "end_time": null}));
+            client.ingest(batch(&[open])).await.assert_accepted();
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            client.ingest(batch(&[run("later", "root")])).await.assert_accepted();
+        }
+    };
+    let (events, ()) = tokio::join!(follow(&client, "/v1/tracing/live", 2), later);
+    let told: Vec<(&str, &Value, &Value)> = events.iter().map(|(name, _, data)| (name.as_str(), &data["id"], &data["label"])).collect();
+    assert_eq!(told, [("trace", &json!("later"), &json!("running")), ("trace", &json!("later"), &Value::Null)], "{events:?}");
+    assert_eq!((&events[0].2["version"], &events[1].2["version"]), (&json!(1), &json!(2)));
+    // From an event on: nothing is lost, and versions tell what is known already.
+    let again = follow(&client, &format!("/v1/tracing/live?last_event={}", events[0].1), 9).await;
+    assert!(again.iter().any(|(_, _, data)| data["id"] == "later" && data["version"] == 2), "{again:?}");
+    client.get("/v1/tracing/live?last_event=x").await.assert_error(400, "bad_request");
+    let deleted = {
+        let owner = Caller::owner(&server).await;
+        async move {
+            tokio::time::sleep(Duration::from_millis(700)).await;
+            assert_eq!(owner.delete("/v1/tracing/traces/later").await.status, 200);
+        }
+    };
+    let (one, ()) = tokio::join!(follow(&client, "/v1/tracing/traces/later/live", 2), deleted);
+    assert_eq!(one.iter().map(|(name, _, _)| name.as_str()).collect::<Vec<_>>(), ["trace", "gone"], "{one:?}");
+    client.get("/v1/tracing/traces/none/live").await.assert_error(404, "not_found");
+}
+
+async fn texts_are_found_in_any_language(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    filled(&client).await;
+    let long = "word ".repeat(20_000) + "Schlüsselwort";
+    let odd = [
+        with(run("odd", "deep"), json!({"input": {"messages": [{"content": "请求退款 now"}]}, "start_time": "2026-03-02T10:00:00Z"})),
+        with(
+            run("odd", "failed"),
+            json!({"status": "failed", "error": {"message": "Rate LIMIT reached"}, "output": null, "start_time": "2026-03-02T10:00:00Z"}),
+        ),
+        with(run("odd", "long"), json!({"output": long, "start_time": "2026-03-02T10:00:00Z"})),
+    ];
+    client.ingest(batch(&odd)).await.assert_accepted();
+    // As Python sends it: everything beyond ASCII is escaped.
+    let escaped: String = batch(&[with(run("python", "one"), json!({"metadata": {"city": "Łódź"}}))])
+        .chars()
+        .map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) })
+        .collect();
+    client.ingest(escaped).await.assert_accepted();
+    for (text, run, place) in [
+        ("退款", "deep", "input.messages[0].content"),
+        ("rate limit", "failed", "error.message"),
+        ("SCHLÜSSEL", "long", "output"),
+        ("ŁÓDŹ", "one", "metadata.city"),
+        ("lód", "", ""),
+        ("nowhere", "", ""),
+    ] {
+        let found = client.get_json(&format!("/v1/tracing/search?q={}", support::client::encoded(text))).await;
+        assert_eq!((&found["progress"]["done"], &found["next_cursor"]), (&json!(true), &Value::Null), "{found}");
+        assert_eq!(found["progress"]["traces"], 32);
+        let hits: Vec<(&str, &str)> = found["data"]
+            .as_array()
+            .expect("data")
+            .iter()
+            .map(|hit| (hit["run_id"].as_str().unwrap_or(""), hit["place"].as_str().unwrap_or("")))
+            .collect();
+        let expected: Vec<(&str, &str)> = if run.is_empty() { Vec::new() } else { vec![(run, place)] };
+        assert_eq!(hits, expected, "{text}: {found}");
+    }
+    // A step ends at the limit, and the next one goes on there.
+    let mut seen = 0;
+    let mut cursor = String::new();
+    loop {
+        let step = client.get_json(&format!("/v1/tracing/search?q=gpt-x&limit=7{cursor}")).await;
+        seen += step["data"].as_array().map_or(0, Vec::len);
+        let Some(next) = step["next_cursor"].as_str() else { break };
+        assert_eq!(step["progress"]["done"], false);
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(seen, 30);
+    let some = client.get_json("/v1/tracing/search?q=gpt-x&tag=tag%201").await;
+    assert_eq!(some["data"].as_array().map(Vec::len), Some(15));
+    client.get("/v1/tracing/search?q=%20").await.assert_error(400, "bad_request");
+    client.get("/v1/tracing/search").await.assert_error(400, "bad_request");
+    client.get(&format!("/v1/tracing/search?q={}", "x".repeat(201))).await.assert_error(400, "bad_request");
+}
