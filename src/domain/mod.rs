@@ -8,6 +8,7 @@ pub mod id;
 pub mod item;
 pub mod job;
 pub mod money;
+pub mod price;
 pub mod project;
 pub mod span;
 pub mod text;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::money;
+use super::price::Price;
 use super::text::Text;
 
 /// Longest error text kept in a head, in bytes.
@@ -263,6 +264,8 @@ pub struct SpanHead {
     pub provider: Option<Text>,
     /// Own tokens and cost.
     pub usage: Option<Usage>,
+    /// The price by which the cost was computed; `None` where it is the sender's, or there is none.
+    pub price: Option<Box<Price>>,
     /// Whether the usage is part of the trace's sum.
     pub counted: bool,
     /// Name that a root gives to its trace (contracts/dynamiq.md 5.11).

@@ -115,6 +115,7 @@ impl Decoder {
             model,
             provider,
             usage,
+            price: None,
             counted: usage.is_some(),
             title: title(&metadata, type_word),
             error: error_text(fields.error, &metadata),
