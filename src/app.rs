@@ -69,7 +69,7 @@ impl App {
     /// Opens the store and gets everything ready that does not need the network.
     pub async fn build(config: Config) -> Result<Self, AppError> {
         let clock = Clock::System;
-        let store = Store::open(&location(&config)).await?;
+        let store = Store::open_to_serve(&location(&config)).await?;
         let access = Access::new(store.clone(), clock.clone(), &config);
         access.ensure_defaults().await?;
         if let (Some(email), Some(password)) = (&config.auth.admin_email, &config.auth.admin_password)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use proptest::prelude::*;
 use tracekeep::domain::derive::{self, Applied, Change, GapTop, Gaps, SpanId};
 use tracekeep::domain::id::{hash128, pack};
-use tracekeep::domain::span::{FactsRef, Kind, Place, SpanHead, Status, Usage};
+use tracekeep::domain::span::{ContextRef, Detail, FactsRef, Kind, Marks, Place, SpanHead, Status, Usage};
 use tracekeep::domain::text::Text;
 use tracekeep::domain::trace::{RootGroup, TraceState};
 
@@ -53,18 +53,22 @@ fn head(copy: &Copy) -> SpanHead {
         kind,
         root_rank: copy.rank,
         status,
-        is_final: status != Status::Open,
-        has_warning: copy.tokens.is_multiple_of(7),
+        marks: Marks {
+            is_final: status != Status::Open,
+            counted: kind == Kind::Llm,
+            detail: if copy.tokens.is_multiple_of(7) { Detail::Warning } else { Detail::None },
+            ..Marks::default()
+        },
         start: copy.start,
         end: copy.end,
         model: (kind == Kind::Llm).then(|| Text::from("model")),
         provider: None,
         usage: (kind == Kind::Llm).then(|| Usage { prompt_tokens: copy.tokens, ..Usage::default() }.settle(None)),
         price: None,
-        counted: kind == Kind::Llm,
         title: None,
         error: None,
         facts: FactsRef::default(),
+        context: ContextRef::None,
         arrival: 0,
         hash: hash128(format!("{copy:?}").as_bytes()),
         place: Place::default(),

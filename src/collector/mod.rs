@@ -3,6 +3,7 @@
 pub mod dynamiq;
 pub mod http;
 pub mod json;
+pub mod parts;
 pub mod preview;
 
 use serde_json::value::RawValue;

@@ -40,9 +40,11 @@ impl Endpoint for Console {
 
     async fn call(&self, request: Request) -> Result<Response> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            // A path that is no page has no methods either.
-            let page = page_or_file(request.uri().path()).is_some();
-            return Err(if page { MethodNotAllowedError.into() } else { NotFoundError.into() });
+            // Any path may be a page of the application, but who sends something to one has the wrong address: a prefix
+            // that is not configured, mostly.
+            let name = request.uri().path().trim_start_matches('/');
+            let there = name.is_empty() || Files::get(name).is_some();
+            return Err(if there { MethodNotAllowedError.into() } else { NotFoundError.into() });
         }
         let name = page_or_file(request.uri().path()).ok_or(NotFoundError)?;
         Ok(answer(name, request.headers()))

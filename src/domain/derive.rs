@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::facet;
 use super::id::hash128;
 use super::item::Preview;
-use super::span::{Facts, Kind, SpanHead, Status};
+use super::span::{Detail, Facts, Kind, SpanHead, Status};
 use super::text::Text;
 use super::trace::{FirstAgent, Pointer, RootGroup, RootKey, Summary, TraceState};
 
@@ -304,8 +304,8 @@ fn tally(state: &mut TraceState, head: &SpanHead, times: i64) {
     };
     step(&mut state.failed, head.status == Status::Failed);
     step(&mut state.canceled, head.status == Status::Canceled);
-    step(&mut state.warnings, head.has_warning);
-    if let Some(usage) = head.usage.as_ref().filter(|_| head.counted) {
+    step(&mut state.warnings, head.marks.detail == Detail::Warning);
+    if let Some(usage) = head.usage.as_ref().filter(|_| head.marks.counted) {
         step(&mut state.unpriced, usage.is_unpriced());
         state.usage.add(usage, times);
     }

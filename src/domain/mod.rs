@@ -7,6 +7,7 @@ pub mod facet;
 pub mod id;
 pub mod item;
 pub mod job;
+pub mod marks;
 pub mod money;
 pub mod price;
 pub mod project;

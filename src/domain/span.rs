@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::marks::Marks;
 use super::money;
 use super::price::Price;
 use super::text::Text;
@@ -137,6 +138,86 @@ words! {
     }
 }
 
+words! {
+    /// What a status alone does not say (contracts/decisions.md, Status).
+    #[derive(Default)]
+    Detail {
+        /// Nothing more.
+        #[default]
+        None = "",
+        /// A problem that the program survived.
+        Warning = "warning",
+        /// A guardrail stopped it.
+        Tripped = "tripped",
+        /// Its process went away before it ended.
+        Interrupted = "interrupted",
+        /// It never closed, and never will.
+        UnknownEnd = "unknown_end",
+    }
+}
+
+words! {
+    /// Where a cost comes from.
+    #[derive(Default)]
+    CostSource {
+        /// Nobody knows a cost.
+        #[default]
+        None = "",
+        /// The sender said it.
+        Sender = "sender",
+        /// The price table.
+        Table = "table",
+        /// A price that the project set.
+        Override = "override",
+    }
+}
+
+words! {
+    /// How a span's usage takes part in the sum of its trace. Levels of a tree that repeat each other are never added.
+    #[derive(Default)]
+    Counting {
+        /// Always.
+        #[default]
+        Always = "always",
+        /// Never: it repeats what other spans say.
+        Never = "never",
+        /// Only if no ancestor of this way has usage (contracts/otlp-genai.md 8.2).
+        Outermost = "outermost",
+        /// Always, and instead of the ancestors that count as the innermost.
+        Leaf = "leaf",
+        /// Only if nothing below it has usage that may count (contracts/openai-agents.md 5.2).
+        Innermost = "innermost",
+    }
+}
+
+words! {
+    /// What the end of a root means for its trace.
+    #[derive(Default)]
+    Closing {
+        /// Nothing: the trace has the status of its primary root, whatever that is.
+        #[default]
+        None = "",
+        /// The trace is closed.
+        AtOnce = "at_once",
+        /// The trace is closed after some time without news (contracts/decisions.md, `OpenAI` Agents).
+        WhenQuiet = "when_quiet",
+    }
+}
+
+impl Detail {
+    /// The word as the API prints it.
+    pub fn shown(self) -> Option<&'static str> {
+        (self != Self::None).then(|| self.word())
+    }
+}
+
+impl CostSource {
+    /// The word as the API prints it.
+    pub fn shown(self) -> Option<&'static str> {
+        (self != Self::None).then(|| self.word())
+    }
+}
+
 impl Status {
     /// The word as the API prints it; null for an open span.
     pub fn shown(self) -> Option<&'static str> {
@@ -206,8 +287,10 @@ pub struct Place {
 }
 
 /// What a span says of the run it belongs to; repeated on every span, so stored once a trace.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Facts {
+    /// Name that the span gives to its trace.
+    pub name: Option<Text>,
     /// Session (conversation) id.
     pub session: Option<Text>,
     /// User id.
@@ -235,6 +318,18 @@ impl Default for FactsRef {
     }
 }
 
+/// Where the resource and scope of a stored span are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ContextRef {
+    /// The protocol has none.
+    #[default]
+    None,
+    /// In the trace's dictionary.
+    Shared(u8),
+    /// With the span, once the dictionary is full: where the resource is, and the scope.
+    Own(Place, Place),
+}
+
 /// One span without its input and output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpanHead {
@@ -250,10 +345,8 @@ pub struct SpanHead {
     pub root_rank: u8,
     /// How it ended.
     pub status: Status,
-    /// Final (true) or pending: a final copy is never replaced by a pending one.
-    pub is_final: bool,
-    /// A problem that the program survived (`status_detail: warning`).
-    pub has_warning: bool,
+    /// What is either so or not.
+    pub marks: Marks,
     /// Start, µs.
     pub start: i64,
     /// End as sent, µs.
@@ -266,14 +359,14 @@ pub struct SpanHead {
     pub usage: Option<Usage>,
     /// The price by which the cost was computed; `None` where it is the sender's, or there is none.
     pub price: Option<Box<Price>>,
-    /// Whether the usage is part of the trace's sum.
-    pub counted: bool,
     /// Name that a root gives to its trace (contracts/dynamiq.md 5.11).
     pub title: Option<Text>,
     /// Short error text.
     pub error: Option<Text>,
     /// Session, user, source, tags, metadata.
     pub facts: FactsRef,
+    /// Resource and scope that sent it; filled in where it is stored.
+    pub context: ContextRef,
     /// Order of first arrival within the trace.
     pub arrival: u32,
     /// Hash of the original.
@@ -290,7 +383,7 @@ impl SpanHead {
 
     /// Whether a copy that arrives now takes the place of `self` (design section 4: rank, then the last commit).
     pub fn yields_to(&self, newer: &Self) -> bool {
-        self.hash != newer.hash && (newer.is_final || !self.is_final)
+        self.hash != newer.hash && (newer.marks.is_final || !self.marks.is_final)
     }
 }
 

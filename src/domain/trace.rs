@@ -203,7 +203,7 @@ impl TraceState {
 
 /// The facts of a stored head, by the shared facts of its trace.
 pub fn facts_among<'a>(shared: &'a [Facts], head: &'a SpanHead) -> &'a Facts {
-    static NONE: Facts = Facts { session: None, user: None, source: None, tags: Vec::new(), metadata: Vec::new() };
+    static NONE: Facts = Facts { name: None, session: None, user: None, source: None, tags: Vec::new(), metadata: Vec::new() };
     match &head.facts {
         FactsRef::Own(facts) => facts,
         FactsRef::Shared(index) => shared.get(usize::from(*index)).unwrap_or(&NONE),

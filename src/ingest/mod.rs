@@ -10,13 +10,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use tokio::sync::Mutex;
 
 pub use self::admission::{Admission, Permit};
 use self::recent::RecentTraces;
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;
-use crate::domain::item::Item;
+use crate::domain::item::{Decoded, Item};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::store::write::{Outcome, PreviewOf};
@@ -25,6 +26,11 @@ use crate::tasks::Supervisor;
 
 /// Bodies larger than this are decoded and compressed on the blocking pool.
 pub const OFFLOAD_BYTES: usize = 256 * 1024;
+
+/// Pause between two writes that are made to see whether writing works.
+const TRY_EVERY: Duration = Duration::from_secs(1);
+/// How long such a write may wait for its turn.
+const TRY_FOR: Duration = Duration::from_secs(2);
 
 /// Limits of ingest; see the configuration reference.
 #[derive(Clone, Copy, Debug)]
@@ -68,24 +74,46 @@ pub struct Ingest {
     writer: Writer,
     recent: Arc<RecentTraces>,
     hold: Duration,
+    /// When a write was last tried for the sake of trying.
+    tried: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Ingest {
     /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
     pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
         let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
-        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold }
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, tried: Arc::default() }
     }
 
-    /// Whether the last transaction succeeded.
-    pub fn health(&self) -> WriterHealth {
+    /// Whether traces can be written: what a write meets that is tried now, or was a moment ago.
+    pub async fn health(&self) -> WriterHealth {
+        let Ok(mut tried) = self.tried.try_lock() else { return self.writer.health() };
+        if tried.is_none_or(|at| at.elapsed() >= TRY_EVERY) {
+            *tried = Some(Instant::now());
+            match tokio::time::timeout(TRY_FOR, self.store.try_write()).await {
+                Ok(Ok(())) => self.writer.learn(WriterHealth::Writing),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "nothing can be written");
+                    self.writer.learn(WriterHealth::Failing);
+                }
+                // Behind a long transaction; how that one fares is known.
+                Err(_) => {}
+            }
+        }
         self.writer.health()
     }
 
-    /// Stores the items of one request; returns when they are durable. `permit` is what the body was admitted with.
-    pub async fn store(&self, project: ProjectId, protocol: Protocol, body: Bytes, items: Vec<Item>, permit: Permit) -> Result<Stages, IngestError> {
+    /// Stores what one request brings; returns when it is durable. `permit` is what the body was admitted with.
+    pub async fn store(
+        &self,
+        project: ProjectId,
+        protocol: Protocol,
+        body: Bytes,
+        decoded: impl Into<Decoded>,
+        permit: Permit,
+    ) -> Result<Stages, IngestError> {
         let deadline = Instant::now() + self.hold;
-        let items = Arc::new(items);
+        let items = Arc::new(decoded.into().spans);
         let mut skip_known = true;
         loop {
             let started = Instant::now();

@@ -79,6 +79,11 @@ impl Writer {
         if self.failing.load(Ordering::Relaxed) { WriterHealth::Failing } else { WriterHealth::Writing }
     }
 
+    /// Takes in what another write met.
+    pub(super) fn learn(&self, health: WriterHealth) {
+        self.failing.store(health == WriterHealth::Failing, Ordering::Relaxed);
+    }
+
     pub(super) async fn send(&self, job: Job) -> Result<(), IngestError> {
         self.queue.send(job).await.map_err(|_| IngestError::Unavailable)
     }
@@ -179,7 +184,12 @@ impl WriterTask {
                     group = left;
                     tokio::time::sleep(RETRY_PAUSE).await;
                 }
-                Err(error) => return Err((group, error)),
+                Err(error) => {
+                    if matches!(error, StoreError::Corrupt { .. }) {
+                        self.failing.store(true, Ordering::Relaxed);
+                    }
+                    return Err((group, error));
+                }
             }
         }
     }

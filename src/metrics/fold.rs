@@ -145,7 +145,7 @@ impl Deltas {
     /// Adds `times` (1 or -1) a span in each scope; `admit` says whether a name has a row of its own that day.
     pub fn span(&mut self, scopes: &[i64], head: &SpanHead, times: i64, admit: impl Fn(&DayName) -> bool) {
         let mut cell = Cell { count: times, failed: if head.status == Status::Failed { times } else { 0 }, ..Cell::default() };
-        if let Some(usage) = head.usage.as_ref().filter(|_| head.counted) {
+        if let Some(usage) = head.usage.as_ref().filter(|_| head.marks.counted) {
             cell.usage.add(usage, times);
             cell.unpriced = if usage.is_unpriced() { times } else { 0 };
         }

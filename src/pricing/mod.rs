@@ -18,7 +18,7 @@ use self::lookup::{Found, fold};
 use self::matcher::is_like;
 pub use self::table::Table;
 use crate::domain::price::{Price, PriceOrigin, PriceOverride};
-use crate::domain::span::{Kind, Protocol, SpanHead, Usage};
+use crate::domain::span::{CostSource, Kind, Protocol, SpanHead, Usage};
 use crate::domain::text::Text;
 
 /// The table that is part of the program; `scripts/price-snapshot.sh` makes it.
@@ -124,8 +124,8 @@ impl Prices {
     /// A stored span as it would be priced now; `None` when nothing changes. The sender's cost stands, and so does a cost
     /// by a table that knew the model when the table of today does not.
     pub fn reprice(&self, protocol: Protocol, overrides: &[PriceOverride], head: &SpanHead) -> Option<SpanHead> {
-        let usage = head.usage.as_ref()?;
-        if head.price.is_none() && usage.total_cost.is_some() {
+        head.usage.as_ref()?;
+        if head.marks.cost_source == CostSource::Sender {
             return None;
         }
         let now = self.price(protocol, overrides, head);
@@ -146,6 +146,11 @@ fn has_tokens(usage: &Usage) -> bool {
 
 fn set(head: &mut SpanHead, price: Option<Price>) {
     let Some(usage) = &mut head.usage else { return };
+    head.marks.cost_source = match price {
+        None => CostSource::None,
+        Some(Price { origin: PriceOrigin::Table(_), .. }) => CostSource::Table,
+        Some(Price { origin: PriceOrigin::Override(_), .. }) => CostSource::Override,
+    };
     match &price {
         Some(price) => price.rates.apply(usage),
         None => (usage.prompt_cost, usage.completion_cost, usage.total_cost) = (None, None, None),

@@ -1,11 +1,16 @@
 //! Liveness and readiness.
 
+use std::time::Duration;
+
 use poem::http::StatusCode;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Endpoint, Request, Response, Result};
 
 use crate::ingest::{Ingest, WriterHealth};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+
+/// How long the database may take to answer: those who ask do not wait long.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The process answers.
 pub(super) fn live() -> Response {
@@ -19,8 +24,9 @@ impl Endpoint for Ready {
     type Output = Response;
 
     async fn call(&self, _: Request) -> Result<Response> {
-        Ok(match self.0.epoch().await {
-            Ok(_) if self.1.health() == WriterHealth::Failing => {
+        let read = tokio::time::timeout(PATIENCE, self.0.epoch()).await;
+        Ok(match read.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer".to_owned()))) {
+            Ok(_) if self.1.health().await == WriterHealth::Failing => {
                 answer(StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"unavailable","reason":"the database cannot be written"}"#)
             }
             Ok(_) => answer(StatusCode::OK, r#"{"status":"ok"}"#),

@@ -10,7 +10,7 @@ use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Dialect, StoreError};
+use super::{Dialect, StoreError, inspect};
 
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
@@ -58,6 +58,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
             directory.display()
         )));
     }
+    let looked_at = inspect::sqlite(&file).await?;
     let base = SqliteConnectOptions::new()
         .filename(&file)
         .create_if_missing(create)
@@ -99,6 +100,9 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .connect_with(base.pragma("query_only", "1").pragma("cache_size", "-4096"))
         .await
         .map_err(unusable)?;
+    if let Some(connection) = looked_at {
+        connection.close().await.map_err(unusable)?;
+    }
     Ok(Pools {
         dialect: Dialect::Sqlite,
         write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
@@ -149,10 +153,7 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
         .await
         .map_err(unusable)?;
     let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
-    Ok(Pools {
-        dialect: Dialect::Postgres,
-        write: SqlxPostgresConnector::from_sqlx_postgres_pool(write),
-        read: SqlxPostgresConnector::from_sqlx_postgres_pool(read),
-        slot,
-    })
+    let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
+    inspect::postgres(&read).await?;
+    Ok(Pools { dialect: Dialect::Postgres, write: SqlxPostgresConnector::from_sqlx_postgres_pool(write), read, slot })
 }

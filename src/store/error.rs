@@ -56,6 +56,10 @@ impl From<DbErr> for StoreError {
                 code if code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13)) && code.len() < 5 => {
                     return Self::Unavailable(error.to_string());
                 }
+                // SQLite: malformed, not a database.
+                code if code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 11 | 26)) && code.len() < 5 => {
+                    return Self::corrupt("database", error);
+                }
                 _ => {}
             }
         }

@@ -3,6 +3,7 @@
 //! Writes of traces go through one connection a process (`Store::writer`), which group commit keeps busy; reads have a
 //! pool of their own and never wait for a write. See `docs/adr/0001-what-is-stored.md`.
 
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
@@ -21,12 +22,15 @@ mod connect;
 mod error;
 pub mod frame;
 pub(crate) mod identity;
+mod inspect;
 mod job;
+mod lock;
 mod sql;
 pub mod statements;
 pub mod trace;
 pub mod write;
 
+pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow, column};
@@ -44,11 +48,22 @@ pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
     slot: Arc<AtomicI64>,
+    /// Held by the one server of a data directory.
+    _directory: Option<Arc<File>>,
     job_wake: Arc<Notify>,
 }
 
 impl Store {
-    /// Opens the store for a server: makes what is missing and brings the schema up to date.
+    /// Opens the store for a server: like [`Store::open`], and on SQLite no other server may use the directory meanwhile.
+    pub async fn open_to_serve(location: &Location) -> Result<Self, StoreError> {
+        let lock = match location {
+            Location::DataDir(directory) => Some(Arc::new(lock::take(directory)?)),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self { _directory: lock, ..Self::open(location).await? })
+    }
+
+    /// Opens the store: makes what is missing and brings the schema up to date.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let store = Self::from_pools(connect::open(location, true).await?);
         store.migrate().await?;
@@ -63,7 +78,8 @@ impl Store {
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
-        Self { dialect: pools.dialect, write: pools.write, read: pools.read, slot: pools.slot, job_wake: Arc::default() }
+        let connect::Pools { dialect, write, read, slot } = pools;
+        Self { dialect, write, read, slot, job_wake: Arc::default(), _directory: None }
     }
 
     /// Applies the schema steps that are missing. Several processes may do this at once on Postgres: one lock orders them.
@@ -123,6 +139,13 @@ impl Store {
                 begun => return begun,
             }
         }
+    }
+
+    /// Commits a write that changes nothing: tells whether traces could be written now. Waits behind what is being written.
+    pub async fn try_write(&self) -> Result<(), StoreError> {
+        let transaction = self.begin_write().await?;
+        transaction.execute_raw(self.statement("UPDATE epoch SET value = value WHERE id = 1", [])).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// A statement with `?` placeholders in this database's spelling.

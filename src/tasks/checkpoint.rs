@@ -3,17 +3,32 @@
 use std::time::Duration;
 
 use super::Stop;
-use crate::store::Store;
+use crate::store::{Log, Store};
 
 /// Pause between two checkpoints: long enough that pages which change with every commit are copied once for many.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// Pause while the log is too long and readers are in the way.
+const PAUSE_LONG: Duration = Duration::from_millis(100);
+
 /// Checkpoints until it is stopped, and once more then.
 pub async fn keep_log_short(store: Store, mut stop: Stop) {
+    let (mut pause, mut is_failing) = (PAUSE, false);
     loop {
-        let goes_on = stop.sleep(PAUSE).await;
-        if let Err(error) = store.checkpoint().await {
-            tracing::warn!(%error, "the write-ahead log could not be copied back; it is tried again");
+        let goes_on = stop.sleep(pause).await;
+        match store.checkpoint().await {
+            Ok(log) => {
+                if std::mem::take(&mut is_failing) {
+                    tracing::info!("the write-ahead log is copied back again");
+                }
+                pause = if log == Log::Long { PAUSE_LONG } else { PAUSE };
+            }
+            // A full disk stays full for a while; once is enough to say so.
+            Err(error) if !is_failing => {
+                tracing::warn!(%error, "the write-ahead log could not be copied back; it is tried again");
+                is_failing = true;
+            }
+            Err(_) => {}
         }
         if !goes_on {
             return;

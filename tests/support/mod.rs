@@ -14,6 +14,7 @@
 pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;
+pub(crate) mod disk;
 pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;

@@ -37,6 +37,11 @@ impl Database {
         execute(&self.admin_url, others).await;
     }
 
+    /// Run a statement in this database.
+    pub(crate) async fn execute(&self, statement: &str) {
+        execute(&self.url(), statement.to_owned()).await;
+    }
+
     /// Let nobody connect, or everybody again.
     pub(crate) async fn allow_connections(&self, allowed: bool) {
         execute(&self.admin_url, format!("alter database {} allow_connections {allowed}", self.name)).await;

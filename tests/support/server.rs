@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::client::Client;
+use super::disk::SmallDisk;
 use super::postgres::Database;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tracekeep");
@@ -34,6 +35,8 @@ impl Backend {
 
 /// Where the data lies. It outlives the processes that serve it.
 struct Place {
+    /// Mounted as the data directory; goes before the folder does.
+    disk: Option<SmallDisk>,
     folder: TempDir,
     database: Option<Database>,
 }
@@ -44,7 +47,14 @@ impl Place {
             Backend::Sqlite => None,
             Backend::Postgres => Some(Database::create().await),
         };
-        Self { folder: TempDir::with_prefix("tracekeep-test").expect("a temporary directory"), database }
+        Self { disk: None, folder: TempDir::with_prefix("tracekeep-test").expect("a temporary directory"), database }
+    }
+
+    /// With a file system of its own for the data; `None` where none can be mounted.
+    async fn on_small_disk(bytes: u64) -> Option<Self> {
+        let place = Self::create(Backend::Sqlite).await;
+        let disk = SmallDisk::mount(&place.data_dir(), bytes)?;
+        Some(Self { disk: Some(disk), ..place })
     }
 
     fn arguments(&self) -> Vec<String> {
@@ -104,6 +114,12 @@ impl Server {
     /// Start on a fresh store that nobody owns yet.
     pub(crate) async fn start_unowned(backend: Backend) -> Self {
         Self::over(Arc::new(Place::create(backend).await), backend, Vec::new(), Vec::new()).await
+    }
+
+    /// Start on a fresh `SQLite` store in a file system of so many bytes; `None` where none can be mounted.
+    pub(crate) async fn on_small_disk(bytes: u64, settings: &[(&str, &str)]) -> Option<Self> {
+        let settings = settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Some(Self::over(Arc::new(Place::on_small_disk(bytes).await?), Backend::Sqlite, Vec::new(), settings).await)
     }
 
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
@@ -213,9 +229,26 @@ impl Server {
         String::from_utf8(done.stdout).expect("the output is text").trim().to_owned()
     }
 
-    /// The last lines that the server wrote.
+    /// Run a subcommand that must fail; what it says on standard error.
+    pub(crate) fn cli_refused(&self, words: &[&str]) -> String {
+        let done = self.place.command(words).output().expect("the binary runs");
+        assert_eq!(done.status.code(), Some(1), "`tracekeep {}`", words.join(" "));
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    }
+
+    /// The file system that the data lies in, when it has one of its own.
+    pub(crate) fn disk(&self) -> &SmallDisk {
+        self.place.disk.as_ref().expect("the server was started on a small disk")
+    }
+
+    /// All that the server wrote.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    }
+
+    /// The last lines of it.
     pub(crate) fn log_tail(&self) -> String {
-        let text = std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let text = self.log();
         let lines: Vec<&str> = text.lines().collect();
         lines[lines.len().saturating_sub(40)..].join("\n")
     }
@@ -248,6 +281,25 @@ impl Drop for Server {
             eprintln!("--- end of the server's log ---\n{}", self.log_tail());
         }
     }
+}
+
+/// Run `serve` on a data directory that it must refuse; what it says on standard error.
+pub(crate) fn refused(data_dir: &Path) -> String {
+    let mut command = Command::new(BINARY);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data_dir).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the server binary starts");
+    let deadline = Instant::now() + READY_WITHIN;
+    while child.try_wait().expect("the server can be waited for").is_none() {
+        if Instant::now() > deadline {
+            child.kill().expect("the server can be killed");
+            panic!("{} was not refused", data_dir.display());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let done = child.wait_with_output().expect("the server is reaped");
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    told
 }
 
 /// A port that was free a moment ago.

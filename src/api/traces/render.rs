@@ -1,16 +1,13 @@
 //! JSON of traces and runs (contracts/decisions.md, keys of a Trace and of a Run), written straight to bytes so that
 //! stored values stay the text that was sent.
 
-use serde_json::value::RawValue;
-
-use crate::collector::dynamiq;
-use crate::collector::json::{self, Entries};
+use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
-use crate::domain::span::{Facts, SpanHead, Status, Usage};
+use crate::domain::span::{CostSource, Facts, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 use crate::domain::time;
-use crate::domain::trace::UsageSum;
-use crate::store::trace::{SpanRow, TraceRow};
+use crate::domain::trace::{Summary, UsageSum};
+use crate::store::trace::{SpanRow, TraceOriginals, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,17 +105,8 @@ fn millis(micros: i64) -> String {
     format!("{whole}.{}", format!("{fraction:03}").trim_end_matches('0'))
 }
 
-/// The entries of a stored original; nothing when it is no object.
-fn opened(original: Option<&RawValue>) -> Entries<'_> {
-    original.and_then(json::entries).unwrap_or_default()
-}
-
-fn parsed(original: Option<&[u8]>) -> Option<&RawValue> {
-    original.and_then(|original| serde_json::from_slice(original).ok())
-}
-
-/// Writes the keys of a Trace into an open object. `original` is the primary root's, for the full view.
-pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, original: Option<&[u8]>, view: View) {
+/// Writes the keys of a Trace into an open object. `originals` are for the full view.
+pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRow, originals: &TraceOriginals, view: View) {
     let summary = &trace.summary;
     trace.id.write_json(object.key("id"));
     object.text("name", summary.name.as_ref());
@@ -133,26 +121,33 @@ pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRo
     object.millis("duration_ms", summary.duration);
     match view {
         View::Full => {
-            let entries = opened(parsed(original));
-            let raw = |name: &str| json::field(&entries, name).map_or("null", RawValue::get);
-            object.raw("input", raw("input"));
-            object.raw("output", raw("output"));
-            usage_sum(object.key("usage"), &summary.usage);
-            object.raw("error", raw("error"));
-            object.raw("tags", json::field(&entries, "tags").filter(|tags| !json::is_null(tags)).map_or("[]", RawValue::get));
-            user_metadata(object.key("metadata"), &entries);
+            let original = |bytes| Original::alone(trace.protocol, bytes);
+            let (input, output) = (originals.input().map(original), originals.output().map(original));
+            let TraceParts { input, output, error, tags, metadata } = parts::of_trace(input.as_ref(), output.as_ref());
+            object.raw("input", input.as_deref().unwrap_or("null"));
+            object.raw("output", output.as_deref().unwrap_or("null"));
+            usage_sum(object.key("usage"), summary);
+            match (error, &summary.error) {
+                (Some(error), _) => object.raw("error", &error),
+                (None, None) => object.raw("error", "null"),
+                (None, Some(message)) => message_only(object.key("error"), message),
+            }
+            match tags {
+                Some(tags) => object.raw("tags", &tags),
+                None => texts(object.key("tags"), &summary.facts.tags),
+            }
+            match metadata {
+                Some(metadata) => object.raw("metadata", &metadata),
+                None => pairs(object.key("metadata"), &summary.facts.metadata),
+            }
         }
         View::Preview => {
             object.text("input", summary.input_text.as_ref());
             object.text("output", summary.output_text.as_ref());
-            usage_sum(object.key("usage"), &summary.usage);
+            usage_sum(object.key("usage"), summary);
             object.text("error", summary.error.as_ref());
             texts(object.key("tags"), &summary.facts.tags);
-            let mut metadata = Object::new(object.key("metadata"));
-            for (key, value) in &summary.facts.metadata {
-                value.write_json(metadata.key_bytes(key.as_bytes()));
-            }
-            metadata.end();
+            pairs(object.key("metadata"), &summary.facts.metadata);
             object.text("agent", summary.agent.as_ref());
         }
     }
@@ -166,21 +161,23 @@ pub(super) fn trace_keys(object: &mut Object<'_>, project: &str, trace: &TraceRo
 }
 
 /// Writes a Trace.
-pub(super) fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, original: Option<&[u8]>, view: View) {
+pub(super) fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, originals: &TraceOriginals, view: View) {
     let mut object = Object::new(out);
-    trace_keys(&mut object, project, row, original, view);
+    trace_keys(&mut object, project, row, originals, view);
     object.end();
 }
 
 /// Writes a Run from its head and its original.
 pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
     let SpanRow { id, head, .. } = span;
-    let entries = opened(parsed(Some(original)));
-    let raw = |name: &str| json::field(&entries, name).map(RawValue::get);
-    let collection = |name: &str, empty: &'static str| raw(name).filter(|value| *value != "null").unwrap_or(empty).to_owned();
+    let read = parts::of_run(&Original::alone(trace.protocol, original));
+    let RunParts { name, input, output, messages, metadata, error, executions, tags, .. } = &read;
     let mut object = Object::new(out);
     id.write_json(object.key("id"));
-    object.raw("name", raw("name").unwrap_or("null"));
+    match name {
+        Some(name) => object.raw("name", name),
+        None => object.text("name", head.name.as_ref()),
+    }
     object.text("type", Some(&head.type_word));
     object.word("kind", Some(head.kind.word()));
     trace.id.write_json(object.key("trace_id"));
@@ -189,7 +186,7 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.text("session_id", facts.session.as_ref());
     object.text("user_id", facts.user.as_ref());
     object.word("status", head.status.shown());
-    object.word("status_detail", head.has_warning.then_some("warning"));
+    object.word("status_detail", head.marks.detail.shown());
     object.time("start_time", Some(head.start));
     object.time("end_time", head.end);
     object.time("started_at", Some(head.start));
@@ -197,21 +194,34 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.millis("duration_ms", head.duration());
     object.text("model", head.model.as_ref());
     object.text("provider", head.provider.as_ref());
-    object.raw("input", raw("input").unwrap_or("null"));
-    object.raw("output", raw("output").unwrap_or("null"));
-    object.raw("messages", dynamiq::messages(&entries).map_or("null", RawValue::get));
-    object.raw("metadata", &collection("metadata", "{}"));
-    object.raw("error", raw("error").unwrap_or("null"));
-    object.raw("executions", &collection("executions", "[]"));
-    object.raw("tags", &collection("tags", "[]"));
-    usage(object.key("usage"), head.usage.as_ref());
-    object.flag("counted", head.counted);
-    for (key, empty) in [("metrics", "[]"), ("params", "{}"), ("events", "[]"), ("links", "[]"), ("artifacts", "[]"), ("attributes", "{}")] {
-        object.raw(key, empty);
+    for (key, value) in [("input", input), ("output", output), ("messages", messages)] {
+        object.raw(key, value.as_deref().unwrap_or("null"));
     }
-    object.raw("resource", "null");
-    object.raw("scope", "null");
+    object.raw("metadata", metadata.as_deref().unwrap_or("{}"));
+    object.raw("error", error.as_deref().unwrap_or("null"));
+    object.raw("executions", executions.as_deref().unwrap_or("[]"));
+    object.raw("tags", tags.as_deref().unwrap_or("[]"));
+    usage(object.key("usage"), head);
+    object.flag("counted", head.marks.counted);
+    let RunParts { metrics, params, events, links, artifacts, attributes, resource, scope, .. } = &read;
+    let lists = [("metrics", metrics), ("events", events), ("links", links), ("artifacts", artifacts)];
+    for (key, value) in lists {
+        object.raw(key, value.as_deref().unwrap_or("[]"));
+    }
+    for (key, value) in [("params", params), ("attributes", attributes)] {
+        object.raw(key, value.as_deref().unwrap_or("{}"));
+    }
+    for (key, value) in [("resource", resource), ("scope", scope)] {
+        object.raw(key, value.as_deref().unwrap_or("null"));
+    }
     object.end();
+}
+
+/// An error of which only the text is known.
+fn message_only(out: &mut Vec<u8>, message: &Text) {
+    let mut error = Object::new(out);
+    error.text("message", Some(message));
+    error.end();
 }
 
 /// The parent's id as it was sent.
@@ -231,12 +241,19 @@ pub(super) fn texts(out: &mut Vec<u8>, texts: &[Text]) {
     out.push(b']');
 }
 
-/// Root metadata without the SDK's own keys (contracts/dynamiq.md 5.10).
-fn user_metadata(out: &mut Vec<u8>, entries: &Entries<'_>) {
-    let metadata = json::field(entries, "metadata").and_then(json::entries).unwrap_or_default();
+/// Writes pairs as an object; the values of a repeated key as a list.
+fn pairs(out: &mut Vec<u8>, pairs: &[(Text, Text)]) {
     let mut object = Object::new(out);
-    for (key, value) in dynamiq::user_metadata(&metadata) {
-        object.key_bytes(key).extend_from_slice(value.get().as_bytes());
+    for (index, (key, value)) in pairs.iter().enumerate() {
+        if pairs[..index].iter().any(|(earlier, _)| earlier == key) {
+            continue;
+        }
+        let same: Vec<Text> = pairs[index..].iter().filter(|(other, _)| other == key).map(|(_, value)| value.clone()).collect();
+        let out = object.key_bytes(key.as_bytes());
+        match same.as_slice() {
+            [_] => value.write_json(out),
+            all => texts(out, all),
+        }
     }
     object.end();
 }
@@ -244,19 +261,20 @@ fn user_metadata(out: &mut Vec<u8>, entries: &Entries<'_>) {
 const TOKENS: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
 const COSTS: [&str; 3] = ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"];
 
-fn usage_sum(out: &mut Vec<u8>, sum: &UsageSum) {
-    write_usage(out, sum, sum.costs.iter().any(|cost| *cost != 0));
+fn usage_sum(out: &mut Vec<u8>, summary: &Summary) {
+    let source = if summary.usage.costs.iter().any(|cost| *cost != 0) { CostSource::Sender } else { CostSource::None };
+    write_usage(out, &summary.usage, source);
 }
 
-fn usage(out: &mut Vec<u8>, usage: Option<&Usage>) {
+fn usage(out: &mut Vec<u8>, head: &SpanHead) {
     let mut sum = UsageSum::default();
-    if let Some(usage) = usage {
+    if let Some(usage) = &head.usage {
         sum.add(usage, 1);
     }
-    write_usage(out, &sum, usage.is_some_and(|usage| usage.total_cost.is_some()));
+    write_usage(out, &sum, head.marks.cost_source);
 }
 
-fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, is_priced: bool) {
+fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, source: CostSource) {
     let mut object = Object::new(out);
     for (key, tokens) in TOKENS.iter().zip(sum.tokens) {
         object.number(key, tokens);
@@ -264,7 +282,7 @@ fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, is_priced: bool) {
     for (key, cost) in COSTS.iter().zip(sum.costs) {
         object.raw(key, &format_usd(cost));
     }
-    object.word("cost_source", is_priced.then_some("sender"));
+    object.word("cost_source", source.shown());
     object.end();
 }
 
@@ -273,7 +291,7 @@ pub(super) fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: 
     let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));
-    trace(data.key("trace"), project, row, None, View::Preview);
+    trace(data.key("trace"), project, row, &TraceOriginals::default(), View::Preview);
     data.flag("truncated", false);
     let mut columns = Object::new(data.key("spans"));
     column(columns.key("id"), spans, |out, span| span.id.write_json(out));
@@ -317,7 +335,7 @@ pub(super) fn skeleton(out: &mut Vec<u8>, project: &str, row: &TraceRow, spans: 
         let cost = span.head.usage.as_ref().and_then(|usage| usage.total_cost).unwrap_or(0);
         out.extend_from_slice(format_usd(cost.into()).as_bytes());
     });
-    column(columns.key("counted"), spans, |out, span| out.push(if span.head.counted { b'1' } else { b'0' }));
+    column(columns.key("counted"), spans, |out, span| out.push(if span.head.marks.counted { b'1' } else { b'0' }));
     column(columns.key("error"), spans, |out, span| match &span.head.error {
         Some(error) => error.write_json(out),
         None => out.extend_from_slice(b"null"),

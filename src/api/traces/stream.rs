@@ -15,7 +15,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Facts;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
-use crate::store::trace::{SpanRow, TraceFilter, TraceRow};
+use crate::store::trace::{SpanRow, TraceFilter, TraceOriginals, TraceRow};
 use crate::store::{Store, StoreError};
 
 /// Raw bytes of originals read in one step.
@@ -66,15 +66,15 @@ impl Source {
 
     async fn traces_step(self, rows: Vec<TraceRow>, view: View, follows: bool) -> Chunk {
         let originals = match view {
-            View::Full => self.store.primary_originals(self.project, &rows).await?,
-            View::Preview => vec![None; rows.len()],
+            View::Full => self.store.trace_originals(self.project, &rows).await?,
+            View::Preview => vec![TraceOriginals::default(); rows.len()],
         };
         let mut out = Vec::new();
-        for (index, (row, original)) in rows.iter().zip(originals).enumerate() {
+        for (index, (row, originals)) in rows.iter().zip(&originals).enumerate() {
             if follows || index > 0 {
                 out.push(b',');
             }
-            render::trace(&mut out, &self.project_uuid, row, original.as_deref(), view);
+            render::trace(&mut out, &self.project_uuid, row, originals, view);
         }
         Ok(out)
     }
@@ -112,12 +112,12 @@ impl Source {
 
     /// One trace: at the top level, again under `data`, and its runs once (contracts/decisions.md, the management API).
     pub(super) async fn whole_trace(&self, row: TraceRow) -> Result<impl Stream<Item = Chunk> + Send + use<>, StoreError> {
-        let originals = self.store.primary_originals(self.project, std::slice::from_ref(&row)).await?;
-        let original = originals.into_iter().next().flatten();
+        let originals = self.store.trace_originals(self.project, std::slice::from_ref(&row)).await?;
+        let originals = originals.into_iter().next().unwrap_or_default();
         let mut head = Vec::new();
         let mut object = Object::new(&mut head);
-        render::trace_keys(&mut object, &self.project_uuid, &row, original.as_deref(), View::Full);
-        render::trace(object.key("data"), &self.project_uuid, &row, original.as_deref(), View::Full);
+        render::trace_keys(&mut object, &self.project_uuid, &row, &originals, View::Full);
+        render::trace(object.key("data"), &self.project_uuid, &row, &originals, View::Full);
         object.key("runs").push(b'[');
         let facts = self.store.shared_facts(self.project, &row).await?;
         let spans = self.store.spans(self.project, &row).await?;
@@ -188,13 +188,14 @@ impl Walk {
             .flat_map(move |(index, row)| {
                 let source = source.clone();
                 let opened = async move {
-                    let original = source.store.primary_originals(source.project, std::slice::from_ref(&row)).await?.into_iter().next().flatten();
+                    let originals = source.store.trace_originals(source.project, std::slice::from_ref(&row)).await?;
+                    let originals = originals.into_iter().next().unwrap_or_default();
                     let mut head = Vec::new();
                     if index > 0 {
                         head.push(b',');
                     }
                     let mut object = Object::new(&mut head);
-                    render::trace_keys(&mut object, &source.project_uuid, &row, original.as_deref(), View::Full);
+                    render::trace_keys(&mut object, &source.project_uuid, &row, &originals, View::Full);
                     object.key("runs").push(b'[');
                     let facts = source.store.shared_facts(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;

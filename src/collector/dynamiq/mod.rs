@@ -1,12 +1,14 @@
 //! The Dynamiq tracing protocol: `{"runs": [...]}` (contracts/dynamiq.md section 4).
 
 mod metadata;
+mod read;
 mod run;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub use self::read::{run_parts, trace_parts};
 use self::run::Run;
-use super::json::{self, Entries};
+use super::json;
 use serde_json::value::RawValue;
 
 use crate::domain::item::{Item, Preview};
@@ -67,7 +69,7 @@ fn items(body: &[u8], mut runs: Vec<Run<'_>>) -> Vec<Item> {
         .zip(previews)
         .map(|((run, trace_id), preview)| {
             let from = run.raw.get().as_ptr() as usize - start;
-            Item { trace_id, id: run.id, head: run.head, facts: run.facts, original: from..from + run.raw.get().len(), preview }
+            Item { trace_id, id: run.id, head: run.head, facts: run.facts, original: from..from + run.raw.get().len(), preview, context: None }
         })
         .collect()
 }
@@ -112,16 +114,4 @@ fn trace_ids(runs: &[Run<'_>], by_id: &HashMap<Vec<u8>, usize>) -> Vec<Text> {
 /// List texts of a stored run, read without the rest of its trace.
 pub fn preview(original: &RawValue) -> Option<Preview> {
     run::Decoder::default().run(original).ok().map(|run| run.preview(None))
-}
-
-/// The rendered prompt of an LLM node (contracts/dynamiq.md 4.5).
-pub fn messages<'a>(run: &Entries<'a>) -> Option<&'a RawValue> {
-    let node = json::entries(json::field(&json::entries(json::field(run, "metadata")?)?, "node")?)?;
-    let prompt = json::entries(json::field(&node, "prompt")?)?;
-    json::field(&prompt, "messages").filter(|messages| messages.get().starts_with('['))
-}
-
-/// The user's own part of a run's metadata.
-pub fn user_metadata<'m, 'a>(metadata: &'m Entries<'a>) -> impl Iterator<Item = (&'m [u8], &'a RawValue)> {
-    metadata::of_user(metadata)
 }

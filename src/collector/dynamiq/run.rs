@@ -12,7 +12,7 @@ use crate::collector::json::{self, Entries, Nested};
 use crate::collector::preview;
 use crate::domain::id::{MAX_ID_CHARS, hash128, pack};
 use crate::domain::item::Preview;
-use crate::domain::span::{Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Place, SpanHead, Status};
+use crate::domain::span::{ContextRef, CostSource, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status};
 use crate::domain::text::Text;
 use crate::domain::time;
 
@@ -95,6 +95,7 @@ impl Decoder {
         let usage = metadata::usage(&metadata);
         let (model, provider) = node.model_and_provider();
         let facts = self.facts(Facts {
+            name: None,
             session,
             user: json::field(&metadata, "user_id").and_then(json::string),
             source,
@@ -108,18 +109,24 @@ impl Decoder {
             kind,
             root_rank,
             status,
-            is_final: status != Status::Open,
-            has_warning: false,
+            marks: Marks {
+                is_final: status != Status::Open,
+                counted: usage.is_some(),
+                has_input: true,
+                has_output: true,
+                cost_source: if usage.is_some_and(|usage| usage.total_cost.is_some()) { CostSource::Sender } else { CostSource::None },
+                ..Marks::default()
+            },
             start,
             end,
             model,
             provider,
             usage,
             price: None,
-            counted: usage.is_some(),
             title: title(&metadata, type_word),
             error: error_text(fields.error, &metadata),
             facts: FactsRef::default(),
+            context: ContextRef::None,
             arrival: 0,
             hash: hash128(raw.get().as_bytes()),
             place: Place::default(),

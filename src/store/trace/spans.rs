@@ -6,7 +6,7 @@ use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Facts, SpanHead};
 use crate::domain::text::Text;
-use crate::domain::trace::TraceState;
+use crate::domain::trace::{Pointer, TraceState};
 use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, TraceRow};
 use crate::store::{Store, StoreError, column, frame};
@@ -22,6 +22,47 @@ pub struct SpanRow {
     pub id: Text,
     /// Head.
     pub head: SpanHead,
+}
+
+/// The originals that a trace takes its input and its output from.
+#[derive(Clone, Debug, Default)]
+pub struct TraceOriginals {
+    input: Option<Vec<u8>>,
+    output: Option<Vec<u8>>,
+    /// The output is in the same original as the input.
+    is_one: bool,
+}
+
+impl TraceOriginals {
+    /// The one with the input.
+    pub fn input(&self) -> Option<&[u8]> {
+        self.input.as_deref()
+    }
+
+    /// The one with the output.
+    pub fn output(&self) -> Option<&[u8]> {
+        if self.is_one { self.input.as_deref() } else { self.output.as_deref() }
+    }
+
+    /// Cut from inflated frames; `None` when a frame is not among them.
+    fn among(raw: &RawFrames, trace: &TraceRow) -> Result<Option<Self>, StoreError> {
+        let cut = |pointer: &Pointer| match raw.get(&(trace.seq, pointer.place.block)) {
+            Some(raw) => frame::slice(raw, pointer.place).map(|original| Some(original.to_vec())),
+            None => Ok(None),
+        };
+        let summary = &trace.summary;
+        let is_one = summary.input == summary.output;
+        let output = summary.output.as_ref().filter(|_| !is_one);
+        let input = summary.input.as_ref().map(cut).transpose()?.flatten();
+        let found = Self { input, output: output.map(cut).transpose()?.flatten(), is_one };
+        let complete = found.input.is_some() == summary.input.is_some() && found.output.is_some() == output.is_some();
+        Ok(complete.then_some(found))
+    }
+}
+
+/// The frames with the originals of a trace's input and output.
+fn blocks(trace: &TraceRow) -> Vec<(i64, u32)> {
+    trace.summary.input.iter().chain(&trace.summary.output).map(|pointer| (trace.seq, pointer.place.block)).collect()
 }
 
 impl Store {
@@ -53,30 +94,25 @@ impl Store {
         original_in(self.reader(), self.dialect(), project, trace.seq, span.head.place).await
     }
 
-    /// The originals of the primary roots of several traces, `None` for one without. A trace rewritten between the two
-    /// reads is read again.
-    pub async fn primary_originals(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        let wanted = |trace: &TraceRow| trace.summary.input.as_ref().map(|pointer| pointer.place);
-        let blocks = traces.iter().filter_map(|trace| Some((trace.seq, wanted(trace)?.block)));
+    /// The originals that several traces take their inputs and outputs from. A trace rewritten between the two reads is
+    /// read again.
+    pub async fn trace_originals(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<TraceOriginals>, StoreError> {
+        let blocks: Vec<(i64, u32)> = traces.iter().flat_map(blocks).collect();
         let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
         let mut originals = Vec::with_capacity(traces.len());
         for trace in traces {
-            let Some(place) = wanted(trace) else {
-                originals.push(None);
-                continue;
-            };
-            match raw.get(&(trace.seq, place.block)) {
-                Some(raw) => originals.push(Some(frame::slice(raw, place)?.to_vec())),
-                None => originals.push(self.moved_original(project, trace).await?),
-            }
+            originals.push(match TraceOriginals::among(&raw, trace)? {
+                Some(found) => found,
+                None => self.moved_originals(project, trace).await?,
+            });
         }
         Ok(originals)
     }
 
-    async fn moved_original(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<Vec<u8>>, StoreError> {
-        let Some(now) = self.find_trace(project, &trace.id).await? else { return Ok(None) };
-        let Some(pointer) = &now.summary.input else { return Ok(None) };
-        original_in(self.reader(), self.dialect(), project, now.seq, pointer.place).await.map(Some)
+    async fn moved_originals(&self, project: ProjectId, trace: &TraceRow) -> Result<TraceOriginals, StoreError> {
+        let Some(now) = self.find_trace(project, &trace.id).await? else { return Ok(TraceOriginals::default()) };
+        let raw = frames(self.reader(), self.dialect(), project, blocks(&now)).await?;
+        TraceOriginals::among(&raw, &now)?.ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))
     }
 
     /// The originals of some spans of a trace, in their order. Spans that were moved by a rewrite since their heads were

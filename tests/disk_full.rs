@@ -1,0 +1,82 @@
+//! The disk fills up while clients write: writes are refused, reads go on, the server says that it is not ready, and it
+//! recovers by itself when there is room. Nothing acknowledged is lost: a connection whose transaction SQLite has rolled
+//! back by itself must not be written through again.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use sqlx::{Connection as _, SqliteConnection};
+use support::load::{Load, Sent, assert_store, body_of};
+use support::{Answer, Client, Server};
+
+const DISK_BYTES: u64 = 24 << 20;
+const ROUNDS: usize = 3;
+const SETTINGS: [(&str, &str); 3] =
+    [("TRACEKEEP_INGEST_HOLD_SECS", "1"), ("TRACEKEEP_ADMIN_EMAIL", "owner@example.test"), ("TRACEKEEP_ADMIN_PASSWORD", "correct horse battery")];
+
+async fn readiness(client: &Client) -> u16 {
+    Answer::of(client.anonymous(Method::GET, "/readyz")).await.status.as_u16()
+}
+
+/// Asks until it is so.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so().await {
+        assert!(started.elapsed() < Duration::from_secs(20), "{what}: not within {:?}", started.elapsed());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// SQLite's own check of every page and index.
+async fn assert_sound(server: &Server) {
+    let file = server.data_dir().join("tracekeep.db");
+    let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.expect("the file opens");
+    let told: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut connection).await.expect("the check runs");
+    assert_eq!(told, ["ok"]);
+    connection.close().await.expect("it closes");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_writes_and_recovers() {
+    let Some(mut server) = Server::on_small_disk(DISK_BYTES, &SETTINGS).await else { return };
+    let client = server.client();
+    client.ingest(body_of("before")).await.assert_accepted();
+    let mut sent = vec![Sent::acknowledged("before")];
+    for round in 0..ROUNDS {
+        let load = Load::start(&client, &format!("full-{round}"));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        server.disk().fill();
+        until("not ready", async || readiness(&client).await == 503).await;
+        client.ingest(body_of("meanwhile")).await.assert_error(503, "unavailable");
+        assert_eq!(client.trace("before").await["id"], "before", "reads go on");
+        if round == 0 {
+            // Longer than anybody is held.
+            tokio::time::sleep(Duration::from_millis(2_500)).await;
+        }
+        server.disk().free();
+        until("ready", async || readiness(&client).await == 200).await;
+        // The load has gone on meanwhile, and is taken again.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        sent.push(load.finish().await);
+        assert_store(&client, &sent).await;
+    }
+    // With nobody sending any more, it is readiness itself that finds out that there is room again.
+    let load = Load::start(&client, "full-last");
+    server.disk().fill();
+    until("not ready", async || readiness(&client).await == 503).await;
+    sent.push(load.finish().await);
+    server.disk().free();
+    until("ready", async || readiness(&client).await == 200).await;
+
+    // What is on the disk says the same.
+    server.kill9();
+    server.restart().await;
+    assert_store(&client, &sent).await;
+    assert!(server.terminate().await.success());
+    assert_sound(&server).await;
+    let log = server.log();
+    let warnings = log.lines().filter(|line| line.contains("WARN")).count();
+    assert!(warnings < 60, "{warnings} warnings: one a change, and one a try\n{log}");
+}
