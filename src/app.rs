@@ -4,13 +4,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
-use crate::access::{Access, AccessError};
+use crate::access::{Access, AccessError, Denied};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits};
+use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
+use crate::pricing::{self, Prices};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short};
@@ -30,6 +32,10 @@ pub struct App {
     pub ingest: Ingest,
     /// Room for bodies in flight.
     pub admission: Admission,
+    /// The table of public prices.
+    pub prices: Prices,
+    /// The newer table in the data directory.
+    pub price_file: pricing::Watch,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -85,8 +91,12 @@ impl App {
             hold: Duration::from_secs(config.ingest.hold_secs),
         };
         let supervisor = Supervisor::default();
-        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
-        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor })
+        let prices = Prices::bundled();
+        let price_file = pricing::Watch::new(&config.database.data_dir, prices.clone());
+        price_file.look();
+        let pricing = Pricing::new(prices.clone(), overrides_of(&access));
+        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
+        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -109,6 +119,8 @@ impl App {
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
         let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
+        let price_file = self.price_file.clone();
+        self.supervisor.spawn("price file", move |stop| price_file.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -130,6 +142,21 @@ impl App {
         // Without the base path: it is there for those who come through a proxy, and the root always answers.
         format!("http://{host}:{}", listening.port())
     }
+}
+
+/// How ingest learns the prices that a project has set.
+fn overrides_of(access: &Access) -> OverridesOf {
+    let access = access.clone();
+    Arc::new(move |project| {
+        let access = access.clone();
+        async move {
+            access.price_overrides(project).await.map_err(|denied| match denied {
+                Denied::Store(error) => error,
+                other => Arc::new(StoreError::Unavailable(other.to_string())),
+            })
+        }
+        .boxed()
+    })
 }
 
 /// The kinds of tracked jobs; a new one is a line here.

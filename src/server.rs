@@ -33,7 +33,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/readyz", get(health::Ready(app.store.clone(), app.ingest.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
         .at("/v1/traces", post(collector))
-        .nest_no_strip("/v1", api::endpoint(&app.access))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.price_file))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
         .nest("/", console::Console);

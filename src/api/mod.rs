@@ -12,6 +12,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::pricing::Watch;
 
 mod access_keys;
 mod auth;
@@ -25,6 +26,7 @@ mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
+mod prices;
 mod projects;
 mod traces;
 
@@ -49,6 +51,8 @@ enum Chapter {
     Traces,
     /// Work that outlives a request.
     Jobs,
+    /// What tokens cost.
+    Prices,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -61,6 +65,7 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
     jobs::JobsApi,
+    prices::PricesApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -73,6 +78,7 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
         jobs::JobsApi,
+    prices::PricesApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -80,8 +86,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, price_file: &Watch) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).data(price_file.clone()).after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -46,6 +46,11 @@ impl Watch {
         Self { path: data_dir.join(TABLE_FILE), prices, seen: Arc::default() }
     }
 
+    /// The table in use.
+    pub fn prices(&self) -> &Prices {
+        &self.prices
+    }
+
     /// How the file fares.
     pub fn loaded(&self) -> Loaded {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).loaded.clone()

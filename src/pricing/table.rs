@@ -33,7 +33,6 @@ pub(super) struct Provider {
 /// A model and what it costs.
 #[derive(Debug)]
 pub(super) struct Model {
-    pub(super) id: String,
     pub(super) rule: Matcher,
     /// The last one that is in force holds.
     pub(super) periods: Vec<Period>,
@@ -159,7 +158,7 @@ fn model(value: &Value) -> Result<Model, String> {
         Some(prices) => object(prices, "prices").and_then(|prices| period(When::Always, prices)).map(|only| vec![only]),
         None => Err("no prices".to_owned()),
     };
-    Ok(Model { periods: periods.map_err(within)?, rule, id })
+    Ok(Model { periods: periods.map_err(within)?, rule })
 }
 
 fn dated(value: &Value) -> Result<Period, String> {

@@ -12,6 +12,7 @@ use crate::domain::job::NewJob;
 mod access_keys;
 mod accounts;
 mod organizations;
+mod prices;
 mod projects;
 mod sessions;
 mod tokens;
