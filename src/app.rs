@@ -12,10 +12,10 @@ use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
-use crate::pricing::{self, Prices};
+use crate::pricing::{self, Prices, Reprice};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short};
+use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -117,10 +117,12 @@ impl App {
     fn start_tasks(&self) {
         let store = self.store.clone();
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
-        let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
+        let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(self));
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
         let price_file = self.price_file.clone();
         self.supervisor.spawn("price file", move |stop| price_file.clone().run(stop));
+        let store = self.store.clone();
+        self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -160,8 +162,8 @@ fn overrides_of(access: &Access) -> OverridesOf {
 }
 
 /// The kinds of tracked jobs; a new one is a line here.
-fn job_kinds(_store: &Store) -> Vec<Arc<dyn JobKind>> {
-    Vec::new()
+fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
+    vec![Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
 }
 
 /// Where the store of this configuration lives.

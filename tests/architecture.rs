@@ -27,7 +27,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("telemetry", &["config"]),
     ("metrics", &["domain", "store"]),
-    ("pricing", &["domain", "tasks"]),
+    ("pricing", &["clock", "domain", "store", "tasks"]),
     ("store", &["domain", "metrics"]),
     ("tasks", &["clock", "domain", "store"]),
     ("access", &["clock", "config", "domain", "store", "tasks"]),
@@ -67,7 +67,7 @@ const RULES: &[Rule] = &[
             let is_decoder = source.is_in(&["collector"]) && !source.is_in(&["collector", "http"]);
             let is_inflate = source.is_in(&["collector", "http", "inflate"]);
             let is_fold = [["metrics", "cell"], ["metrics", "fold"], ["metrics", "histogram"]].iter().any(|file| source.is_in(file));
-            let is_price = source.is_in(&["pricing"]) && !source.is_in(&["pricing", "file"]);
+            let is_price = [["pricing", "lookup"], ["pricing", "matcher"], ["pricing", "table"]].iter().any(|file| source.is_in(file));
             if is_decoder || is_inflate || is_fold || is_price {
                 refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx"]))
             } else {

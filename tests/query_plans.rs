@@ -106,8 +106,9 @@ fn scans_sqlite(line: &str) -> bool {
     }
     let Some(what) = line.strip_prefix("SEARCH ") else { return false };
     // A trace's number is the row's own: nothing is read but that row, whose project is then compared.
-    let is_row = what.starts_with("trace USING INTEGER PRIMARY KEY (rowid=?)");
-    !is_row && !what.contains("(project_id=?")
+    // The walk over all traces asks for a bounded range of row numbers, or for the last one.
+    let is_row = ["(rowid=?)", "(rowid>? AND rowid<?)"].iter().any(|range| what.starts_with(&format!("trace USING INTEGER PRIMARY KEY {range}")));
+    !is_row && what != "trace" && !what.contains("(project_id=?")
 }
 
 fn scans_postgres(line: &str, next: &str) -> bool {

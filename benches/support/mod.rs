@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, clippy::allow_attributes, reason = "every bench compiles this and uses a part of it")]
 
 pub(crate) mod agent;
+pub(crate) mod filler;
 pub(crate) mod random;
 pub(crate) mod template;
 

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Store;
 
+mod apps;
 mod caller;
 mod denied;
 mod epoch;
@@ -33,13 +34,14 @@ mod setup;
 mod tests;
 mod tokens;
 
+pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
 pub use keys::{KeyRequest, MintedKey};
 pub use login::Login;
-pub use prices::PriceRequest;
 pub use organizations::DEFAULT_NAME;
 pub use password::MIN_PASSWORD_CHARS;
+pub use prices::PriceRequest;
 pub use request::SESSION_COOKIE;
 pub use scope::{OrgScope, ProjectScope};
 pub use setup::SETUP_LINK_FILE;

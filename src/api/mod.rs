@@ -78,7 +78,7 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
         jobs::JobsApi,
-    prices::PricesApi,
+        prices::PricesApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

@@ -2,6 +2,7 @@
 
 pub mod access_key;
 pub mod account;
+pub mod app;
 pub mod derive;
 pub mod facet;
 pub mod id;

@@ -181,7 +181,8 @@ mod tests {
     /// $3, $0.30, $3.75 and $15 for a million.
     #[test]
     fn costs_by_hand() {
-        let rates = Rates { input: dollars("3"), cache_read: dollars("0.3"), cache_write: dollars("3.75"), output: dollars("15"), ..Rates::default() };
+        let rates =
+            Rates { input: dollars("3"), cache_read: dollars("0.3"), cache_write: dollars("3.75"), output: dollars("15"), ..Rates::default() };
         let mut usage =
             Usage { prompt_tokens: 37, completion_tokens: 7, cache_read_tokens: 11, cache_write_tokens: 5, reasoning_tokens: 4, ..Usage::default() };
         rates.apply(&mut usage);

@@ -195,6 +195,11 @@ impl TraceState {
         }
     }
 
+    /// Whether spans may have facts that are not among the shared ones.
+    pub fn facts_are_many(&self) -> bool {
+        self.shared_facts.len() >= MAX_SHARED_FACTS
+    }
+
     /// The facts of a stored head.
     pub fn facts<'a>(&'a self, head: &'a SpanHead) -> &'a Facts {
         facts_among(&self.shared_facts, head)

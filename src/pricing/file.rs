@@ -117,7 +117,13 @@ mod tests {
         std::fs::write(&path, SMALL).expect("written");
         watch.look();
         assert_eq!((watch.prices.edition().1, watch.loaded()), ((1, 1), Loaded { is_used: true, error: None }));
-        for bad in ["", "[]", "{}", "[{\"id\": \"acme\", \"models\": [{}]}]", "[{\"id\": \"acme\", \"models\": [{\"id\": \"m\", \"match\": {\"equals\": \"m\"}, \"prices\": {\"input_mtok\": -1}}]}]"] {
+        for bad in [
+            "",
+            "[]",
+            "{}",
+            "[{\"id\": \"acme\", \"models\": [{}]}]",
+            "[{\"id\": \"acme\", \"models\": [{\"id\": \"m\", \"match\": {\"equals\": \"m\"}, \"prices\": {\"input_mtok\": -1}}]}]",
+        ] {
             std::fs::write(&path, bad).expect("written");
             watch.look();
             assert_eq!(watch.prices.edition().1, (1, 1), "{bad}");

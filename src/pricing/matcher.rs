@@ -81,10 +81,14 @@ mod tests {
             {"regex": "^(?!.*tts)gemini-\\d"},
         ]}))
         .expect("a rule");
-        for (text, meant) in [("o3", true), ("o3-mini", false), ("gpt-5-turbo-mini", true), ("gpt-5-mini", false), ("gemini-2", true), ("gemini-2-tts", false)] {
+        for (text, meant) in
+            [("o3", true), ("o3-mini", false), ("gpt-5-turbo-mini", true), ("gpt-5-mini", false), ("gemini-2", true), ("gemini-2-tts", false)]
+        {
             assert_eq!(rule.matches(text), meant, "{text}");
         }
-        for odd in [json!(1), json!({}), json!({"equals": 1}), json!({"or": {}}), json!({"regex": "("}), json!({"sounds_like": "x"}), json!({"or": [1]})] {
+        for odd in
+            [json!(1), json!({}), json!({"equals": 1}), json!({"or": {}}), json!({"regex": "("}), json!({"sounds_like": "x"}), json!({"or": [1]})]
+        {
             assert!(Matcher::read(&odd).is_err(), "{odd}");
         }
     }

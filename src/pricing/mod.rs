@@ -6,6 +6,7 @@
 mod file;
 mod lookup;
 mod matcher;
+mod reprice;
 mod table;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use xxhash_rust::xxh3::xxh3_128;
 pub use self::file::{Loaded, TABLE_FILE, Watch};
 use self::lookup::{Found, fold};
 use self::matcher::is_like;
+pub use self::reprice::{REPRICE, Reprice};
 pub use self::table::Table;
 use crate::domain::price::{Price, PriceOrigin, PriceOverride};
 use crate::domain::span::{CostSource, Kind, Protocol, SpanHead, Usage};

@@ -3,23 +3,22 @@
 //! Reads only, page by page. On a store that is being written to, a difference may be a trace caught between two reads;
 //! one that stays is a fault.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sea_orm::Value;
 
 use super::codec::decode;
 use super::trace::{TraceFilter, TraceRow, stored_heads};
+use super::write::scopes::Sources;
 use super::{Store, StoreError, column};
 use crate::domain::derive::{self, GapTop, Gaps, PrimaryTexts, SpanId};
 use crate::domain::facet::{self, Facet, FacetKind};
-use crate::domain::id::hash128;
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Kind, Protocol, SpanHead, Status};
 use crate::domain::text::Text;
 use crate::domain::trace::{RootGroup, RootKey, TraceState};
-use crate::metrics::cell::Cell;
-use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, PROJECT_SCOPE, SpanKey, TraceKey};
+use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, SpanKey, TraceKey};
 
 /// Traces read in one step.
 const PAGE: u64 = 200;
@@ -162,17 +161,19 @@ impl Store {
             };
             deltas.spans.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 7)?)?);
         }
-        deltas.traces.retain(|_, cell| !Cell::is_zero(cell));
-        deltas.spans.retain(|_, cell| !Cell::is_zero(cell));
+        // Those of deleted apps are on their way out, and nobody reads them.
+        let sql = "SELECT id FROM app WHERE project_id = ? AND deleted_at IS NOT NULL";
+        let rows = self.rows(sql, [project.0.into()]).await?;
+        let deleted: HashSet<i64> = rows.iter().map(|row| column(row, "app", 0)).collect::<Result<_, _>>()?;
+        deltas.traces.retain(|key, cell| !cell.is_zero() && !deleted.contains(&key.scope));
+        deltas.spans.retain(|key, cell| !cell.is_zero() && !deleted.contains(&key.scope));
         Ok(deltas)
     }
 
     /// The rollups as the stored traces and heads add up.
     pub async fn recount(&self, project: ProjectId, traces: &[StoredTrace]) -> Result<Deltas, StoreError> {
-        let mut apps: HashMap<Vec<u8>, Vec<i64>> = HashMap::new();
-        for row in self.rows("SELECT source_hash, app_id FROM app_source WHERE project_id = ?", [project.0.into()]).await? {
-            apps.entry(column(&row, "app_source", 0)?).or_default().push(column(&row, "app_source", 1)?);
-        }
+        let mut sources = Sources::default();
+        sources.read(self.reader(), self.dialect(), project).await?;
         let mut names: HashSet<DayName> = HashSet::new();
         for row in self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await? {
             let dimension = match column::<i64>(&row, "rollup_name", 1)? {
@@ -182,12 +183,9 @@ impl Store {
             };
             names.insert((column(&row, "rollup_name", 0)?, dimension, column(&row, "rollup_name", 2)?));
         }
-        let scopes = |source: Option<&Text>| {
-            let apps = source.and_then(|source| apps.get(hash128(source.as_bytes()).as_slice()));
-            std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect::<Vec<_>>()
-        };
         let mut deltas = Deltas::default();
         for trace in traces {
+            let scopes = |source: Option<&Text>| sources.scopes(project, source, trace.row.seq);
             deltas.trace(&scopes(trace.row.summary.facts.source.as_ref()), trace.row.protocol, &trace.row.summary, 1);
             for head in trace.heads.values() {
                 deltas.span(&scopes(trace.state.facts(head).source.as_ref()), head, 1, |name| names.contains(name));

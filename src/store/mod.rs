@@ -33,6 +33,7 @@ pub mod write;
 pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
+pub use identity::UnsettledApp;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow, column};
 
 /// How long an administrative write waits for its turn on SQLite.

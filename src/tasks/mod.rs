@@ -2,8 +2,10 @@
 
 mod checkpoint;
 mod jobs;
+mod rescope;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
 pub use jobs::{JobKind, Jobs};
+pub use rescope::settle_apps;
 pub use supervisor::{Stop, Supervisor};

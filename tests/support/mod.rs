@@ -23,6 +23,7 @@ pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod stores;
+pub(crate) mod writers;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use runs::{batch, run};

@@ -11,6 +11,7 @@ use crate::domain::job::NewJob;
 
 mod access_keys;
 mod accounts;
+mod apps;
 mod organizations;
 mod prices;
 mod projects;
@@ -18,6 +19,9 @@ mod sessions;
 mod tokens;
 
 pub(crate) use access_keys::{KeyFilter, NewAccessKey};
+pub use apps::UnsettledApp;
+pub(in crate::store) use apps::drop_app;
+pub(crate) use apps::{AppFields, AppOrder, Archived, NewApp};
 pub(crate) use projects::{NewProject, ProjectFilter};
 pub(crate) use tokens::NewPersonalToken;
 

@@ -8,9 +8,12 @@ mod existing;
 mod facets;
 mod fresh;
 mod names;
+mod reprice;
+pub(super) mod rescope;
 mod rewrite;
 mod rollups;
 mod rows;
+pub(super) mod scopes;
 mod statements;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -19,18 +22,20 @@ use std::sync::Arc;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 pub use self::names::NameCache;
+pub use self::reprice::Repriced;
+pub use self::rescope::{Rescoped, STEP_ROWS};
 pub use self::rewrite::Rewritten;
+use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Dialect, Store, StoreError, column};
+use super::{Dialect, Store, StoreError};
 use crate::domain::derive::{Change, Gaps, SpanId};
-use crate::domain::id::hash128;
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Facts, Protocol, SpanHead};
 use crate::domain::text::Text;
 use crate::domain::trace::{Summary, TraceState};
-use crate::metrics::fold::{Deltas, PROJECT_SCOPE};
+use crate::metrics::fold::Deltas;
 
 /// Makes the list texts of a stored root that becomes primary without being part of the batch.
 pub type PreviewOf = fn(Protocol, &[u8]) -> Preview;
@@ -77,7 +82,6 @@ pub enum Outcome {
 /// A change of the project's apps or of the project itself waits for this, and this for it. Postgres only: on SQLite
 /// there is one writer.
 const SHARE_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR KEY SHARE";
-const READ_SOURCES: &str = "SELECT app_id, source_hash FROM app_source WHERE project_id = ?";
 
 type TraceName = (ProjectId, Vec<u8>);
 
@@ -115,9 +119,6 @@ struct Before {
     version: i64,
 }
 
-/// The apps that list each source, by project.
-type Sources = HashMap<(ProjectId, [u8; 16]), Vec<i64>>;
-
 impl Store {
     /// Makes a group of batches durable, all or none; each batch has its outcome. `now` is the time of the commit, µs.
     pub async fn write_traces(&self, group: &[TraceBatch], names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<Vec<Outcome>, StoreError> {
@@ -125,7 +126,7 @@ impl Store {
         let mut works = combine(group);
         let planned = fresh::plan(&works, preview_of);
         let transaction = self.begin_write().await?;
-        let sources = lock_projects(&transaction, self.dialect(), &works).await?;
+        let sources = lock_projects(&transaction, self.dialect(), works.keys().map(|(project, _)| *project)).await?;
         let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
         let names_left: Vec<TraceName> = works.keys().cloned().collect();
         let mut context = existing::load(&transaction, self.dialect(), &works).await?;
@@ -149,7 +150,7 @@ impl Store {
         written.sort_by_key(|trace| (trace.project, trace.seq));
         rows::write(&transaction, self.dialect(), &mut written, now).await?;
         facets::write(&transaction, self.dialect(), &written).await?;
-        let admitted = names::admit(&transaction, self.dialect(), names, &written).await?;
+        let admitted = names::admit(&transaction, self.dialect(), names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);
         rollups::write(&transaction, self.dialect(), self.slot(), &deltas).await?;
         transaction.commit().await?;
@@ -179,22 +180,20 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
     works
 }
 
-async fn lock_projects(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Sources, StoreError> {
-    let projects: Vec<ProjectId> = {
-        let mut all: Vec<ProjectId> = works.keys().map(|(project, _)| *project).collect();
-        all.dedup();
-        all
-    };
-    let mut sources = Sources::new();
+/// Share-locks projects, which come in order, and reads what their apps list.
+async fn lock_projects(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    projects: impl Iterator<Item = ProjectId>,
+) -> Result<Sources, StoreError> {
+    let mut projects: Vec<ProjectId> = projects.collect();
+    projects.dedup();
+    let mut sources = Sources::default();
     for project in projects {
         if dialect == Dialect::Postgres {
             transaction.execute_raw(dialect.statement(SHARE_PROJECT, [project.0.into()])).await?;
         }
-        for row in transaction.query_all_raw(dialect.statement(READ_SOURCES, [project.0.into()])).await? {
-            let hash: Vec<u8> = column(&row, "app_source", 1)?;
-            let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;
-            sources.entry((project, hash)).or_default().push(column(&row, "app_source", 0)?);
-        }
+        sources.read(transaction, dialect, project).await?;
     }
     Ok(sources)
 }
@@ -204,10 +203,7 @@ fn deltas(written: &[Written], sources: &Sources, admitted: &names::Admitted) ->
     let mut by_project: BTreeMap<ProjectId, Deltas> = BTreeMap::new();
     for trace in written {
         let deltas = by_project.entry(trace.project).or_default();
-        let scopes = |source: Option<&Text>| {
-            let apps = source.and_then(|source| sources.get(&(trace.project, hash128(source.as_bytes()))));
-            std::iter::once(PROJECT_SCOPE).chain(apps.into_iter().flatten().copied()).collect::<Vec<_>>()
-        };
+        let scopes = |source: Option<&Text>| sources.scopes(trace.project, source, trace.seq);
         if let Some(before) = &trace.before {
             deltas.trace(&scopes(before.summary.facts.source.as_ref()), trace.protocol, &before.summary, -1);
         }

@@ -63,20 +63,24 @@ impl NameCache {
     }
 }
 
-/// Decides on every name that the written traces are counted by.
-pub(super) async fn admit(
-    transaction: &DatabaseTransaction,
-    dialect: Dialect,
-    cache: &NameCache,
-    written: &[Written],
-) -> Result<Admitted, StoreError> {
-    let wanted: BTreeSet<(ProjectId, DayName)> = written
+/// Every name that the written traces are counted by.
+pub(super) fn wanted(written: &[Written]) -> BTreeSet<(ProjectId, DayName)> {
+    written
         .iter()
         .flat_map(|trace| trace.changes.iter().map(move |change| (trace.project, change)))
         .flat_map(|(project, change)| {
             change.old.iter().chain(std::iter::once(&change.new)).flat_map(fold::names).map(move |name| (project, name)).collect::<Vec<_>>()
         })
-        .collect();
+        .collect()
+}
+
+/// Decides on names that spans are counted by.
+pub(super) async fn admit(
+    transaction: &DatabaseTransaction,
+    dialect: Dialect,
+    cache: &NameCache,
+    wanted: BTreeSet<(ProjectId, DayName)>,
+) -> Result<Admitted, StoreError> {
     let mut decisions = cache.known(&wanted);
     let mut unknown: BTreeSet<_> = wanted.into_iter().filter(|name| !decisions.contains_key(name)).collect();
     settle_stored(transaction, dialect, &mut unknown, &mut decisions).await?;

@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{existing, facets, fresh, names, rewrite, rollups, rows};
+use super::{existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
 use crate::store::statements::{Named, named};
 
@@ -8,7 +8,7 @@ use crate::store::statements::{Named, named};
 pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
     let mut all = named!(
         dialect,
-        projects::READ_SOURCES,
+        scopes::READ_SOURCES,
         fresh::INSERT_TRACE,
         existing::LOCK_TRACES,
         existing::READ_GAPS,
@@ -35,17 +35,26 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rollups::READ_SPAN_CELLS,
         rollups::PUT_SPAN_CELLS,
         rollups::BUMP_REVISIONS,
+        rescope::APP_MARKS,
+        rescope::MOVE_MARK,
+        rescope::DROP_SOURCE,
+        rescope::LAST_SEQ,
+        rescope::NEXT_TRACES,
+        rescope::FIRST_TRACE_CELL,
+        rescope::FIRST_SPAN_CELL,
+        rescope::CLEAR_TRACE_CELLS,
+        rescope::CLEAR_SPAN_CELLS,
         rewrite::COUNT_OLD_FRAMES,
         rewrite::DELETE_OLD_FRAMES,
         rewrite::MOVE_TRACE,
     );
     if dialect == Dialect::Postgres {
-        all.extend(named!(dialect, projects::SHARE_PROJECT));
+        all.extend(named!(dialect, projects::SHARE_PROJECT, rescope::HOLD_PROJECT));
     }
     all
 }
 
 /// The items of the room's own file.
 mod projects {
-    pub(super) use super::super::{READ_SOURCES, SHARE_PROJECT};
+    pub(super) use super::super::SHARE_PROJECT;
 }
