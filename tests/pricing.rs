@@ -213,6 +213,27 @@ async fn projects_set_prices(backend: Backend) {
     assert_eq!(usage("late", 3).await["cost_source"], "sender");
     assert_eq!(usage("late", 2).await["cost_source"], Value::Null);
 
+    // What it is made of.
+    let explained = client.get_json("/v1/tracing/traces/late/cost").await["data"].clone();
+    assert_eq!(explained["total_usd"], client.trace("late").await["usage"]["total_tokens_cost_usd"]);
+    let parts: Vec<[&Value; 6]> = explained["parts"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|part| ["source", "class", "tokens", "price_usd", "cost_usd", "price_id"].map(|key| &part[key]))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            [&json!("sender"), &json!("other"), &json!(14), &Value::Null, &json!(0.25), &Value::Null],
+            [&json!("override"), &json!("input"), &json!(1_000_000), &json!(1.5), &json!(1.5), &json!(id)],
+            [&json!("override"), &json!("output"), &json!(500_000), &json!(4), &json!(2), &json!(id)],
+        ]
+    );
+    assert_eq!(explained["unpriced"], json!([{"provider": "acme", "model": "unknown", "spans": 1, "tokens": 11}]));
+    let one = client.get_json("/v1/tracing/traces/late/runs/late%2F1/cost").await["data"].clone();
+    assert_eq!((&one["total_usd"], one["parts"].as_array().map(Vec::len)), (&json!(3.5), Some(2)));
+
     // Set for all time, and priced anew over HTTP.
     let anew = json!({"model": "m", "provider": "ACME", "input_usd": 2, "output_usd": 0});
     let put = Answer::of(owner.request(Method::PUT, &format!("{path}/{id}")).json(&anew)).await;
@@ -248,7 +269,10 @@ async fn projects_set_prices(backend: Backend) {
     }
     let turned = json!({"model": "m", "input_usd": 1, "output_usd": 1, "valid_from": "2026-02-01T00:00:00Z", "valid_until": "2026-01-01T00:00:00Z"});
     owner.post(&path, turned).await.assert_error(400, "bad_request");
-    owner.post(&format!("{path}/reprice"), json!({"from": "2026-02-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"})).await.assert_error(400, "bad_request");
+    owner
+        .post(&format!("{path}/reprice"), json!({"from": "2026-02-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}))
+        .await
+        .assert_error(400, "bad_request");
     let reader = Caller { client: server.client(), cookie: None };
     assert_eq!(reader.get(&path).await.status, 200);
     reader.post(&path, json!({"model": "m", "input_usd": 1, "output_usd": 1})).await.assert_error(403, "forbidden");

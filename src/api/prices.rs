@@ -203,6 +203,7 @@ impl PricesApi {
 
     /// The table of public prices that this server uses. Prices are estimates.
     #[oai(path = "/v1/price-table", method = "get", operation_id = "getPriceTable")]
+    #[expect(clippy::unused_async, reason = "a handler")]
     async fn table(&self, _caller: Caller, file: Shared<&Watch>) -> Json<Data<PriceTable>> {
         let (loaded, (edition, (providers, models))) = (file.loaded(), file.prices().edition());
         one(PriceTable {

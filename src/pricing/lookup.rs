@@ -159,7 +159,7 @@ fn dashed_date(name: &str) -> Option<String> {
             && digits.starts_with("20")
             && crate::domain::time::parse(&format!("{}-{}-{}T00:00:00Z", &digits[..4], &digits[4..6], &digits[6..])).is_some();
         if is_date {
-            out.push_str(&format!("{}-{}-{}{}", &digits[..4], &digits[4..6], &digits[6..], &piece[8..]));
+            out.extend([&digits[..4], "-", &digits[4..6], "-", &digits[6..], &piece[8..]]);
         } else {
             out.push_str(piece);
         }

@@ -3,6 +3,7 @@
 //! The sender's cost always stands. Where there is none, a price that the project has set goes first, then the table; a
 //! model that neither knows has no cost at all, which is not the same as none. The time that counts is the span's start.
 
+mod explain;
 mod file;
 mod lookup;
 mod matcher;
@@ -14,6 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use xxhash_rust::xxh3::xxh3_128;
 
+pub use self::explain::{Explained, Line, Unpriced, explain};
 pub use self::file::{Loaded, TABLE_FILE, Watch};
 use self::lookup::{Found, fold};
 use self::matcher::is_like;
@@ -153,9 +155,9 @@ fn set(head: &mut SpanHead, price: Option<Price>) {
         Some(Price { origin: PriceOrigin::Table(_), .. }) => CostSource::Table,
         Some(Price { origin: PriceOrigin::Override(_), .. }) => CostSource::Override,
     };
-    match &price {
-        Some(price) => price.rates.apply(usage),
-        None => (usage.prompt_cost, usage.completion_cost, usage.total_cost) = (None, None, None),
+    (usage.prompt_cost, usage.completion_cost, usage.total_cost) = (None, None, None);
+    if let Some(price) = &price {
+        price.rates.apply(usage);
     }
     head.price = price.map(Box::new);
 }
