@@ -167,9 +167,9 @@ mod tests {
         head
     }
 
-    fn table(input: i64, output: i64) -> Option<Price> {
+    fn table(input: i64, output: i64) -> Price {
         let rates = Rates { input, cache_read: input / 10, cache_write: input, output, ..Rates::default() };
-        Some(Price { rates, origin: PriceOrigin::Table(1) })
+        Price { rates, origin: PriceOrigin::Table(1) }
     }
 
     #[test]
@@ -182,9 +182,9 @@ mod tests {
         };
         let sent = Usage { prompt_cost: Some(30), total_cost: Some(50), ..usage(3, 0, 4) };
         let heads = [
-            head("a", usage(1_000, 400, 10), table(2_000_000, 5_000_000)),
-            head("a", usage(100, 0, 0), table(2_000_000, 5_000_000)),
-            head("a", usage(1, 0, 0), table(3_000_000, 5_000_000)),
+            head("a", usage(1_000, 400, 10), Some(table(2_000_000, 5_000_000))),
+            head("a", usage(100, 0, 0), Some(table(2_000_000, 5_000_000))),
+            head("a", usage(1, 0, 0), Some(table(3_000_000, 5_000_000))),
             head("a", sent, None),
             head("b", Usage { total_tokens: 9, ..usage(9, 0, 0) }, None),
         ];
@@ -215,7 +215,7 @@ mod tests {
             let heads: Vec<SpanHead> = spans.into_iter().map(|(prompt, completion, cached, prompt_cost, total_cost, rate, how)| {
                 let usage = Usage { prompt_tokens: prompt, completion_tokens: completion, cache_read_tokens: cached, ..Usage::default() };
                 match how {
-                    0 => head("m", usage, table(rate, rate / 2)),
+                    0 => head("m", usage, Some(table(rate, rate / 2))),
                     _ => head("m", Usage { prompt_cost, total_cost, ..usage }.settle(None), None),
                 }
             }).collect();
