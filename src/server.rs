@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::api::{self, ApiError};
 use crate::app::App;
-use crate::collector::http::Collector;
+use crate::collector::http::{BodyLimits, Collector, Cors, Route as Collect};
 use crate::console;
 
 mod health;
@@ -27,12 +27,21 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 /// The whole surface on one port.
 pub fn endpoint(app: &App) -> impl Endpoint + 'static {
-    let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), app.config.ingest.max_body_bytes);
+    let ingest = &app.config.ingest;
+    let limits = BodyLimits { json: ingest.max_body_bytes, otlp: ingest.otlp_max_body_bytes };
+    let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()));
+    let collect = |route| {
+        let endpoint = collector.at(route);
+        post(endpoint.clone()).options(endpoint)
+    };
     let routes = Route::new()
         .at("/healthz", get(poem::endpoint::make_sync(|_| health::live())))
         .at("/readyz", get(health::Ready(app.store.clone(), app.ingest.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
-        .at("/v1/traces", post(collector))
+        .at("/v1/traces", collect(Collect::Traces))
+        .at("/v1/logs", collect(Collect::OtlpLogs))
+        .at("/v1/metrics", collect(Collect::OtlpMetrics))
+        .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
         .nest_no_strip("/v1", api::endpoint(&app.access, &app.price_file))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))

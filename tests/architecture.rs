@@ -69,7 +69,7 @@ const RULES: &[Rule] = &[
             let is_fold = [["metrics", "cell"], ["metrics", "fold"], ["metrics", "histogram"]].iter().any(|file| source.is_in(file));
             let is_price = [["pricing", "lookup"], ["pricing", "matcher"], ["pricing", "table"]].iter().any(|file| source.is_in(file));
             if is_decoder || is_inflate || is_fold || is_price {
-                refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx"]))
+                refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx", "rusqlite"]))
             } else {
                 Faults::new()
             }
@@ -82,7 +82,7 @@ const RULES: &[Rule] = &[
             if source.is_in(&["store"]) || source.file.starts_with("migrations/") {
                 return Faults::new();
             }
-            refused(source, |reference| is_of(reference, &["sea_orm", "sqlx", "sea_orm_migration", "tracekeep_migrations"]))
+            refused(source, |reference| is_of(reference, &["sea_orm", "sqlx", "rusqlite", "sea_orm_migration", "tracekeep_migrations"]))
         },
         exceptions: &[],
     },

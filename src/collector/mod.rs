@@ -3,6 +3,7 @@
 pub mod dynamiq;
 pub mod http;
 pub mod json;
+pub mod otlp;
 pub mod parts;
 pub mod preview;
 
@@ -15,6 +16,7 @@ use crate::domain::span::Protocol;
 pub fn preview_of(protocol: Protocol, original: &[u8]) -> Preview {
     match protocol {
         Protocol::Dynamiq => serde_json::from_slice::<&RawValue>(original).ok().and_then(dynamiq::preview).unwrap_or_default(),
-        Protocol::OpenaiAgents | Protocol::Otlp | Protocol::Dreadnode => Preview::default(),
+        Protocol::Otlp => otlp::preview(original),
+        Protocol::OpenaiAgents | Protocol::Dreadnode => Preview::default(),
     }
 }

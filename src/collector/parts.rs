@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::dynamiq;
+use super::{dynamiq, otlp};
 use crate::domain::span::Protocol;
 
 /// JSON text.
@@ -89,7 +89,8 @@ pub struct TraceParts<'a> {
 pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
     match original.protocol {
         Protocol::Dynamiq => dynamiq::run_parts(original.bytes),
-        Protocol::OpenaiAgents | Protocol::Otlp | Protocol::Dreadnode => RunParts::default(),
+        Protocol::Otlp => otlp::run_parts(original),
+        Protocol::OpenaiAgents | Protocol::Dreadnode => RunParts::default(),
     }
 }
 

@@ -5,6 +5,10 @@ use super::reader::{Bytes, Reader};
 pub struct Ingest {
     /// Largest body, on the wire and inflated.
     pub max_body_bytes: usize,
+    /// Largest OTLP body, on the wire and inflated.
+    pub otlp_max_body_bytes: usize,
+    /// Origins of pages that may send traces; `*` for any.
+    pub cors_origins: Vec<String>,
     /// Budget of all bodies that are being received, decoded or waiting to be written.
     pub in_flight_bytes: usize,
     /// Bodies over this size take one of a few permits, so that one of them can always finish.
@@ -21,6 +25,15 @@ impl Ingest {
             max_body_bytes: reader
                 .take("ingest.max_body_bytes", "TRACEKEEP_INGEST_MAX_BODY_BYTES", "Largest body, on the wire and inflated.", Bytes(128 << 20))
                 .0,
+            otlp_max_body_bytes: reader
+                .take(
+                    "ingest.otlp_max_body_bytes",
+                    "TRACEKEEP_INGEST_OTLP_MAX_BODY_BYTES",
+                    "Largest OTLP body, on the wire and inflated.",
+                    Bytes(64 << 20),
+                )
+                .0,
+            cors_origins: origins(reader),
             in_flight_bytes: reader
                 .take(
                     "ingest.in_flight_bytes",
@@ -50,9 +63,23 @@ impl Ingest {
                 45,
             ),
         };
-        if ingest.in_flight_bytes < ingest.max_body_bytes {
-            reader.fault("ingest.in_flight_bytes", "must not be less than ingest.max_body_bytes");
+        if ingest.in_flight_bytes < ingest.max_body_bytes.max(ingest.otlp_max_body_bytes) {
+            reader.fault("ingest.in_flight_bytes", "must not be less than ingest.max_body_bytes and ingest.otlp_max_body_bytes");
         }
         ingest
     }
+}
+
+fn origins(reader: &mut Reader<'_>) -> Vec<String> {
+    let text = reader.take(
+        "ingest.cors_origins",
+        "TRACEKEEP_INGEST_CORS_ORIGINS",
+        "Origins of web pages that may send traces, separated by commas; `*` for any. Off unless given.",
+        String::new(),
+    );
+    let origins: Vec<String> = text.split(',').map(|origin| origin.trim().to_owned()).filter(|origin| !origin.is_empty()).collect();
+    if !origins.iter().all(|origin| origin == "*" || origin.split_once("://").is_some_and(|(_, host)| !host.is_empty() && !host.contains('/'))) {
+        reader.fault("ingest.cors_origins", "must be origins such as https://app.example.org, or *");
+    }
+    origins
 }

@@ -94,6 +94,13 @@ pub struct Decoded {
     pub contexts: Vec<Context>,
 }
 
+impl Decoded {
+    /// Whether there is nothing to store.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty() && self.announcements.is_empty() && self.logs.is_empty()
+    }
+}
+
 impl From<Vec<Item>> for Decoded {
     fn from(spans: Vec<Item>) -> Self {
         Self { spans, ..Self::default() }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::IngestError;
@@ -127,7 +128,19 @@ impl WriterTask {
                 spans += job.spans();
                 group.push(job);
             }
-            self.write(group).await;
+            self.write_where_it_may_block(group).await;
+        }
+    }
+
+    /// SQLite's statements run on the thread that asks: not on one that requests wait for.
+    async fn write_where_it_may_block(self: &Arc<Self>, group: Vec<Job>) {
+        if !self.store.writes_block() {
+            return self.write(group).await;
+        }
+        let task = Arc::clone(self);
+        let runtime = Handle::current();
+        if let Err(failed) = tokio::task::spawn_blocking(move || runtime.block_on(task.write(group))).await {
+            std::panic::resume_unwind(failed.try_into_panic().unwrap_or_else(|cancelled| Box::new(cancelled.to_string())));
         }
     }
 

@@ -1,13 +1,14 @@
 //! Copying SQLite's write-ahead log back into the database file, off the path of the writer.
 
-use sea_orm::ConnectionTrait;
+use std::time::Duration;
 
-use super::{Dialect, Store, StoreError, column};
+use super::connect::Writer;
+use super::{Connection, Store, StoreError, column};
 
 /// Log frames (of 4 KiB) from which the log is started over. Until then copying back never makes the writer wait.
 const RESTART_FRAMES: i64 = 16 * 1024;
-/// How long starting over may wait for a reader, in milliseconds, while writes wait for it. Short: it is tried again soon.
-const RESTART_WAIT: u32 = 20;
+/// How long starting over may wait for a reader while writes wait for it. Short: it is tried again soon.
+const RESTART_WAIT: Duration = Duration::from_millis(20);
 
 /// What a checkpoint left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,20 +25,22 @@ impl Store {
     /// Under a steady stream of commits a log that is only copied never ends, so a long one is started over between two
     /// transactions, when hardly anything is left to copy.
     pub async fn checkpoint(&self) -> Result<Log, StoreError> {
-        if self.dialect() == Dialect::Postgres {
-            return Ok(Log::Short);
-        }
+        let Writer::Local(local) = &self.write else { return Ok(Log::Short) };
         let pragma = |sql: &str| self.statement(sql, []);
         let Some(row) = self.reader().query_one_raw(pragma("PRAGMA wal_checkpoint(PASSIVE)")).await? else {
             return Ok(Log::Short);
         };
         let frames: i64 = column(&row, "wal_checkpoint", 1)?;
         if frames > RESTART_FRAMES {
-            // One statement at a time on the writer's only connection: the limit holds for this checkpoint alone.
-            self.writer().execute_unprepared(&format!("PRAGMA busy_timeout = {RESTART_WAIT}")).await?;
-            let restarted = self.writer().query_one_raw(pragma("PRAGMA wal_checkpoint(RESTART)")).await;
-            self.writer().execute_unprepared(&format!("PRAGMA busy_timeout = {}", super::connect::BUSY_TIMEOUT.as_millis())).await?;
-            let busy: i64 = restarted?.map(|row| column(&row, "wal_checkpoint", 0)).transpose()?.unwrap_or(0);
+            // Between two transactions; the limit holds for this checkpoint alone.
+            let busy: i64 = local
+                .between(|connection| {
+                    connection.busy_timeout(RESTART_WAIT)?;
+                    let busy = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| row.get(0));
+                    connection.busy_timeout(Duration::ZERO)?;
+                    busy
+                })
+                .await?;
             return Ok(if busy == 0 { Log::Short } else { Log::Long });
         }
         Ok(Log::Short)

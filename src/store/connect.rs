@@ -5,18 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tracekeep_migrations::{Migrator, MigratorTrait};
 
+use super::local::Local;
 use super::{Dialect, StoreError, inspect};
 
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
-/// How long a statement waits for a lock that another process holds on the SQLite file. Short: whoever starts a write
-/// transaction tries again for as long as the request may be held.
+/// How long a write transaction waits for the lock that another process holds on the SQLite file. Short: whoever starts
+/// one tries again for as long as the request may be held.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
+/// Advisory lock that orders the schema steps of servers that start together.
+const MIGRATION_LOCK: i64 = 0x7472_6163_656b_6d67;
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -31,10 +35,19 @@ pub enum Location {
     Postgres(String),
 }
 
+/// The connection of this process that writes traces.
+#[derive(Clone, Debug)]
+pub(super) enum Writer {
+    /// SQLite's only one, which administrative writes share.
+    Local(Arc<Local>),
+    /// A pool of one.
+    Pooled(DatabaseConnection),
+}
+
 /// Opened pools, before they become a store.
 pub(super) struct Pools {
     pub(super) dialect: Dialect,
-    pub(super) write: DatabaseConnection,
+    pub(super) write: Writer,
     pub(super) read: DatabaseConnection,
     pub(super) slot: Arc<AtomicI64>,
 }
@@ -67,37 +80,32 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("cache_size", "-16384")
+        .pragma("cache_size", "-4096")
         .pragma("temp_store", "MEMORY")
-        // The writer never stops to copy the log back: a background task does that.
         .pragma("wal_autocheckpoint", "0")
-        .pragma("journal_size_limit", "67108864")
         .statement_cache_capacity(200);
     let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot open {}: {error}", file.display()));
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_mins(1))
-        // When the disk is full SQLite rolls back by itself. The driver's own rollback then fails, and it goes on counting
-        // the transaction: all later ones would be savepoints in nothing, acknowledged and never written.
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                // Waits for the rollback that was queued when the transaction was dropped.
-                connection.ping().await?;
-                Ok(!connection.is_in_transaction())
-            })
-        })
-        // Only while the file is made: on a file that is there, this pragma waits for the write lock.
-        .connect_with(if file.exists() { base.clone() } else { base.clone().auto_vacuum(SqliteAutoVacuum::Incremental) })
-        .await
-        .map_err(unusable)?;
+    // Only while the file is made: on a file that is there, this pragma waits for the write lock.
+    let first = if file.exists() { base.clone() } else { base.clone().auto_vacuum(SqliteAutoVacuum::Incremental) };
+    let schema = SqlitePoolOptions::new().max_connections(1).connect_with(first).await.map_err(unusable)?;
+    let schema = SqlxSqliteConnector::from_sqlx_sqlite_pool(schema);
+    Migrator::up(&schema, None).await?;
+    schema.close().await?;
+    let pragmas = [
+        ("synchronous", "FULL"),
+        ("foreign_keys", "ON"),
+        ("cache_size", "-16384"),
+        ("temp_store", "MEMORY"),
+        // The writer never stops to copy the log back: a background task does that.
+        ("wal_autocheckpoint", "0"),
+        ("journal_size_limit", "67108864"),
+    ];
+    let write = Local::open(&file, &pragmas).map_err(|error| StoreError::Unusable(format!("cannot open {}: {error}", file.display())))?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(Duration::from_mins(1))
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(base.pragma("query_only", "1").pragma("cache_size", "-4096"))
+        .connect_with(base.pragma("query_only", "1"))
         .await
         .map_err(unusable)?;
     if let Some(connection) = looked_at {
@@ -105,7 +113,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
     }
     Ok(Pools {
         dialect: Dialect::Sqlite,
-        write: SqlxSqliteConnector::from_sqlx_sqlite_pool(write),
+        write: Writer::Local(Arc::new(write)),
         read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
         slot: Arc::new(AtomicI64::new(0)),
     })
@@ -152,8 +160,18 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
         .connect_with(options.clone())
         .await
         .map_err(unusable)?;
+    let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
     let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     inspect::postgres(&read).await?;
-    Ok(Pools { dialect: Dialect::Postgres, write: SqlxPostgresConnector::from_sqlx_postgres_pool(write), read, slot })
+    migrate_postgres(&write, &read).await?;
+    Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
+}
+
+/// Applies the schema steps that are missing. Several processes may do this at once: one lock orders them.
+async fn migrate_postgres(write: &DatabaseConnection, read: &DatabaseConnection) -> Result<(), StoreError> {
+    let lock = read.begin().await?;
+    lock.execute_raw(Dialect::Postgres.statement("SELECT pg_advisory_xact_lock(?)", [MIGRATION_LOCK.into()])).await?;
+    Migrator::up(write, None).await?;
+    Ok(lock.commit().await?)
 }

@@ -78,10 +78,19 @@ impl From<DbErr> for StoreError {
     }
 }
 
+/// Whether a row was refused because another one has the same key.
+pub(super) fn is_unique_violation(error: &DbErr) -> bool {
+    database_error(error).is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
 fn database_code(error: &DbErr) -> Option<String> {
+    database_error(error)?.code().map(std::borrow::Cow::into_owned)
+}
+
+fn database_error(error: &DbErr) -> Option<&dyn sqlx::error::DatabaseError> {
     let (DbErr::Query(RuntimeErr::SqlxError(inner)) | DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Conn(RuntimeErr::SqlxError(inner))) = error
     else {
         return None;
     };
-    inner.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+    inner.as_database_error()
 }

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
-use super::{Dialect, StoreError, column};
+use super::{Connection as _, Dialect, StoreError, column};
 
 /// First bytes of every SQLite file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -57,7 +57,6 @@ pub(super) async fn sqlite(file: &Path) -> Result<Option<SqliteConnection>, Stor
 
 /// The same for Postgres, where other programs' tables may lie beside ours.
 pub(super) async fn postgres(pool: &DatabaseConnection) -> Result<(), StoreError> {
-    use sea_orm::ConnectionTrait;
     let statement = |sql: &str| Dialect::Postgres.statement(sql, []);
     let there = pool.query_one_raw(statement("SELECT to_regclass('seaql_migrations') IS NOT NULL")).await?;
     if !there.map(|row| column::<bool>(&row, STEPS_TABLE, 0)).transpose()?.unwrap_or(false) {

@@ -1,10 +1,9 @@
 //! The queue of jobs. A runner takes a job under a lease, saves after each step, and hands it back; a job whose runner is
 //! gone is free again when its lease has run out.
 
-use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Store, StoreError, column};
+use super::{Connection, Row, Store, StoreError, column};
 use crate::domain::job::{Job, JobState, NewJob, Progress};
 use crate::domain::project::ProjectId;
 
@@ -121,7 +120,7 @@ impl Store {
 
     async fn job_write(&self, sql: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Result<u64, StoreError> {
         let transaction = self.begin_admin().await?;
-        let done = transaction.execute_raw(self.statement(sql, values)).await?.rows_affected();
+        let done = transaction.execute_raw(self.statement(sql, values)).await?;
         transaction.commit().await?;
         Ok(done)
     }
@@ -136,7 +135,7 @@ fn text(id: Uuid) -> sea_orm::Value {
     id.hyphenated().to_string().into()
 }
 
-fn read(row: &QueryResult) -> Result<Job, StoreError> {
+fn read(row: &Row) -> Result<Job, StoreError> {
     let uuid = |text: String| Uuid::parse_str(&text).map_err(|error| StoreError::corrupt(TABLE, error));
     let count = |number: i64| u64::try_from(number).map_err(|error| StoreError::corrupt(TABLE, error));
     let state = JobState::from_code(column(row, TABLE, 4)?).ok_or_else(|| StoreError::corrupt(TABLE, "unknown state"))?;

@@ -6,14 +6,10 @@
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    Value,
-};
+use sea_orm::{DatabaseConnection, Statement, TransactionTrait, Value};
 use tokio::sync::Notify;
-use tracekeep_migrations::{Migrator, MigratorTrait};
 
 pub mod audit;
 mod checkpoint;
@@ -24,29 +20,32 @@ pub mod frame;
 pub(crate) mod identity;
 mod inspect;
 mod job;
+mod local;
 mod lock;
 mod sql;
 pub mod statements;
 pub mod trace;
+mod transaction;
 pub mod write;
 
 pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
 pub use identity::UnsettledApp;
-pub use sql::{Dialect, KeyType, MultiKey, MultiRow, column};
+pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
+pub(crate) use transaction::Transaction;
+pub use transaction::{Connection, Row, column};
+
+use connect::Writer;
 
 /// How long an administrative write waits for its turn on SQLite.
 const ADMIN_PATIENCE: Duration = Duration::from_secs(30);
-
-/// Advisory lock that orders the schema steps of servers that start together.
-const MIGRATION_LOCK: i64 = 0x7472_6163_656b_6d67;
 
 /// A handle on the database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     dialect: Dialect,
-    write: DatabaseConnection,
+    write: Writer,
     read: DatabaseConnection,
     slot: Arc<AtomicI64>,
     /// Held by the one server of a data directory.
@@ -66,38 +65,17 @@ impl Store {
 
     /// Opens the store: makes what is missing and brings the schema up to date.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        let store = Self::from_pools(connect::open(location, true).await?);
-        store.migrate().await?;
-        Ok(store)
+        Ok(Self::from_pools(connect::open(location, true).await?))
     }
 
     /// Opens a store that must be there already, as the command line does beside a running server.
     pub async fn open_existing(location: &Location) -> Result<Self, StoreError> {
-        let store = Self::from_pools(connect::open(location, false).await?);
-        store.migrate().await?;
-        Ok(store)
+        Ok(Self::from_pools(connect::open(location, false).await?))
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
         let connect::Pools { dialect, write, read, slot } = pools;
         Self { dialect, write, read, slot, job_wake: Arc::default(), _directory: None }
-    }
-
-    /// Applies the schema steps that are missing. Several processes may do this at once on Postgres: one lock orders them.
-    async fn migrate(&self) -> Result<(), StoreError> {
-        let lock = match self.dialect {
-            Dialect::Sqlite => None,
-            Dialect::Postgres => {
-                let transaction = self.read.begin().await?;
-                transaction.execute_raw(self.statement("SELECT pg_advisory_xact_lock(?)", [MIGRATION_LOCK.into()])).await?;
-                Some(transaction)
-            }
-        };
-        Migrator::up(&self.write, None).await?;
-        if let Some(lock) = lock {
-            lock.commit().await?;
-        }
-        Ok(())
     }
 
     /// The database behind this store.
@@ -115,38 +93,33 @@ impl Store {
         &self.read
     }
 
-    /// The connection for writes; taking it waits for the transaction that runs on it.
-    pub(crate) fn writer(&self) -> &DatabaseConnection {
-        &self.write
-    }
-
-    /// Starts the transaction of the ingest writer.
-    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, StoreError> {
-        Ok(self.write.begin_with_options(immediate()).await?)
+    /// Starts the transaction of the ingest writer. On SQLite its statements run on the calling thread.
+    pub(crate) async fn begin_write(&self) -> Result<Transaction, StoreError> {
+        Ok(match &self.write {
+            Writer::Local(local) => local.begin(connect::BUSY_TIMEOUT).await?.into(),
+            Writer::Pooled(pool) => pool.begin().await?.into(),
+        })
     }
 
     /// Starts a transaction for administrative writes; on Postgres it does not wait for ingest. On SQLite it waits for
     /// its turn, also behind another process.
-    pub(crate) async fn begin_admin(&self) -> Result<DatabaseTransaction, StoreError> {
-        if self.dialect == Dialect::Postgres {
-            return Ok(self.read.begin_with_options(immediate()).await?);
-        }
-        let started = Instant::now();
-        loop {
-            match self.write.begin_with_options(immediate()).await.map_err(StoreError::from) {
-                Err(error) if error.is_temporary() && started.elapsed() < ADMIN_PATIENCE => {
-                    tracing::debug!(%error, "waiting for the write lock");
-                }
-                begun => return begun,
-            }
-        }
+    pub(crate) async fn begin_admin(&self) -> Result<Transaction, StoreError> {
+        Ok(match &self.write {
+            Writer::Local(local) => local.begin(ADMIN_PATIENCE).await?.into(),
+            Writer::Pooled(_) => self.read.begin().await?.into(),
+        })
+    }
+
+    /// Whether write transactions keep the calling thread busy.
+    pub(crate) fn writes_block(&self) -> bool {
+        matches!(self.write, Writer::Local(_))
     }
 
     /// Commits a write that changes nothing: tells whether traces could be written now. Waits behind what is being written.
     pub async fn try_write(&self) -> Result<(), StoreError> {
         let transaction = self.begin_write().await?;
         transaction.execute_raw(self.statement("UPDATE epoch SET value = value WHERE id = 1", [])).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// A statement with `?` placeholders in this database's spelling.
@@ -155,23 +128,21 @@ impl Store {
     }
 
     /// All rows of a read.
-    pub(crate) async fn rows(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<QueryResult>, StoreError> {
+    pub(crate) async fn rows(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<Row>, StoreError> {
         Ok(self.read.query_all_raw(self.statement(sql, values)).await?)
     }
 
     /// The first row of a read.
-    pub(crate) async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<QueryResult>, StoreError> {
+    pub(crate) async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<Row>, StoreError> {
         Ok(self.read.query_one_raw(self.statement(sql, values)).await?)
     }
 
     /// Closes all connections; what was committed is durable already.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.write.close().await?;
+        if let Writer::Pooled(pool) = self.write {
+            pool.close().await?;
+        }
         self.read.close().await?;
         Ok(())
     }
-}
-
-fn immediate() -> TransactionOptions {
-    TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() }
 }

@@ -6,12 +6,12 @@
 use std::fmt::Write;
 use std::sync::OnceLock;
 
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{DbBackend, Statement, Value};
 
-use super::StoreError;
+use super::{Connection, Row, StoreError};
 
 /// Rows in one multi-row write; a batch is cut into the largest sizes that fit. Powers of two: each statement is a trip to
-/// the connection's thread and back, and no number of rows up to 511 needs more than nine of them.
+/// the database, and no number of rows up to 511 needs more than nine of them.
 const WRITE_CHUNKS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 /// Keys in one multi-key read; the last chunk is filled up by repeating its last key.
 const READ_CHUNKS: [usize; 4] = [128, 32, 8, 1];
@@ -121,7 +121,7 @@ impl MultiRow {
     }
 
     /// Writes `rows`, given flat, in their order.
-    pub async fn execute<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<(), StoreError> {
+    pub async fn execute<C: Connection>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<(), StoreError> {
         for statement in self.statements(dialect, rows) {
             connection.execute_raw(statement).await?;
         }
@@ -129,7 +129,7 @@ impl MultiRow {
     }
 
     /// Writes `rows` and returns what the `RETURNING` clause of the tail gives, in no particular order.
-    pub async fn returning<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+    pub async fn returning<C: Connection>(&self, connection: &C, dialect: Dialect, rows: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let mut all = Vec::new();
         for statement in self.statements(dialect, rows) {
             all.extend(connection.query_all_raw(statement).await?);
@@ -171,7 +171,7 @@ impl MultiKey {
     }
 
     /// The rows of all `keys`, given flat; a key that is not stored gives no row. `keys` must hold no key twice.
-    pub async fn fetch<C: ConnectionTrait>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+    pub async fn fetch<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let width = self.types.len();
         debug_assert_eq!(keys.len() % width, 0, "{}", self.head);
         let mut rows = Vec::new();
@@ -190,9 +190,4 @@ impl MultiKey {
         }
         Ok(rows)
     }
-}
-
-/// Reads column `index` of a row, naming the table when it does not have the expected type.
-pub fn column<T: sea_orm::TryGetable>(row: &QueryResult, table: &'static str, index: usize) -> Result<T, StoreError> {
-    row.try_get_by_index(index).map_err(|error| StoreError::corrupt(table, error))
 }

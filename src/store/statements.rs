@@ -4,9 +4,9 @@
 
 use std::fmt::Write;
 
-use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
+use sea_orm::{Statement, Value};
 
-use super::{Dialect, MultiKey, MultiRow, Store, StoreError, column, trace, write};
+use super::{Connection, Dialect, MultiKey, MultiRow, Store, StoreError, column, trace, write};
 
 /// A statement by the name of the item it comes from.
 #[derive(Clone, Debug)]
@@ -105,14 +105,13 @@ pub enum PlanFor {
 impl Store {
     /// How the database would run a statement. Nothing is executed.
     pub async fn plan(&self, sql: &str, values: &[Value], plan_for: PlanFor) -> Result<Vec<String>, StoreError> {
-        let connection = if plan_for == PlanFor::Writer { self.writer() } else { self.reader() };
-        let explain = |sql: String| Statement::from_string(connection.get_database_backend(), sql);
+        let explain = |sql: String| Statement::from_string(self.reader().get_database_backend(), sql);
         if self.dialect() == Dialect::Sqlite {
-            let rows = connection.query_all_raw(explain(format!("EXPLAIN QUERY PLAN {sql}"))).await?;
+            let rows = self.reader().query_all_raw(explain(format!("EXPLAIN QUERY PLAN {sql}"))).await?;
             return rows.iter().map(|row| column(row, "plan", 3)).collect();
         }
         // Prepared, as the driver does it.
-        let transaction = connection.begin().await?;
+        let transaction = if plan_for == PlanFor::Writer { self.begin_write().await? } else { self.begin_admin().await? };
         transaction.execute_unprepared(&format!("PREPARE tracekeep_plan AS {sql}")).await?;
         let values: Vec<String> = (0..sql.matches('$').count()).map(|index| literal(values.get(index))).collect();
         let sql = format!("EXPLAIN (COSTS OFF) EXECUTE tracekeep_plan({})", values.join(", "));

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tracekeep::collector::http::inflate::{InflateError, Inflater, STEP_BYTES};
+use tracekeep::collector::http::inflate::{Coding, InflateError, Inflater, STEP_BYTES};
 use tracekeep::collector::{dynamiq, preview_of};
 use tracekeep::domain::derive::{self, GapTop, PrimaryTexts};
 use tracekeep::domain::id::{hash128, pack, unpack};
@@ -128,7 +128,7 @@ pub fn inflate(bytes: &[u8]) {
 }
 
 fn run_inflater(wire: &[u8], limit: usize, step: usize) -> Result<Vec<u8>, InflateError> {
-    let mut inflater = Inflater::new(limit);
+    let mut inflater = Inflater::new(Coding::Gzip, limit)?;
     for part in wire.chunks(step) {
         let so_far = inflater.step(part)?;
         assert!(so_far <= limit, "the limit holds at every step");

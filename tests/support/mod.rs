@@ -18,6 +18,7 @@ pub(crate) mod disk;
 pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;
+pub(crate) mod otlp;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;

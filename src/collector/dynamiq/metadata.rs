@@ -124,6 +124,17 @@ pub(super) fn pairs(metadata: &Entries<'_>) -> Vec<(Text, Text)> {
     pairs
 }
 
+/// Adds a value under a name, or without one each entry of an object under its own, as plain pairs.
+pub(in crate::collector) fn flatten_pairs(name: &[u8], value: &RawValue, pairs: &mut Vec<(Text, Text)>) {
+    if !name.is_empty() {
+        flatten(name.to_vec(), value, MAX_PAIR_DEPTH, pairs);
+        return;
+    }
+    for (key, value) in json::entries(value).unwrap_or_default() {
+        flatten(key.into_owned(), value, MAX_PAIR_DEPTH, pairs);
+    }
+}
+
 /// The entries that are not the SDK's own.
 pub(super) fn of_user<'m, 'a>(metadata: &'m Entries<'a>) -> impl Iterator<Item = (&'m [u8], &'a RawValue)> {
     metadata.iter().map(|(key, value)| (&**key, *value)).filter(|(key, _)| !SDK_KEYS.iter().any(|sdk| sdk.as_bytes() == *key))

@@ -6,6 +6,7 @@ mod run;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub(super) use self::metadata::flatten_pairs;
 pub use self::read::{run_parts, trace_parts};
 use self::run::Run;
 use super::json;

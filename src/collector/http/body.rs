@@ -9,7 +9,7 @@ use futures_util::{Stream, StreamExt};
 use poem::Request;
 use poem::http::{HeaderMap, header};
 
-use super::inflate::{InflateError, Inflater, STEP_BYTES};
+use super::inflate::{Coding, InflateError, Inflater, STEP_BYTES};
 use crate::ingest::{Admission, IngestError, Permit};
 
 /// A body has to arrive at this rate on average, after its first timeout.
@@ -23,7 +23,7 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     Identity,
-    Gzip,
+    Compressed(Coding),
 }
 
 impl Encoding {
@@ -38,7 +38,9 @@ impl Encoding {
         }
         match value.to_str().ok()?.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Some(Self::Identity),
-            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "gzip" | "x-gzip" => Some(Self::Compressed(Coding::Gzip)),
+            "deflate" => Some(Self::Compressed(Coding::Deflate)),
+            "zstd" => Some(Self::Compressed(Coding::Zstd)),
             _ => None,
         }
     }
@@ -75,7 +77,7 @@ pub(super) async fn read(
     let mut wire = Wire::new(request, admission.limits().body_timeout);
     let body = match encoding {
         Encoding::Identity => reading.plain(&mut wire, known.unwrap_or(0)).await,
-        Encoding::Gzip => reading.gzip(&mut wire).await,
+        Encoding::Compressed(coding) => reading.compressed(coding, &mut wire).await,
     };
     match body {
         Ok(body) => {
@@ -123,8 +125,8 @@ impl Reading<'_> {
         Ok(body.freeze())
     }
 
-    async fn gzip(&mut self, wire: &mut Wire) -> Result<Bytes, BodyError> {
-        let mut inflater = Inflater::new(self.max_bytes);
+    async fn compressed(&mut self, coding: Coding, wire: &mut Wire) -> Result<Bytes, BodyError> {
+        let mut inflater = Inflater::new(coding, self.max_bytes)?;
         while let Some(chunk) = wire.next().await? {
             for step in chunk.chunks(STEP_BYTES) {
                 self.charge(inflater.step(step)?).await?;

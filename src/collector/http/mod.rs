@@ -1,116 +1,153 @@
 //! The collectors' endpoints: key, admission, capped body, decode, hand over, and the protocol's own answer.
 //!
-//! Plain poem endpoints outside of the `OpenAPI` service: nothing here goes through a JSON tree.
+//! Plain poem endpoints outside of the `OpenAPI` service: nothing here goes through a JSON tree. What the protocols differ
+//! in is in [`dialect`]; all of them share one way in.
 
 mod body;
+mod cors;
+mod dialect;
+mod dynamiq;
 pub mod inflate;
-mod reply;
+mod otlp;
+mod refusal;
+mod timing;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
-use poem::http::{HeaderMap, StatusCode, header};
+use poem::error::MethodNotAllowedError;
+use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, Request, Response};
 
-use self::body::{BodyError, Encoding};
-use self::reply::Timing;
-use super::dynamiq;
-use crate::access::{Access, Denied, ProjectScope};
-use crate::domain::span::Protocol;
+use self::body::Encoding;
+pub use self::cors::Cors;
+pub use self::dialect::Route;
+use self::dialect::{Accepted, Dialect};
+use self::refusal::Refusal;
+use self::timing::Timing;
+use crate::access::{Access, ProjectScope};
 use crate::ingest::{Admission, Ingest, IngestError, OFFLOAD_BYTES, Permit};
 
-/// `POST /v1/traces`.
+/// Largest bodies, on the wire and inflated.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimits {
+    /// Of the JSON collectors.
+    pub json: usize,
+    /// Of OTLP.
+    pub otlp: usize,
+}
+
+/// What was accepted and not kept, since the start.
+#[derive(Debug, Default)]
+pub struct Dropped {
+    /// OpenTelemetry metrics.
+    pub metrics: AtomicU64,
+    /// Log records that say nothing about the content of a span.
+    pub log_records: AtomicU64,
+}
+
+/// The collectors over the rooms they need; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Collector {
     access: Access,
     ingest: Ingest,
     admission: Admission,
-    max_body_bytes: usize,
+    limits: BodyLimits,
+    cors: Cors,
+    dropped: Arc<Dropped>,
 }
 
-/// Why a request got no 200.
-#[derive(Debug)]
-enum Refusal {
-    Denied(Denied),
-    Body(BodyError),
-    UnsupportedEncoding,
-    OtlpNotOffered,
-    Rejected(dynamiq::Rejected),
-    Ingest(IngestError),
+/// One route of the collectors.
+#[derive(Clone, Debug)]
+pub struct CollectorEndpoint {
+    collector: Collector,
+    route: Route,
 }
 
 impl Collector {
-    /// The endpoint over the rooms it needs.
-    pub fn new(access: Access, ingest: Ingest, admission: Admission, max_body_bytes: usize) -> Self {
-        Self { access, ingest, admission, max_body_bytes }
+    /// The collectors over the rooms they need.
+    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors) -> Self {
+        Self { access, ingest, admission, limits, cors, dropped: Arc::default() }
     }
 
-    async fn accept(&self, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<(), Refusal> {
+    /// The endpoint of a route.
+    pub fn at(&self, route: Route) -> CollectorEndpoint {
+        CollectorEndpoint { collector: self.clone(), route }
+    }
+
+    /// What was accepted and not kept.
+    pub fn dropped(&self) -> &Dropped {
+        &self.dropped
+    }
+
+    async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
         let scope = self.access.collector(headers).await.map_err(Refusal::Denied)?;
-        if is_otlp(headers) {
-            return Err(Refusal::OtlpNotOffered);
-        }
+        dialect.check()?;
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
-        let (body, permit) = body::read(request, headers, encoding, &self.admission, self.max_body_bytes).await.map_err(Refusal::Body)?;
+        let max_bytes = dialect.max_bytes(self.limits);
+        let (body, permit) = body::read(request, headers, encoding, &self.admission, max_bytes).await.map_err(Refusal::Body)?;
         timing.stage("admit", started.elapsed());
-        self.store(&scope, body, permit, timing).await
+        self.store(&scope, dialect, body, permit, timing).await
     }
 
-    async fn store(&self, scope: &ProjectScope, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<(), Refusal> {
+    async fn store(
+        &self,
+        scope: &ProjectScope,
+        dialect: &mut Dialect,
+        body: Bytes,
+        permit: Permit,
+        timing: &mut Timing,
+    ) -> Result<Accepted, Refusal> {
         let started = Instant::now();
-        let items = if body.len() > OFFLOAD_BYTES {
-            let body = body.clone();
-            tokio::task::spawn_blocking(move || dynamiq::decode(&body)).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?
+        let limits = self.limits;
+        let (told, decoded) = if body.len() > OFFLOAD_BYTES {
+            let (body, dialect) = (body.clone(), *dialect);
+            tokio::task::spawn_blocking(move || dialect.decode(&body, limits)).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?
         } else {
-            dynamiq::decode(&body)
+            dialect.decode(&body, limits)
         };
-        let items = items.map_err(Refusal::Rejected)?;
+        *dialect = told;
+        let mut accepted = decoded?;
         timing.stage("decode", started.elapsed());
-        let stages = self.ingest.store(scope.project(), Protocol::Dynamiq, body, items, permit).await.map_err(Refusal::Ingest)?;
+        self.dropped.metrics.fetch_add(accepted.dropped_metrics, Ordering::Relaxed);
+        self.dropped.log_records.fetch_add(accepted.dropped_logs, Ordering::Relaxed);
+        let decoded = std::mem::take(&mut accepted.decoded);
+        if decoded.is_empty() {
+            return Ok(accepted);
+        }
+        let stages = self.ingest.store(scope.project(), dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
         timing.stage("compress", stages.compress);
         timing.stage("queue", stages.queue);
         timing.stage("commit", stages.commit);
-        Ok(())
+        Ok(accepted)
     }
 }
 
-impl Endpoint for Collector {
+impl Endpoint for CollectorEndpoint {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let collector = &self.collector;
         let headers = request.headers().clone();
+        if let Some(answer) = collector.cors.preflight(request.method(), &headers) {
+            return Ok(answer);
+        }
+        if *request.method() != Method::POST {
+            return Err(MethodNotAllowedError.into());
+        }
         let mut timing = Timing::default();
-        Ok(match self.accept(&headers, &mut request, &mut timing).await {
-            Ok(()) => timing.attach(reply::ok()),
+        let mut dialect = Dialect::of(self.route, &headers);
+        let mut response = match collector.accept(&mut dialect, &headers, &mut request, &mut timing).await {
+            Ok(accepted) => timing.attach(dialect.ok(&accepted)),
             Err(refusal) => {
                 body::drain(&mut request).await;
-                timing.attach(reply::refuse(&refusal))
+                timing.attach(dialect.refuse(&refusal))
             }
-        })
-    }
-}
-
-/// Protobuf on this path is OpenTelemetry's.
-fn is_otlp(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = media_type.split(';').next().unwrap_or_default().trim();
-    ["application/x-protobuf", "application/protobuf"].iter().any(|otlp| media_type.eq_ignore_ascii_case(otlp))
-}
-
-impl Refusal {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Denied(Denied::Store(_) | Denied::TooMany) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Denied(_) => StatusCode::UNAUTHORIZED,
-            Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
-            Self::Body(BodyError::Broken) | Self::Rejected(_) => StatusCode::BAD_REQUEST,
-            Self::UnsupportedEncoding | Self::OtlpNotOffered => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
-                IngestError::Store(error) if !error.is_temporary() => StatusCode::INTERNAL_SERVER_ERROR,
-                _ => StatusCode::SERVICE_UNAVAILABLE,
-            },
-        }
+        };
+        collector.cors.attach(&headers, &mut response);
+        Ok(response)
     }
 }

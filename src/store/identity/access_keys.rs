@@ -1,7 +1,7 @@
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
+use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
 use crate::domain::access_key::{AccessKey, Digest, KeyProject, Permissions};
 use crate::domain::project::ProjectId;
 
@@ -94,11 +94,11 @@ impl Change<'_> {
     /// Revokes a key; false when there is none that is not revoked yet.
     pub(crate) async fn revoke_access_key(&self, id: Uuid, at: i64) -> Result<bool, StoreError> {
         let done = self.execute("UPDATE access_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", [at.into(), text(id)]).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 }
 
-fn read(row: &QueryResult) -> Result<AccessKey, StoreError> {
+fn read(row: &Row) -> Result<AccessKey, StoreError> {
     let permissions: String = column(row, TABLE, 6)?;
     let created_by: Option<String> = column(row, TABLE, 7)?;
     let project: Option<i64> = column(row, TABLE, 4)?;

@@ -1,7 +1,6 @@
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Change, Store, StoreError, column, or_conflict, read_uuid, text};
+use super::{Change, Row, Store, StoreError, column, or_conflict, read_uuid, text};
 use crate::domain::account::{Account, Membership, Role};
 
 const TABLE: &str = "account";
@@ -75,7 +74,7 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &QueryResult) -> Result<Account, StoreError> {
+fn read(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: read_uuid(row, TABLE, 0)?,
         email: column(row, TABLE, 1)?,

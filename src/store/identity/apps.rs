@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, count, read_uuid, text};
+use super::{Change, Connection, Row, Slice, Store, StoreError, column, count, read_uuid, text};
 use crate::domain::app::{App, Stamp, own_source};
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
@@ -176,7 +176,7 @@ impl Change<'_> {
             updated.by.map(|id| id.to_string()).into(),
             app.number.into(),
         ];
-        if self.execute(sql, values).await?.rows_affected() == 0 {
+        if self.execute(sql, values).await? == 0 {
             // Deleted meanwhile: it must not get sources again.
             return Ok(());
         }
@@ -219,13 +219,13 @@ impl Change<'_> {
 }
 
 /// Ends a deleted app, whose rollups are gone.
-pub(in crate::store) async fn drop_app<C: ConnectionTrait>(connection: &C, dialect: Dialect, project: ProjectId, app: i64) -> Result<(), StoreError> {
+pub(in crate::store) async fn drop_app<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId, app: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM app WHERE project_id = ? AND id = ? AND deleted_at IS NOT NULL";
     connection.execute_raw(dialect.statement(sql, [project.0.into(), app.into()])).await?;
     Ok(())
 }
 
-fn read(row: &QueryResult) -> Result<App, StoreError> {
+fn read(row: &Row) -> Result<App, StoreError> {
     let stamp = |at: Option<i64>, index| -> Result<Option<Stamp>, StoreError> {
         let by: Option<String> = column(row, TABLE, index)?;
         let by = by.map(|id| Uuid::parse_str(&id)).transpose().map_err(|error| StoreError::corrupt(TABLE, error))?;

@@ -3,10 +3,11 @@
 //! Every write here happens inside a [`Change`], which bumps the epoch row in the same transaction. Servers poll that row
 //! and forget what they remembered when it moves.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, ExecResult, QueryResult, SqlErr, Value};
+use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
-use super::{Store, StoreError, column, job};
+use super::error::is_unique_violation;
+use super::{Connection, Row, Store, StoreError, Transaction, column, job};
 use crate::domain::job::NewJob;
 
 mod access_keys;
@@ -31,7 +32,7 @@ pub(crate) use tokens::NewPersonalToken;
 /// changed by another one before it commits.
 pub(crate) struct Change<'a> {
     store: &'a Store,
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     epoch: i64,
 }
 
@@ -77,7 +78,7 @@ impl Store {
             };
             transaction.execute_raw(self.statement(sql, [(*at).into(), text(*id), (*at).into()])).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 
@@ -106,33 +107,30 @@ impl Change<'_> {
         Ok(())
     }
 
-    async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<ExecResult, DbErr> {
+    async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, DbErr> {
         self.transaction.execute_raw(self.store.statement(sql, values)).await
     }
 
-    async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<QueryResult>, DbErr> {
+    async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<Row>, DbErr> {
         self.transaction.query_one_raw(self.store.statement(sql, values)).await
     }
 }
 
 /// Names the unique rule that refused a row.
 fn or_conflict(what: &'static str) -> impl FnOnce(DbErr) -> StoreError {
-    move |error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => StoreError::Conflict(what),
-        _ => error.into(),
-    }
+    move |error| if is_unique_violation(&error) { StoreError::Conflict(what) } else { error.into() }
 }
 
 fn text(id: Uuid) -> Value {
     id.hyphenated().to_string().into()
 }
 
-fn read_uuid(row: &QueryResult, table: &'static str, index: usize) -> Result<Uuid, StoreError> {
+fn read_uuid(row: &Row, table: &'static str, index: usize) -> Result<Uuid, StoreError> {
     let text: String = column(row, table, index)?;
     Uuid::parse_str(&text).map_err(|error| StoreError::corrupt(table, error))
 }
 
-fn count(row: Option<QueryResult>, table: &'static str) -> Result<u64, StoreError> {
+fn count(row: Option<Row>, table: &'static str) -> Result<u64, StoreError> {
     let Some(row) = row else { return Ok(0) };
     let count: i64 = column(&row, table, 0)?;
     u64::try_from(count).map_err(|error| StoreError::corrupt(table, error))

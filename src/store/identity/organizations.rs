@@ -1,7 +1,6 @@
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
+use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
 use crate::domain::account::Organization;
 
 const TABLE: &str = "organization";
@@ -52,6 +51,6 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &QueryResult) -> Result<Organization, StoreError> {
+fn read(row: &Row) -> Result<Organization, StoreError> {
     Ok(Organization { id: read_uuid(row, TABLE, 0)?, name: column(row, TABLE, 1)?, created_at: column(row, TABLE, 2)? })
 }

@@ -1,9 +1,9 @@
 //! Prices that projects set themselves.
 
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Change, Store, StoreError, column, read_uuid, text};
+use super::{Change, Row, Store, StoreError, column, read_uuid, text};
 use crate::domain::price::{PriceOverride, Rates};
 use crate::domain::project::ProjectId;
 
@@ -64,11 +64,11 @@ impl Change<'_> {
     /// Removes a price; false when there is none.
     pub(crate) async fn delete_price_override(&self, project: ProjectId, id: Uuid) -> Result<bool, StoreError> {
         let done = self.execute("DELETE FROM price_override WHERE project_id = ? AND id = ?", [project.0.into(), text(id)]).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 }
 
-fn read(row: &QueryResult) -> Result<PriceOverride, StoreError> {
+fn read(row: &Row) -> Result<PriceOverride, StoreError> {
     let input: i64 = column(row, TABLE, 3)?;
     let rates = Rates {
         input,

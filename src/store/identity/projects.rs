@@ -1,7 +1,7 @@
-use sea_orm::{QueryResult, Value};
+use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
+use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
 use crate::domain::project::{Project, ProjectId, Visibility};
 
 const TABLE: &str = "project";
@@ -92,7 +92,7 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &QueryResult) -> Result<Project, StoreError> {
+fn read(row: &Row) -> Result<Project, StoreError> {
     let visibility: String = column(row, TABLE, 4)?;
     Ok(Project {
         id: ProjectId(column(row, TABLE, 0)?),

@@ -1,9 +1,7 @@
 //! Login sessions and setup tokens: credentials that come and go without a person naming them.
-
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Change, Store, StoreError, column, read_uuid, text};
+use super::{Change, Connection, Store, StoreError, column, read_uuid, text};
 use crate::domain::access_key::Digest;
 
 impl Store {
@@ -21,7 +19,7 @@ impl Store {
         let insert = "INSERT INTO login_session (digest, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)";
         let values = [digest.to_vec().into(), text(account), now.into(), expires_at.into()];
         transaction.execute_raw(self.statement(insert, values)).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Whether a setup token with that digest can still be used.
@@ -50,7 +48,7 @@ impl Change<'_> {
     pub(crate) async fn take_setup_token(&self, digest: &Digest, now: i64) -> Result<bool, StoreError> {
         let values = [digest.to_vec().into(), now.into()];
         let done = self.execute("DELETE FROM setup_token WHERE digest = ? AND expires_at > ?", values).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Drops all setup tokens: the installation has its owner.

@@ -1,7 +1,6 @@
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{Change, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
+use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
 use crate::domain::access_key::{Digest, PersonalToken};
 
 const TABLE: &str = "personal_token";
@@ -35,7 +34,7 @@ impl Change<'_> {
     pub(crate) async fn revoke_personal_token(&self, account: Uuid, id: Uuid, at: i64) -> Result<bool, StoreError> {
         let sql = "UPDATE personal_token SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at IS NULL";
         let done = self.execute(sql, [at.into(), text(id), text(account)]).await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done == 1)
     }
 
     /// Adds a token.
@@ -59,7 +58,7 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &QueryResult) -> Result<PersonalToken, StoreError> {
+fn read(row: &Row) -> Result<PersonalToken, StoreError> {
     Ok(PersonalToken {
         id: read_uuid(row, TABLE, 0)?,
         name: column(row, TABLE, 1)?,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::Value;
 
 use crate::domain::facet::FacetKind;
 use crate::domain::id::{self, hash128};
@@ -14,7 +14,7 @@ use crate::domain::trace::Summary;
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Grain, PROJECT_SCOPE};
 use crate::store::codec::decode;
-use crate::store::{Store, StoreError, column};
+use crate::store::{Connection, Row, Store, StoreError, column};
 
 /// A stored trace, without its input and output.
 #[derive(Clone, Debug)]
@@ -283,7 +283,7 @@ fn direction(descending: bool) -> &'static str {
     if descending { "DESC" } else { "ASC" }
 }
 
-pub(super) fn trace_row(row: &QueryResult) -> Result<TraceRow, StoreError> {
+pub(super) fn trace_row(row: &Row) -> Result<TraceRow, StoreError> {
     let table = "trace";
     let packed: Vec<u8> = column(row, table, 1)?;
     Ok(TraceRow {

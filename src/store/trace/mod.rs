@@ -10,10 +10,10 @@ pub(super) use self::statements::all as statements;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::Value;
 
 use super::codec::decode;
-use super::{Dialect, KeyType, MultiKey, Store, StoreError, column, frame};
+use super::{Connection, Dialect, KeyType, MultiKey, Row, Store, StoreError, column, frame};
 use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Place, SpanHead};
@@ -31,7 +31,7 @@ pub(crate) static FRAMES: MultiKey = MultiKey::new(
 );
 
 /// All heads of a trace.
-pub(crate) async fn stored_heads<C: ConnectionTrait>(
+pub(crate) async fn stored_heads<C: Connection>(
     connection: &C,
     dialect: Dialect,
     project: ProjectId,
@@ -66,7 +66,7 @@ impl Store {
 pub(crate) type RawFrames = HashMap<(i64, u32), Vec<u8>>;
 
 /// Reads and inflates frames; each (trace, block) once.
-pub(crate) async fn frames<C: ConnectionTrait>(
+pub(crate) async fn frames<C: Connection>(
     connection: &C,
     dialect: Dialect,
     project: ProjectId,
@@ -81,7 +81,7 @@ pub(crate) async fn frames<C: ConnectionTrait>(
     inflate(&rows)
 }
 
-fn inflate(rows: &[QueryResult]) -> Result<RawFrames, StoreError> {
+fn inflate(rows: &[Row]) -> Result<RawFrames, StoreError> {
     let mut parts: HashMap<(i64, u32), (usize, Vec<u8>)> = HashMap::new();
     for row in rows {
         let block = u32::try_from(column::<i64>(row, "payload", 1)?).map_err(|error| StoreError::corrupt("payload", error))?;
@@ -93,7 +93,7 @@ fn inflate(rows: &[QueryResult]) -> Result<RawFrames, StoreError> {
 }
 
 /// One original.
-pub(crate) async fn original_in<C: ConnectionTrait>(
+pub(crate) async fn original_in<C: Connection>(
     connection: &C,
     dialect: Dialect,
     project: ProjectId,

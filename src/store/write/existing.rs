@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sea_orm::{DatabaseTransaction, QueryResult, Value};
+use sea_orm::Value;
 
 use super::{Before, NewSpan, PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, PrimaryTexts, SpanId};
@@ -13,7 +13,7 @@ use crate::domain::span::{Protocol, SpanHead, Status};
 use crate::domain::trace::{RootGroup, RootKey, TraceState};
 use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, original_in, stored_heads};
-use crate::store::{Dialect, KeyType, MultiKey, StoreError, column};
+use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column};
 
 /// Steps up the tree before a full derivation is the cheaper way to look for a cycle.
 const MAX_CLIMB: usize = 64;
@@ -38,7 +38,7 @@ const fn lock_traces(tail: &'static str) -> MultiKey {
 
 impl Before {
     /// Reads a row of [`LOCK_TRACES`].
-    pub(super) fn read(row: &QueryResult) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             version: column(row, "trace", 3)?,
             summary: decode("trace", &column::<Vec<u8>>(row, "trace", 4)?)?,
@@ -65,7 +65,7 @@ pub(super) enum Merged {
 }
 
 /// Locks the traces and reads the heads and gaps that the group touches.
-pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Context, StoreError> {
+pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Context, StoreError> {
     let mut context = Context { traces: HashMap::new(), heads: HashMap::new(), gaps: HashMap::new() };
     if works.is_empty() {
         return Ok(context);
@@ -111,7 +111,7 @@ pub(super) async fn load(transaction: &DatabaseTransaction, dialect: Dialect, wo
 
 /// Merges the group's spans into a stored trace and derives it anew.
 pub(super) async fn merge(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     context: &mut Context,
     name: TraceName,
@@ -225,7 +225,7 @@ fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, frames: Vec<super::Fr
 
 /// One locked trace, for the reads that only some batches need.
 struct Locus<'a> {
-    transaction: &'a DatabaseTransaction,
+    transaction: &'a Transaction,
     dialect: Dialect,
     project: ProjectId,
     seq: i64,
@@ -262,7 +262,6 @@ impl Locus<'_> {
 
     /// Extremes over all stored gaps.
     async fn top(&self, state: &TraceState) -> Result<GapTop, StoreError> {
-        use sea_orm::ConnectionTrait;
         if state.orphans == 0 {
             return Ok(GapTop::default());
         }

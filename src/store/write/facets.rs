@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use super::Written;
 use crate::domain::facet::{self, Facet};
@@ -10,7 +10,7 @@ use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::trace::{Summary, TraceState};
-use crate::store::{Dialect, MultiRow, StoreError};
+use crate::store::{Connection, Dialect, MultiRow, StoreError, Transaction};
 
 pub(super) static PUT_FACETS: MultiRow =
     MultiRow::new("INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) VALUES ", 5, " ON CONFLICT DO NOTHING");
@@ -39,7 +39,7 @@ struct SessionDelta {
 }
 
 /// Brings facets and sessions in line with the derived traces.
-pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
     let mut sessions: BTreeMap<(ProjectId, [u8; 16]), SessionDelta> = BTreeMap::new();
     for trace in written {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sea_orm::{DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use super::{PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Change, GapTop, PrimaryTexts};
@@ -11,7 +11,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::trace::TraceState;
 use crate::store::codec::encode;
-use crate::store::{Dialect, MultiRow, StoreError, column, frame};
+use crate::store::{Dialect, MultiRow, StoreError, Transaction, column, frame};
 
 /// A trace as it is written if nobody else has stored it.
 pub(super) type Planned = BTreeMap<TraceName, Written>;
@@ -81,7 +81,7 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf)
 
 /// Inserts the planned traces, in key order. Those that are stored already stay in `works`.
 pub(super) async fn insert(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     works: &mut BTreeMap<TraceName, Work>,
     mut planned: Planned,

@@ -19,8 +19,6 @@ mod statements;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
-
 pub use self::names::NameCache;
 pub use self::reprice::Repriced;
 pub use self::rescope::{Rescoped, STEP_ROWS};
@@ -28,7 +26,7 @@ pub use self::rewrite::Rewritten;
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Dialect, Store, StoreError};
+use super::{Connection, Dialect, Store, StoreError, Transaction};
 use crate::domain::derive::{Change, Gaps, SpanId};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
@@ -181,11 +179,7 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
 }
 
 /// Share-locks projects, which come in order, and reads what their apps list.
-async fn lock_projects(
-    transaction: &DatabaseTransaction,
-    dialect: Dialect,
-    projects: impl Iterator<Item = ProjectId>,
-) -> Result<Sources, StoreError> {
+async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: impl Iterator<Item = ProjectId>) -> Result<Sources, StoreError> {
     let mut projects: Vec<ProjectId> = projects.collect();
     projects.dedup();
     let mut sources = Sources::default();

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use super::Written;
 use crate::domain::project::ProjectId;
 use crate::metrics::fold::{self, DayName, MAX_NAMES_A_DAY};
-use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, column};
+use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
 /// Decisions remembered by a process before it starts over.
 const MAX_REMEMBERED: usize = 20_000;
@@ -76,7 +76,7 @@ pub(super) fn wanted(written: &[Written]) -> BTreeSet<(ProjectId, DayName)> {
 
 /// Decides on names that spans are counted by.
 pub(super) async fn admit(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     cache: &NameCache,
     wanted: BTreeSet<(ProjectId, DayName)>,
@@ -117,7 +117,7 @@ pub(super) async fn admit(
 
 /// Moves the names that are stored from `unknown` to the decisions.
 async fn settle_stored(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     unknown: &mut BTreeSet<(ProjectId, DayName)>,
     decisions: &mut Decisions,

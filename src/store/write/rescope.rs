@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
+use sea_orm::Value;
 
 use super::names::{self, NameCache};
 use super::rollups;
@@ -23,7 +23,7 @@ use crate::metrics::fold::{self, Deltas, Grain};
 use crate::store::codec::decode;
 use crate::store::identity::drop_app;
 use crate::store::trace::stored_heads;
-use crate::store::{Dialect, Store, StoreError, column};
+use crate::store::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
 
 /// Nothing else writes to the project until the transaction ends. Postgres only: on SQLite there is one writer.
 pub(crate) const HOLD_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR UPDATE";
@@ -130,7 +130,7 @@ impl Store {
 }
 
 /// Keeps all other writers out of a project.
-pub(in crate::store) async fn hold_project<C: ConnectionTrait>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<(), StoreError> {
+pub(in crate::store) async fn hold_project<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<(), StoreError> {
     if dialect == Dialect::Postgres {
         connection.execute_raw(dialect.statement(HOLD_PROJECT, [project.0.into()])).await?;
     }
@@ -138,15 +138,15 @@ pub(in crate::store) async fn hold_project<C: ConnectionTrait>(connection: &C, d
 }
 
 /// The mark of a source whose older traces are all still to be counted (or all counted); asked for while the project is held.
-pub(in crate::store) async fn last_seq<C: ConnectionTrait>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<i64, StoreError> {
+pub(in crate::store) async fn last_seq<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId) -> Result<i64, StoreError> {
     let sql = LAST_SEQ[usize::from(dialect == Dialect::Postgres)];
     let row = connection.query_one_raw(dialect.statement(sql, [project.0.into()])).await?;
     row.map_or(Ok(0), |row| column(&row, "trace", 0))
 }
 
-async fn read_marks(transaction: &DatabaseTransaction, dialect: Dialect, project: ProjectId, app: i64) -> Result<Vec<Mark>, StoreError> {
+async fn read_marks(transaction: &Transaction, dialect: Dialect, project: ProjectId, app: i64) -> Result<Vec<Mark>, StoreError> {
     let rows = transaction.query_all_raw(dialect.statement(APP_MARKS, [project.0.into(), app.into()])).await?;
-    let read = |row: &QueryResult| {
+    let read = |row: &Row| {
         let hash: Vec<u8> = column(row, "app_source", 0)?;
         let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;
         Ok(Mark { hash, wanted: column::<i64>(row, "app_source", 1)? != 0, counted: Counted::read(row, 2)? })
@@ -155,7 +155,7 @@ async fn read_marks(transaction: &DatabaseTransaction, dialect: Dialect, project
 }
 
 struct Walk<'a> {
-    transaction: &'a DatabaseTransaction,
+    transaction: &'a Transaction,
     dialect: Dialect,
     project: ProjectId,
     app: i64,
@@ -231,7 +231,7 @@ impl Walk<'_> {
     async fn next(&self, done: i64, until: i64) -> Result<(Vec<Passed>, bool), StoreError> {
         let values = [self.project.0.into(), done.into(), until.into(), self.rows.into()];
         let rows = self.transaction.query_all_raw(self.dialect.statement(NEXT_TRACES, values)).await?;
-        let read = |row: &QueryResult| {
+        let read = |row: &Row| {
             Ok::<_, StoreError>(Passed {
                 seq: column(row, "trace", 0)?,
                 protocol: Protocol::from_code(column(row, "trace", 1)?).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?,

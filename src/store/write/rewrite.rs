@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use super::Before;
 use super::existing::LOCK_TRACES;
@@ -18,7 +18,7 @@ use crate::domain::text::Text;
 use crate::domain::trace::Pointer;
 use crate::store::codec::encode;
 use crate::store::trace::{RawFrames, frames, stored_heads};
-use crate::store::{Dialect, Store, StoreError, column, frame};
+use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column, frame};
 
 pub(crate) const COUNT_OLD_FRAMES: &str = "SELECT count(DISTINCT block) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
@@ -80,7 +80,7 @@ impl Store {
 
 /// Moves originals to new frames.
 struct Mover<'a> {
-    transaction: &'a DatabaseTransaction,
+    transaction: &'a Transaction,
     dialect: Dialect,
     project: ProjectId,
     seq: i64,

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use crate::domain::project::ProjectId;
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Deltas, SpanKey, TraceKey};
 use crate::store::codec::{decode, encode};
-use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, column};
+use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
 pub(super) static READ_TRACE_CELLS: MultiKey = MultiKey::new(
     "SELECT scope, grain, bucket, status, protocol, cell, project_id FROM trace_rollup WHERE (project_id, scope, grain, bucket, slot, status, protocol)",
@@ -38,12 +38,7 @@ pub(super) static BUMP_REVISIONS: MultiRow = MultiRow::new(
 );
 
 /// Adds the deltas to the rows of `slot`, which no other process writes, and bumps the revision of each touched day.
-pub(super) async fn write(
-    transaction: &DatabaseTransaction,
-    dialect: Dialect,
-    slot: i64,
-    deltas: &BTreeMap<ProjectId, Deltas>,
-) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, slot: i64, deltas: &BTreeMap<ProjectId, Deltas>) -> Result<(), StoreError> {
     let mut trace_cells: BTreeMap<Vec<KeyPart>, Cell> = BTreeMap::new();
     let mut span_cells: BTreeMap<Vec<KeyPart>, Cell> = BTreeMap::new();
     let mut days: BTreeSet<(ProjectId, i64)> = BTreeSet::new();
@@ -88,7 +83,7 @@ fn span_key(project: ProjectId, slot: i64, key: &SpanKey) -> Vec<KeyPart> {
 /// Reads the rows, adds, writes them back. The read gives the key's columns without project and slot, the cell at
 /// `cell_index`, and the project last.
 async fn add(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     dialect: Dialect,
     slot: i64,
     mut cells: BTreeMap<Vec<KeyPart>, Cell>,

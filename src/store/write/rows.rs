@@ -1,13 +1,13 @@
 //! Heads, payload, gaps and trace rows.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use super::{Written, fresh};
 use crate::domain::derive::Gaps;
 use crate::domain::project::ProjectId;
 use crate::store::codec::encode;
 use crate::store::frame::{self, Frame};
-use crate::store::{Dialect, MultiRow, StoreError};
+use crate::store::{Connection, Dialect, MultiRow, StoreError, Transaction};
 
 pub(crate) static PUT_SPANS: MultiRow = MultiRow::new(
     "INSERT INTO span (project_id, trace_seq, span_id, head) VALUES ",
@@ -27,7 +27,7 @@ pub(super) const UPDATE_TRACE: &str = "UPDATE trace SET started_at = ?, ended_at
      cost_pico = ?, summary = ?, state = ?, version = ?, updated_at = ? WHERE project_id = ? AND seq = ?";
 
 /// Writes what changed of each trace. `written` is sorted by project and trace, so that clustered tables are appended to.
-pub(super) async fn write(transaction: &DatabaseTransaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
     let mut spans: Vec<Value> = Vec::new();
     let mut payload: Vec<Value> = Vec::new();
     for trace in written.iter_mut() {
@@ -76,13 +76,7 @@ pub(crate) fn frame_rows(dialect: Dialect, project: ProjectId, seq: i64, block: 
 }
 
 /// Stores gaps; one without members is deleted.
-pub(super) async fn write_gaps(
-    transaction: &DatabaseTransaction,
-    dialect: Dialect,
-    project: ProjectId,
-    seq: i64,
-    gaps: &Gaps,
-) -> Result<(), StoreError> {
+pub(super) async fn write_gaps(transaction: &Transaction, dialect: Dialect, project: ProjectId, seq: i64, gaps: &Gaps) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
     for (hash, gap) in gaps {
         match &gap.best {

@@ -6,13 +6,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, QueryResult};
-
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::metrics::fold::PROJECT_SCOPE;
-use crate::store::{Dialect, StoreError, column};
+use crate::store::{Connection, Dialect, Row, StoreError, column};
 
 pub(crate) const READ_SOURCES: &str = "SELECT app_id, source_hash, side, done_seq, end_seq FROM app_source WHERE project_id = ?";
 
@@ -38,7 +36,7 @@ impl Counted {
     }
 
     /// Reads the three columns from `index` on.
-    pub(in crate::store) fn read(row: &QueryResult, index: usize) -> Result<Self, StoreError> {
+    pub(in crate::store) fn read(row: &Row, index: usize) -> Result<Self, StoreError> {
         let number = |at| column::<i64>(row, "app_source", index + at);
         let (done, end) = (number(1)?, number(2)?);
         match number(0)? {
@@ -68,12 +66,7 @@ pub(in crate::store) struct Sources(HashMap<SourceKey, Vec<(i64, Counted)>>);
 
 impl Sources {
     /// Reads what the apps of a project list. A writer calls this under its lock of the project.
-    pub(in crate::store) async fn read<C: ConnectionTrait>(
-        &mut self,
-        connection: &C,
-        dialect: Dialect,
-        project: ProjectId,
-    ) -> Result<(), StoreError> {
+    pub(in crate::store) async fn read<C: Connection>(&mut self, connection: &C, dialect: Dialect, project: ProjectId) -> Result<(), StoreError> {
         for row in connection.query_all_raw(dialect.statement(READ_SOURCES, [project.0.into()])).await? {
             let hash: Vec<u8> = column(&row, "app_source", 1)?;
             let hash = hash.try_into().map_err(|_| StoreError::corrupt("app_source", "a hash is not 16 bytes"))?;

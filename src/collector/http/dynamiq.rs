@@ -1,37 +1,13 @@
 //! Answers of the Dynamiq collector (contracts/dynamiq.md 3.2 and 4.2).
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::time::Duration;
 
 use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::Refusal;
+use super::refusal::{Refusal, Rejected as Refused};
 use crate::collector::dynamiq::{Rejected, RunFault};
-
-/// Stages of a request for the `Server-Timing` header.
-#[derive(Debug, Default)]
-pub(super) struct Timing(String);
-
-impl Timing {
-    /// Adds a stage.
-    pub(super) fn stage(&mut self, name: &str, took: Duration) {
-        let comma = if self.0.is_empty() { "" } else { ", " };
-        let _ = write!(self.0, "{comma}{name};dur={:.3}", took.as_secs_f64() * 1_000.0);
-    }
-
-    /// Puts the stages on an answer.
-    pub(super) fn attach(self, mut response: Response) -> Response {
-        if let Ok(value) = HeaderValue::from_str(&self.0)
-            && !self.0.is_empty()
-        {
-            response.headers_mut().insert("server-timing", value);
-        }
-        response
-    }
-}
 
 /// The answer to a stored batch.
 pub(super) fn ok() -> Response {
@@ -47,15 +23,12 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
         StatusCode::UNAUTHORIZED => ("unauthorized", "Unauthorized"),
         StatusCode::REQUEST_TIMEOUT => ("request_timeout", "The body did not arrive in time"),
         StatusCode::PAYLOAD_TOO_LARGE => ("payload_too_large", "Payload Too Large"),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE if matches!(refusal, Refusal::OtlpNotOffered) => {
-            ("unsupported_media_type", "This server does not take OpenTelemetry traces yet; send Dynamiq runs as JSON")
-        }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "Send the body as it is or with Content-Encoding gzip"),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "Send the body as it is or with Content-Encoding gzip, deflate or zstd"),
         StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "Service Unavailable"),
         _ => ("internal_error", "Internal Server Error"),
     };
     let mut error = json!({ "code": code, "message": message });
-    if let Refusal::Rejected(rejected) = refusal
+    if let Refusal::Rejected(Refused::Dynamiq(rejected)) = refusal
         && let Some(details) = details(rejected)
     {
         error["details"] = details;
@@ -68,7 +41,7 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
 }
 
 fn is_broken(refusal: &Refusal) -> bool {
-    !matches!(refusal, Refusal::Rejected(Rejected::Field(..) | Rejected::Runs(_)))
+    !matches!(refusal, Refusal::Rejected(Refused::Dynamiq(Rejected::Field(..) | Rejected::Runs(_))))
 }
 
 fn details(rejected: &Rejected) -> Option<Value> {

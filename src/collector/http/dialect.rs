@@ -1,0 +1,138 @@
+//! What a request on a collector's path speaks (contracts/decisions.md, OTLP), and what each protocol does its own way:
+//! its limit, its decoder, its answers.
+
+use poem::Response;
+use poem::http::HeaderMap;
+
+use super::body::BodyError;
+use super::otlp::Left;
+use super::refusal::{Refusal, Rejected};
+use super::{BodyLimits, dynamiq as dynamiq_answers, otlp as otlp_answers};
+use crate::collector::otlp::Encoding;
+use crate::collector::{dynamiq, otlp};
+use crate::domain::item::Decoded;
+use crate::domain::span::Protocol;
+
+/// A path of the collectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/v1/traces`: Dynamiq's and OpenTelemetry's.
+    Traces,
+    /// A path for traces that is OpenTelemetry's alone.
+    OtlpTraces,
+    /// `/v1/logs`
+    OtlpLogs,
+    /// `/v1/metrics`
+    OtlpMetrics,
+}
+
+/// A protocol and how it is spoken.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Dialect {
+    /// Dynamiq JSON, unless the body turns out to be OTLP JSON.
+    Dynamiq,
+    /// OTLP; no encoding for a media type that is none of its two.
+    Otlp(Signal, Option<Encoding>),
+}
+
+/// What OTLP sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signal {
+    Traces,
+    Logs,
+    Metrics,
+}
+
+/// What a decoder made of a body.
+#[derive(Debug, Default)]
+pub(super) struct Accepted {
+    /// What is kept.
+    pub(super) decoded: Decoded,
+    /// OTLP spans that are not.
+    pub(super) left: Left,
+    /// OTLP metrics that are not.
+    pub(super) dropped_metrics: u64,
+    /// OTLP log records that are not.
+    pub(super) dropped_logs: u64,
+}
+
+impl Dialect {
+    /// What the path and the headers tell.
+    pub(super) fn of(route: Route, headers: &HeaderMap) -> Self {
+        let encoding = otlp_answers::encoding(headers);
+        match route {
+            Route::Traces if encoding == Some(Encoding::Protobuf) || otlp_answers::is_exporter(headers) => Self::Otlp(Signal::Traces, encoding),
+            Route::Traces => Self::Dynamiq,
+            Route::OtlpTraces => Self::Otlp(Signal::Traces, encoding),
+            Route::OtlpLogs => Self::Otlp(Signal::Logs, encoding),
+            Route::OtlpMetrics => Self::Otlp(Signal::Metrics, encoding),
+        }
+    }
+
+    /// Refuses a media type that the protocol does not have.
+    pub(super) fn check(self) -> Result<(), Refusal> {
+        if matches!(self, Self::Otlp(_, None)) { Err(Refusal::UnsupportedType) } else { Ok(()) }
+    }
+
+    /// Largest body.
+    pub(super) fn max_bytes(self, limits: BodyLimits) -> usize {
+        match self {
+            Self::Dynamiq => limits.json,
+            Self::Otlp(..) => limits.otlp,
+        }
+    }
+
+    /// Name of the protocol.
+    pub(super) fn protocol(self) -> Protocol {
+        match self {
+            Self::Dynamiq => Protocol::Dynamiq,
+            Self::Otlp(..) => Protocol::Otlp,
+        }
+    }
+
+    /// Decodes a body, and says what it turned out to speak.
+    pub(super) fn decode(self, body: &[u8], limits: BodyLimits) -> (Self, Result<Accepted, Refusal>) {
+        match self {
+            Self::Dynamiq => match dynamiq::decode(body) {
+                Ok(items) => (self, Ok(Accepted { decoded: items.into(), ..Accepted::default() })),
+                Err(dynamiq::Rejected::Field("runs", _)) if otlp::is_json(body) => {
+                    let told = Self::Otlp(Signal::Traces, Some(Encoding::Json));
+                    if body.len() > limits.otlp { (told, Err(Refusal::Body(BodyError::TooLarge))) } else { told.decode(body, limits) }
+                }
+                Err(rejected) => (self, Err(Refusal::Rejected(Rejected::Dynamiq(rejected)))),
+            },
+            Self::Otlp(signal, encoding) => (self, by_signal(signal, encoding.unwrap_or(Encoding::Json), body)),
+        }
+    }
+
+    /// The answer to what was stored.
+    pub(super) fn ok(self, accepted: &Accepted) -> Response {
+        match self {
+            Self::Dynamiq => dynamiq_answers::ok(),
+            Self::Otlp(_, encoding) => otlp_answers::ok(encoding.unwrap_or(Encoding::Json), accepted.left),
+        }
+    }
+
+    /// The answer to anything else.
+    pub(super) fn refuse(self, refusal: &Refusal) -> Response {
+        match self {
+            Self::Dynamiq => dynamiq_answers::refuse(refusal),
+            Self::Otlp(_, encoding) => otlp_answers::refuse(encoding.unwrap_or(Encoding::Json), refusal),
+        }
+    }
+}
+
+fn by_signal(signal: Signal, encoding: Encoding, body: &[u8]) -> Result<Accepted, Refusal> {
+    let accepted = match signal {
+        Signal::Traces => otlp::decode(body, encoding).map(|traces| Accepted {
+            left: Left { rejected: traces.rejected, left_out: traces.left_out },
+            decoded: traces.decoded,
+            ..Accepted::default()
+        }),
+        Signal::Logs => {
+            otlp::logs::decode(body, encoding).map(|logs| Accepted { decoded: logs.decoded, dropped_logs: logs.dropped, ..Accepted::default() })
+        }
+        Signal::Metrics => otlp::count_metrics(body, encoding).map(|metrics| Accepted { dropped_metrics: metrics, ..Accepted::default() }),
+    };
+    accepted.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))
+}

@@ -1,0 +1,52 @@
+//! Why a request got no 200, whatever its protocol.
+
+use poem::http::StatusCode;
+
+use super::body::BodyError;
+use crate::access::Denied;
+use crate::collector::dynamiq;
+use crate::ingest::IngestError;
+
+/// Why a request was refused.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// No key, or none that may ingest into a project.
+    Denied(Denied),
+    /// The body could not be read.
+    Body(BodyError),
+    /// A content coding that is not understood.
+    UnsupportedEncoding,
+    /// A media type that the path does not take.
+    UnsupportedType,
+    /// The decoder found nothing to keep.
+    Rejected(Rejected),
+    /// It could not be stored.
+    Ingest(IngestError),
+}
+
+/// Why a decoder refused a body.
+#[derive(Debug)]
+pub(super) enum Rejected {
+    /// Faults of a Dynamiq request.
+    Dynamiq(dynamiq::Rejected),
+    /// Not what the media type says.
+    Broken,
+}
+
+impl Refusal {
+    /// The HTTP status, the same for all protocols.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Denied(Denied::Store(_) | Denied::TooMany) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Denied(_) => StatusCode::UNAUTHORIZED,
+            Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
+            Self::Body(BodyError::Broken) | Self::Rejected(_) => StatusCode::BAD_REQUEST,
+            Self::UnsupportedEncoding | Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
+                IngestError::Store(error) if !error.is_temporary() => StatusCode::INTERNAL_SERVER_ERROR,
+                _ => StatusCode::SERVICE_UNAVAILABLE,
+            },
+        }
+    }
+}

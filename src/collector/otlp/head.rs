@@ -1,0 +1,204 @@
+//! From a span to its head (contracts/otlp-genai.md sections 4, 5, 8 and 9).
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::dictionary::{Dictionary, Field, Source};
+use super::pick::{Hit, Picked};
+use super::span::{Event, KINDS, Span, hex};
+use super::usage::usage;
+use super::{indexed, wire};
+use crate::collector::dynamiq::flatten_pairs;
+use crate::collector::preview;
+use crate::domain::derive::SpanId;
+use crate::domain::id::{hash128, pack};
+use crate::domain::item::Preview;
+use crate::domain::span::{
+    ContextRef, CostSource, Counting, Detail, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status,
+};
+use crate::domain::text::Text;
+
+/// What a span is to the store.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// External id of the trace.
+    pub(super) trace_id: Text,
+    /// Packed id.
+    pub(super) id: SpanId,
+    /// Head.
+    pub(super) head: SpanHead,
+    /// Facts.
+    pub(super) facts: Facts,
+    /// Short texts of a root.
+    pub(super) preview: Option<Preview>,
+}
+
+/// Reads a span. `source` is what the resource says about where it comes from.
+pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> Read {
+    let picked = Picked::of(span);
+    let pending = pending(span, &picked);
+    let (id, parent) = match &pending {
+        Some((id, parent)) => (*id, *parent),
+        None => (span.id, span.parent),
+    };
+    let usage = usage(&picked);
+    let model = picked.text(Field::ResponseModel).or_else(|| picked.text(Field::RequestModel));
+    let has_tokens = usage.is_some_and(|usage| usage.total_tokens > 0);
+    let hinted = || if model.is_some() && has_tokens { Kind::Llm } else { picked.present().unwrap_or(Kind::Span) };
+    let kind = picked.kind().unwrap_or_else(hinted);
+    let is_open = span.end == 0 || pending.is_some();
+    let (status, detail) = status(span, &picked, is_open);
+    let start = micros(span.start);
+    let end = (!is_open).then(|| micros(span.end).max(start));
+    let name = picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone()));
+    let counts = usage.is_some() && matches!(kind, Kind::Llm | Kind::Embedding);
+    let has_cost = usage.is_some_and(|usage| usage.total_cost.is_some());
+    let head = SpanHead {
+        parent: parent.map(|parent| pack(hex(&parent).as_bytes()).into()),
+        name: Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty()),
+        type_word: Text::from(KINDS[usize::from(span.kind)]),
+        kind,
+        root_rank: 1,
+        status,
+        marks: Marks {
+            is_final: !is_open,
+            counted: counts,
+            has_input: picked.hit(Field::Input).is_some(),
+            has_output: picked.hit(Field::Output).is_some(),
+            cost_source: if has_cost { CostSource::Sender } else { CostSource::None },
+            counting: match kind {
+                Kind::Llm => Counting::Outermost,
+                Kind::Embedding => Counting::Always,
+                _ => Counting::Never,
+            },
+            detail,
+            is_remote: span.is_remote,
+            ..Marks::default()
+        },
+        start,
+        end,
+        model: model.map(|model| Text::new(model.head(MAX_NAME_BYTES))),
+        provider: picked.text(Field::Provider).map(|name| Text::from(Dictionary::get().provider(&name.lossy()).as_str())),
+        usage,
+        price: None,
+        title: None,
+        error: (status == Status::Failed || detail == Detail::Warning).then(|| error_text(span, &picked)).flatten(),
+        facts: FactsRef::default(),
+        context: ContextRef::None,
+        arrival: 0,
+        hash: hash128(original),
+        place: Place::default(),
+    };
+    let preview = parent.is_none().then(|| preview_of(span, &picked));
+    Read { trace_id: Text::from(hex(&span.trace_id).as_str()), id: pack(hex(&id).as_bytes()), head, facts: facts(&picked, source), preview }
+}
+
+/// Microseconds; what is finer stays in the original.
+fn micros(nanos: u64) -> i64 {
+    (nanos / 1_000).cast_signed()
+}
+
+/// The span that this is an early copy of, and its parent (contracts/dreadnode.md section 5).
+fn pending(span: &Span<'_>, picked: &Picked<'_>) -> Option<([u8; 8], Option<[u8; 8]>)> {
+    if picked.text(Field::SpanType)?.as_bytes() != b"pending_span" {
+        return None;
+    }
+    let given = picked.text(Field::PendingParent).map(|parent| parent.lossy());
+    let parent = given.and_then(|parent| {
+        let json = RawValue::from_string(format!("\"{parent}\"")).ok()?;
+        wire::Field::Json(&json).id::<8>()
+    });
+    Some((span.parent?, parent.filter(|parent| *parent != [0; 8])))
+}
+
+/// Status of a span that is no early copy.
+pub(super) fn status_of(span: &Span<'_>, picked: &Picked<'_>) -> (Status, Detail) {
+    status(span, picked, span.end == 0)
+}
+
+fn status(span: &Span<'_>, picked: &Picked<'_>, is_open: bool) -> (Status, Detail) {
+    let level = picked.text(Field::Level).map(|level| level.lossy().to_ascii_uppercase()).unwrap_or_default();
+    let severity: Option<i64> = level.parse().ok();
+    let has_failed = match span.code {
+        2 => true,
+        1 => false,
+        _ => picked.exception.is_some() || picked.text(Field::ErrorType).is_some() || level == "ERROR",
+    };
+    let has_warning = level == "WARNING" || level == "WARN" || severity.is_some_and(|severity| severity >= 13);
+    match (has_failed, is_open) {
+        (true, _) => (Status::Failed, Detail::None),
+        (false, true) => (Status::Running, Detail::None),
+        (false, false) => (Status::Succeeded, if has_warning { Detail::Warning } else { Detail::None }),
+    }
+}
+
+/// An attribute of an event, as text.
+pub(super) fn event_text(event: Event<'_>, name: &str) -> Option<Text> {
+    let found = event.attributes().filter(|(key, _)| **key == *name.as_bytes()).last();
+    found.and_then(|(_, value)| value.plain()).filter(|text| !text.is_empty())
+}
+
+/// Message of an error, or else its class.
+fn error_text(span: &Span<'_>, picked: &Picked<'_>) -> Option<Text> {
+    let told = Some(Text::new(span.message.clone())).filter(|message| !message.is_empty());
+    let of_event = |name: &str| picked.exception.and_then(|event| event_text(event, name));
+    let text = told
+        .or_else(|| picked.text(Field::ErrorMessage))
+        .or_else(|| of_event("exception.message"))
+        .or_else(|| of_event("exception.type"))
+        .or_else(|| picked.text(Field::ErrorType))?;
+    Some(Text::new(text.head(MAX_ERROR_BYTES)))
+}
+
+fn facts(picked: &Picked<'_>, source: Option<&Text>) -> Facts {
+    let mut metadata = Vec::new();
+    for pair in picked.pairs.iter().filter(|pair| pair.row.field == Field::Metadata) {
+        let mut json = Vec::new();
+        pair.found.write(&mut json);
+        if let Ok(value) = serde_json::from_slice::<&RawValue>(&json) {
+            flatten_pairs(&pair.name, value, &mut metadata);
+        }
+    }
+    Facts {
+        name: picked.text(Field::TraceName).map(|name| Text::new(name.head(MAX_NAME_BYTES))),
+        session: picked.text(Field::Session),
+        user: picked.text(Field::User),
+        source: source.cloned(),
+        tags: picked.hit(Field::Tags).map(|hit| hit.found.texts()).unwrap_or_default(),
+        metadata,
+    }
+}
+
+/// Short texts of input and output.
+pub(super) fn preview_of(span: &Span<'_>, picked: &Picked<'_>) -> Preview {
+    let json = |field: Field| {
+        let mut json = Vec::new();
+        write_hit(span, picked.hit(field)?, &mut json);
+        String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok())
+    };
+    Preview {
+        input: json(Field::Input).and_then(|raw| preview::input(&raw)),
+        output: json(Field::Output).and_then(|raw| preview::output(&raw, |value| value)),
+    }
+}
+
+/// Appends what was found as JSON.
+pub(super) fn write_hit(span: &Span<'_>, hit: &Hit<'_>, out: &mut Vec<u8>) {
+    match &hit.row.source {
+        Source::Indexed(path) => indexed::write(span, &hit.row.key, path, out),
+        Source::Attribute(_) | Source::Rest => hit.found.write(out),
+    }
+}
+
+/// Facts that are the same as those of the span before are shared with it.
+pub(super) fn share(facts: Facts, last: &mut Option<Arc<Facts>>) -> Arc<Facts> {
+    match last {
+        Some(last) if **last == facts => Arc::clone(last),
+        _ => {
+            let facts = Arc::new(facts);
+            *last = Some(Arc::clone(&facts));
+            facts
+        }
+    }
+}

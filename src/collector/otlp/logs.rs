@@ -1,0 +1,125 @@
+//! Log records with `GenAI` content: what some instrumentations send instead of attributes (contracts/otlp-genai.md
+//! section 7).
+
+use std::borrow::Cow;
+
+use super::span::{attributes, hex};
+use super::value::{Any, Value};
+use super::wire::{Broken, Message, Names};
+use super::{Encoding, bytes_of, envelope, range};
+use crate::domain::id::pack;
+use crate::domain::item::{Decoded, Log};
+use crate::domain::text::{Text, write_json};
+
+const NAMES: Names = &[(1, "timeUnixNano"), (5, "body"), (9, "traceId"), (10, "spanId"), (11, "observedTimeUnixNano"), (12, "eventName")];
+
+/// What a request of the logs signal holds.
+#[derive(Debug, Default)]
+pub struct Logs {
+    /// Records that belong to spans.
+    pub decoded: Decoded,
+    /// Records that say nothing about a span's content, or name none; they are not kept.
+    pub dropped: u64,
+}
+
+/// One record.
+#[derive(Clone, Debug)]
+pub(super) struct Record<'a> {
+    pub(super) trace_id: [u8; 16],
+    pub(super) span_id: [u8; 8],
+    /// When it was observed, or else recorded; ns since the epoch.
+    pub(super) at: u64,
+    pub(super) name: Cow<'a, [u8]>,
+    pub(super) body: Option<Any<'a>>,
+    original: Message<'a>,
+}
+
+/// Decodes `ExportLogsServiceRequest`.
+pub fn decode(body: &[u8], encoding: Encoding) -> Result<Logs, Broken> {
+    let mut logs = Logs::default();
+    for group in envelope::groups(body, encoding, envelope::LOGS)? {
+        for message in group.items {
+            let record = message.and_then(|message| Record::read(message).ok());
+            let Some(record) = record.filter(|record| record.name.starts_with(b"gen_ai.") && record.trace_id != [0; 16] && record.span_id != [0; 8])
+            else {
+                logs.dropped += 1;
+                continue;
+            };
+            logs.decoded.logs.push(Log {
+                trace_id: Text::from(hex(&record.trace_id).as_str()),
+                span: pack(hex(&record.span_id).as_bytes()),
+                at: i64::try_from(record.at).unwrap_or(i64::MAX),
+                original: range(body, bytes_of(record.original)),
+            });
+        }
+    }
+    Ok(logs)
+}
+
+impl<'a> Record<'a> {
+    /// Reads a record; ids that are no ids are zero.
+    pub(super) fn read(original: Message<'a>) -> Result<Self, Broken> {
+        let mut record = Self { trace_id: [0; 16], span_id: [0; 8], at: 0, name: Cow::default(), body: None, original };
+        let (mut time, mut observed) = (0, 0);
+        original.fields(NAMES, |number, field| match number {
+            1 => time = field.unsigned().unwrap_or(0),
+            5 => record.body = field.message().map(Any::new),
+            9 => record.trace_id = field.id().unwrap_or_default(),
+            10 => record.span_id = field.id().unwrap_or_default(),
+            11 => observed = field.unsigned().unwrap_or(0),
+            12 => record.name = field.text().unwrap_or_default(),
+            _ => {}
+        })?;
+        record.at = if observed > 0 { observed } else { time };
+        if record.name.is_empty() {
+            let named = record.attributes().find(|(key, _)| **key == *b"event.name");
+            record.name = named.and_then(|(_, value)| value.string()).unwrap_or_default();
+        }
+        Ok(record)
+    }
+
+    /// Attributes in their order.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)> + use<'a> {
+        attributes(self.original.repeated(6, "attributes"))
+    }
+
+    /// Whether it is a message that went into the model (false: came out of it); none for any other record.
+    pub(super) fn is_input(&self) -> Option<bool> {
+        match &*self.name {
+            b"gen_ai.system.message" | b"gen_ai.user.message" | b"gen_ai.assistant.message" | b"gen_ai.tool.message" => Some(true),
+            b"gen_ai.choice" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Appends it as a chat message: its body, with the role that its name tells. A choice is its `message` with the
+    /// finish reason beside.
+    pub(super) fn write_message(&self, out: &mut Vec<u8>) {
+        let entries = |any: Option<Any<'a>>| match any.map(Any::read) {
+            Some(Value::Map(entries)) => entries,
+            _ => Vec::new(),
+        };
+        let mut body = entries(self.body);
+        if let Some(at) = body.iter().position(|(key, _)| **key == *b"message") {
+            let (_, message) = body.remove(at);
+            body.retain(|(key, _)| **key == *b"finish_reason");
+            body.splice(0..0, entries(Some(message)));
+        }
+        let role = self.name.strip_prefix(b"gen_ai.").and_then(|rest| rest.split(|byte| *byte == b'.').next()).unwrap_or_default();
+        let role = if role == b"choice" { b"assistant" } else { role };
+        out.push(b'{');
+        if !body.iter().any(|(key, _)| **key == *b"role") {
+            out.extend_from_slice(b"\"role\":");
+            write_json(role, out);
+        }
+        for (key, value) in super::value::last_of_each(&body) {
+            if out.last() != Some(&b'{') {
+                out.push(b',');
+            }
+            write_json(key, out);
+            out.push(b':');
+            value.write(out);
+        }
+        out.push(b'}');
+    }
+}

@@ -1,0 +1,207 @@
+//! Reading back: the parts of a Run from a stored span, its resource, its scope and its log records.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::dictionary::Field;
+use super::head::{event_text, preview_of, status_of, write_hit};
+use super::logs::Record;
+use super::pick::Picked;
+use super::span::{Event, Link, Span, attributes, hex};
+use super::value::{Any, last_of_each};
+use super::wire::{self, Message};
+use crate::collector::parts::{Json, Original, RunParts};
+use crate::domain::item::Preview;
+use crate::domain::span::{Detail, Status};
+use crate::domain::text::{Text, write_json};
+use crate::domain::time;
+
+/// What a stored span says about its Run. An original that cannot be read says nothing.
+pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
+    let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return RunParts::default() };
+    let mut picked = Picked::of(&span);
+    let records: Vec<Record<'_>> = original.logs.iter().filter_map(|log| Record::read(Message::stored(log).ok()?).ok()).collect();
+    let (mut input, mut output) = (None, None);
+    for record in &records {
+        picked.record(&record.name, record.attributes());
+    }
+    for (field, part) in [(Field::Input, &mut input), (Field::Output, &mut output)] {
+        *part = match picked.hit(field) {
+            Some(hit) => Some(json(|out| write_hit(&span, hit, out))),
+            None => messages(&records, field == Field::Input),
+        };
+    }
+    let events: Vec<Event<'_>> = span.events().collect();
+    RunParts {
+        name: Some(json(|out| picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone())).write_json(out))),
+        input,
+        output,
+        metadata: Some(pairs(&picked, Field::Metadata)),
+        error: error(&span, &picked),
+        tags: picked.hit(Field::Tags).map(|hit| json(|out| list(out, hit.found.texts(), |out, tag| tag.write_json(out)))),
+        params: Some(pairs(&picked, Field::Params)),
+        events: Some(json(|out| {
+            list(out, events, write_event);
+            if !records.is_empty() {
+                out.pop();
+                for record in &records {
+                    if out.last() != Some(&b'[') {
+                        out.push(b',');
+                    }
+                    write_record(out, record);
+                }
+                out.push(b']');
+            }
+        })),
+        links: Some(json(|out| list(out, span.links(), write_link))),
+        attributes: Some(json(|out| write_attributes(out, span.attributes()))),
+        resource: about(original.resource, |out, resource| write_attributes(out, attributes(resource.repeated(1, "attributes")))),
+        scope: about(original.scope, write_scope),
+        ..RunParts::default()
+    }
+}
+
+/// Short texts of a stored span.
+pub fn preview(original: &[u8]) -> Preview {
+    let span = Message::stored(original).ok().and_then(|message| Span::read(message).ok());
+    span.map(|span| preview_of(&span, &Picked::of(&span))).unwrap_or_default()
+}
+
+fn json<'a>(write: impl FnOnce(&mut Vec<u8>)) -> Json<'a> {
+    let mut out = Vec::new();
+    write(&mut out);
+    // What is written is JSON in UTF-8; a lone surrogate is an escape in it.
+    Cow::Owned(String::from_utf8(out).unwrap_or_else(|_| "null".to_owned()))
+}
+
+/// The chat messages in log records; none when there are none.
+fn messages<'a>(records: &[Record<'_>], are_inputs: bool) -> Option<Json<'a>> {
+    let records: Vec<&Record<'_>> = records.iter().filter(|record| record.is_input() == Some(are_inputs)).collect();
+    (!records.is_empty()).then(|| json(|out| list(out, records, |out, record| record.write_message(out))))
+}
+
+fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Vec<u8>, T)) {
+    out.push(b'[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(out, item);
+    }
+    out.push(b']');
+}
+
+/// Entries of an object in the order of their names, each once: the last one that was sent.
+fn pairs<'a>(picked: &Picked<'_>, field: Field) -> Json<'a> {
+    let mut entries: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
+    for pair in picked.pairs.iter().filter(|pair| pair.row.field == field) {
+        if pair.name.is_empty() {
+            entries.extend(pair.found.entries().into_iter().flatten());
+        } else {
+            let mut value = Vec::new();
+            pair.found.write(&mut value);
+            entries.insert(pair.name.to_vec(), value);
+        }
+    }
+    json(|out| object(out, entries.iter().map(|(key, value)| (key.as_slice(), value)), |out, value| out.extend_from_slice(value)))
+}
+
+fn object<'k, T>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'k [u8], T)>, mut write: impl FnMut(&mut Vec<u8>, T)) {
+    out.push(b'{');
+    for (index, (key, value)) in entries.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_json(key, out);
+        out.push(b':');
+        write(out, value);
+    }
+    out.push(b'}');
+}
+
+/// Attributes as they were sent: typed, under their own names.
+fn write_attributes<'a>(out: &mut Vec<u8>, attributes: impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)>) {
+    let all: Vec<(Cow<'a, [u8]>, Any<'a>)> = attributes.collect();
+    object(out, last_of_each(&all).map(|(key, value)| (&**key, *value)), |out, value| value.write(out));
+}
+
+fn error<'a>(span: &Span<'_>, picked: &Picked<'_>) -> Option<Json<'a>> {
+    let (status, detail) = status_of(span, picked);
+    if status != Status::Failed && detail != Detail::Warning {
+        return None;
+    }
+    let of_event = |name: &str| picked.exception.and_then(|event| event_text(event, name));
+    let told = Some(Text::new(span.message.clone())).filter(|message| !message.is_empty());
+    let parts = [
+        ("type", of_event("exception.type").or_else(|| picked.text(Field::ErrorType))),
+        ("message", told.or_else(|| picked.text(Field::ErrorMessage)).or_else(|| of_event("exception.message"))),
+        ("stacktrace", of_event("exception.stacktrace")),
+    ];
+    Some(json(|out| {
+        object(out, parts.iter().map(|(key, text)| (key.as_bytes(), text)), |out, text| match text {
+            Some(text) => text.write_json(out),
+            None => out.extend_from_slice(b"null"),
+        });
+    }))
+}
+
+fn write_time(out: &mut Vec<u8>, nanos: u64) {
+    write_json(time::format((nanos / 1_000).cast_signed()).as_bytes(), out);
+}
+
+fn write_event(out: &mut Vec<u8>, event: Event<'_>) {
+    out.extend_from_slice(b"{\"name\":");
+    write_json(&event.name(), out);
+    out.extend_from_slice(b",\"timestamp\":");
+    write_time(out, event.time());
+    out.extend_from_slice(b",\"attributes\":");
+    write_attributes(out, event.attributes());
+    out.push(b'}');
+}
+
+/// A log record, shown beside the events.
+fn write_record(out: &mut Vec<u8>, record: &Record<'_>) {
+    out.extend_from_slice(b"{\"name\":");
+    write_json(&record.name, out);
+    out.extend_from_slice(b",\"timestamp\":");
+    write_time(out, record.at);
+    out.extend_from_slice(b",\"attributes\":");
+    write_attributes(out, record.attributes());
+    out.extend_from_slice(b",\"body\":");
+    match record.body {
+        Some(body) => body.write(out),
+        None => out.extend_from_slice(b"null"),
+    }
+    out.push(b'}');
+}
+
+fn write_link(out: &mut Vec<u8>, link: Link<'_>) {
+    let (trace, span) = link.target().unwrap_or_default();
+    out.extend_from_slice(b"{\"trace_id\":");
+    write_json(hex(&trace).as_bytes(), out);
+    out.extend_from_slice(b",\"span_id\":");
+    write_json(hex(&span).as_bytes(), out);
+    out.extend_from_slice(b",\"trace_state\":");
+    write_json(&link.trace_state(), out);
+    out.extend_from_slice(b",\"attributes\":");
+    write_attributes(out, link.attributes());
+    out.push(b'}');
+}
+
+fn about<'a>(original: &[u8], write: impl FnOnce(&mut Vec<u8>, Message<'_>)) -> Option<Json<'a>> {
+    let message = Some(original).filter(|original| !original.is_empty()).and_then(|original| Message::stored(original).ok())?;
+    Some(json(|out| write(out, message)))
+}
+
+fn write_scope(out: &mut Vec<u8>, scope: Message<'_>) {
+    for (start, number, name) in [(&b"{\"name\":"[..], 1, "name"), (b",\"version\":", 2, "version")] {
+        out.extend_from_slice(start);
+        match scope.field(number, name).and_then(wire::Field::text) {
+            Some(text) => write_json(&text, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+    out.extend_from_slice(b",\"attributes\":");
+    write_attributes(out, attributes(scope.repeated(3, "attributes")));
+    out.push(b'}');
+}

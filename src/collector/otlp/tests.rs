@@ -1,0 +1,248 @@
+//! Tests of the decoder made from the dictionaries themselves, and on odd spans.
+
+use serde_json::{Value as Json, json};
+
+use super::dictionary::{Dictionary, Field, Part, Row, Source};
+use super::pick::Picked;
+use super::span::Span;
+use super::wire::Message;
+use super::{Encoding, decode};
+use crate::domain::item::Item;
+use crate::domain::span::{Detail, Kind, Status};
+use crate::domain::text::Text;
+
+const IDS: &str = r#""traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331""#;
+
+fn attribute(key: &str, value: Json) -> Json {
+    json!({ "key": key, "value": value })
+}
+
+fn text(value: &str) -> Json {
+    json!({ "stringValue": value })
+}
+
+/// A span with these attributes; those of an event are put on the event.
+fn span(attributes: &[Json]) -> String {
+    let is_event = |attribute: &&Json| attribute["key"].as_str().is_some_and(|key| key.contains('/'));
+    let events: Vec<Json> = attributes
+        .iter()
+        .filter(is_event)
+        .map(|of_event| {
+            let (event, key) = of_event["key"].as_str().and_then(|key| key.split_once('/')).expect("an event");
+            json!({ "name": event, "attributes": [{ "key": key, "value": of_event["value"] }] })
+        })
+        .collect();
+    let own: Vec<&Json> = attributes.iter().filter(|attribute| !is_event(attribute)).collect();
+    format!("{{{IDS},\"name\":\"n\",\"startTimeUnixNano\":1000,\"endTimeUnixNano\":2000,\"attributes\":{},\"events\":{}}}", json!(own), json!(events))
+}
+
+fn picked<R>(original: &str, look: impl FnOnce(&Picked<'_>) -> R) -> R {
+    let span = Span::read(Message::Json(serde_json::from_str(original).expect("JSON"))).expect("a span");
+    look(&Picked::of(&span))
+}
+
+fn decoded(attributes: &[Json]) -> Item {
+    let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{}]}}]}}]}}", span(attributes));
+    decode(body.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0)
+}
+
+/// An attribute that the row is meant for.
+fn sample(row: &Row) -> Json {
+    let is_number = matches!(
+        row.field,
+        Field::PromptTokens
+            | Field::CompletionTokens
+            | Field::TotalTokens
+            | Field::CacheReadTokens
+            | Field::CacheWriteTokens
+            | Field::ReasoningTokens
+            | Field::PromptCost
+            | Field::CompletionCost
+            | Field::TotalCost
+    );
+    let value = if is_number { json!(7) } else { json!("seven") };
+    let key = match &row.source {
+        Source::Attribute(_) => row.key.clone(),
+        Source::Rest => format!("{}some.name", row.key),
+        Source::Indexed(path) => format!("{}3.{}", row.key, [path.as_slice(), &["role".to_owned()]].concat().join(".")),
+    };
+    let value = match &row.source {
+        Source::Attribute(Part::Member(path)) => {
+            let object = path.rsplit('.').fold(value, |inner, name| json!({ name: inner }));
+            text(&object.to_string())
+        }
+        Source::Attribute(Part::Sum(beginning)) => text(&json!({ format!("{beginning}_a"): 3, format!("{beginning}_b"): 4 }).to_string()),
+        _ if row.is_json => text(&value.to_string()),
+        _ if is_number => json!({ "intValue": "7" }),
+        _ => text("seven"),
+    };
+    attribute(&key, value)
+}
+
+#[test]
+fn every_row_finds_what_it_is_meant_for() {
+    let mut rows = 0;
+    for row in Dictionary::get().all().flat_map(|uses| &uses.rows) {
+        let original = span(&[sample(row)]);
+        picked(&original, |picked| {
+            if matches!(row.field, Field::Params | Field::Metadata) {
+                let pair = picked.pairs.iter().find(|pair| pair.row.order == row.order).unwrap_or_else(|| panic!("{row:?}"));
+                assert_eq!(pair.found.text(), Some(Text::from("seven")), "{row:?}");
+                assert_eq!(pair.name.is_empty(), row.name.is_none() && row.source != Source::Rest, "{row:?}");
+            } else {
+                let hit = picked.hit(row.field).unwrap_or_else(|| panic!("nothing found by {row:?} on {original}"));
+                assert_eq!(hit.row.order, row.order, "another row was first: {row:?}");
+                let expected = if original.contains("seven") { "seven" } else { "7" };
+                assert_eq!(hit.found.text(), Some(Text::from(expected)), "{row:?}");
+            }
+        });
+        rows += 1;
+    }
+    assert!(rows > 120, "{rows} rows");
+}
+
+#[test]
+fn every_kind_is_told_by_its_word_in_any_case() {
+    let mut words = 0;
+    for row in Dictionary::get().all().flat_map(|uses| &uses.kinds) {
+        for (word, kind) in &row.values {
+            for word in [word.clone(), word.to_ascii_uppercase()] {
+                let value = if row.is_json { json!(word).to_string() } else { word };
+                assert_eq!(decoded(&[attribute(&row.key, text(&value))]).head.kind, *kind, "{} = {value}", row.key);
+                words += 1;
+            }
+        }
+        assert_eq!(decoded(&[attribute(&row.key, text("unheard-of"))]).head.kind, Kind::Span);
+    }
+    assert!(words > 100, "{words} words");
+}
+
+#[test]
+fn trust_goes_by_rank() {
+    let own = |key: &str, value: &str| attribute(key, text(value));
+    let item = decoded(&[
+        own("ai.model.provider", "fake.chat"),
+        own("gen_ai.system", "Az.AI.OpenAI"),
+        own("gen_ai.request.model", "asked"),
+        own("ai.response.model", "answered"),
+        own("openinference.span.kind", "CHAIN"),
+        own("gen_ai.operation.name", "chat"),
+        own("session.id", "s"),
+        own("langfuse.session.id", "l"),
+    ]);
+    assert_eq!(item.head.provider, Some("fake".into()));
+    assert_eq!(item.head.model, Some("answered".into()));
+    assert_eq!(item.head.kind, Kind::Llm);
+    assert_eq!(item.facts.session, Some("l".into()));
+    assert_eq!(decoded(&[own("gen_ai.system", "Az.AI.OpenAI")]).head.provider, Some("azure.ai.openai".into()));
+}
+
+#[test]
+fn kinds_without_a_dialect() {
+    assert_eq!(decoded(&[attribute("db.system.name", text("x"))]).head.kind, Kind::Db);
+    assert_eq!(decoded(&[attribute("http.request.method", text("GET"))]).head.kind, Kind::Http);
+    let spends = [attribute("gen_ai.usage.input_tokens", json!({ "intValue": 3 })), attribute("gen_ai.request.model", text("m"))];
+    assert_eq!(decoded(&spends).head.kind, Kind::Llm);
+    assert_eq!(decoded(&[]).head.kind, Kind::Span);
+}
+
+#[test]
+fn cached_tokens_are_part_of_the_prompt_or_added_to_it() {
+    let int = |key: &str, value: i64| attribute(key, json!({ "intValue": value }));
+    let usage = |attributes: &[Json]| decoded(attributes).head.usage.expect("usage");
+    let inclusive = usage(&[
+        int("gen_ai.usage.input_tokens", 37),
+        int("gen_ai.usage.cache_read.input_tokens", 5),
+        int("gen_ai.usage.cache_creation.input_tokens", 11),
+        int("gen_ai.usage.output_tokens", 2),
+    ]);
+    assert_eq!((inclusive.prompt_tokens, inclusive.total_tokens, inclusive.cache_write_tokens), (37, 39, 11));
+    let exclusive = usage(&[int("gen_ai.usage.input_tokens", 3), int("gen_ai.usage.cache_read.input_tokens", 100)]);
+    assert_eq!((exclusive.prompt_tokens, exclusive.total_tokens), (103, 103));
+    let langfuse = usage(&[
+        attribute("langfuse.observation.usage_details", text(r#"{"input": 12, "output": 5, "input_cached_tokens": 4}"#)),
+        attribute("langfuse.observation.cost_details", text(r#"{"input": 0.00012, "output": 0.0001}"#)),
+    ]);
+    assert_eq!((langfuse.prompt_tokens, langfuse.completion_tokens, langfuse.cache_read_tokens, langfuse.total_tokens), (16, 5, 4, 21));
+    assert_eq!((langfuse.prompt_cost, langfuse.total_cost), (Some(120_000_000), Some(220_000_000)));
+    let shaped = usage(&[attribute(
+        "langfuse.observation.usage_details",
+        text(r#"{"prompt_tokens": 12, "completion_tokens": 5, "total_tokens": 17, "prompt_tokens_details": {"cached_tokens": 4}}"#),
+    )]);
+    assert_eq!((shaped.prompt_tokens, shaped.cache_read_tokens, shaped.total_tokens), (12, 4, 17));
+}
+
+#[test]
+fn numbers_come_in_every_shape_and_nonsense_is_dropped() {
+    let total = |value: Json| decoded(&[attribute("gen_ai.usage.input_tokens", value)]).head.usage.map(|usage| usage.prompt_tokens);
+    assert_eq!(total(json!({ "intValue": "12" })), Some(12));
+    assert_eq!(total(json!({ "doubleValue": 12.0 })), Some(12));
+    assert_eq!(total(json!({ "stringValue": " 12 " })), Some(12));
+    for nonsense in
+        [json!({ "intValue": -1 }), json!({ "doubleValue": "NaN" }), json!({ "stringValue": "many" }), json!({ "arrayValue": {} }), json!(null)]
+    {
+        assert_eq!(total(nonsense.clone()), None, "{nonsense}");
+    }
+}
+
+#[test]
+fn how_a_span_ended() {
+    let status = |more: &str, attributes: &[Json]| {
+        let body = span(attributes).replacen('{', &format!("{{{more}"), 1);
+        let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{body}]}}]}}]}}");
+        let head = decode(body.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0).head;
+        (head.status, head.marks.detail, head.error.map(|error| error.lossy()))
+    };
+    let told = |text: &str| Some(text.to_owned());
+    assert_eq!(status("", &[]), (Status::Succeeded, Detail::None, None));
+    assert_eq!(status(r#""status":{"code":2,"message":"boom"},"#, &[]), (Status::Failed, Detail::None, told("boom")));
+    assert_eq!(status(r#""status":{"code":"STATUS_CODE_ERROR"},"#, &[]).0, Status::Failed);
+    let failed = [attribute("error.type", text("Timeout"))];
+    assert_eq!(status("", &failed), (Status::Failed, Detail::None, told("Timeout")));
+    assert_eq!(status(r#""status":{"code":1},"#, &failed).0, Status::Succeeded);
+    let raised = [attribute("exception/exception.message", text("no luck"))];
+    assert_eq!(status("", &raised), (Status::Failed, Detail::None, told("no luck")));
+    let level = |word: &str| status("", &[attribute("langfuse.observation.level", text(word))]);
+    assert_eq!((level("ERROR").0, level("WARNING").1, level("DEFAULT").1), (Status::Failed, Detail::Warning, Detail::None));
+}
+
+#[test]
+fn an_early_copy_stands_for_its_parent() {
+    let body = span(&[attribute("logfire.span_type", text("pending_span")), attribute("logfire.pending_parent_id", text("00F067AA0BA902B7"))]);
+    let body = body.replacen('{', r#"{"parentSpanId":"1111111111111111","#, 1);
+    let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{body}]}}]}}]}}");
+    let item = decode(body.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0);
+    assert_eq!(crate::domain::id::unpack(&item.id), Some("1111111111111111".into()));
+    assert_eq!(item.head.parent.as_deref().and_then(crate::domain::id::unpack), Some("00f067aa0ba902b7".into()));
+    assert_eq!((item.head.status, item.head.end, item.head.marks.is_final), (Status::Running, None, false));
+    let root = body.replace("00F067AA0BA902B7", "0000000000000000");
+    assert_eq!(decode(root.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0).head.parent, None);
+}
+
+#[test]
+fn one_bad_span_is_one_rejected_span() {
+    let good = span(&[]);
+    let bad = [
+        good.replace("b7ad6b7169203331", "b7ad"),
+        good.replace("b7ad6b7169203331", "0000000000000000"),
+        good.replace("0af7651916cd43dd8448eb211c80319c", "not hexadecimal at all, really!!"),
+        good.replacen('{', r#"{"parentSpanId":"12","#, 1),
+        "null".to_owned(),
+        "7".to_owned(),
+        "{}".to_owned(),
+    ];
+    let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{},{good}]}}]}}]}}", bad.join(","));
+    let traces = decode(body.as_bytes(), Encoding::Json).expect("an envelope");
+    assert_eq!((traces.decoded.spans.len(), traces.rejected, traces.left_out), (1, 7, 0));
+    assert_eq!(&body[traces.decoded.spans[0].original.clone()], good);
+}
+
+#[test]
+fn what_a_span_costs_in_memory_is_bounded() {
+    let resource = format!("{{\"attributes\":[{{\"key\":\"k\",\"value\":{{\"stringValue\":\"{}\"}}}}]}}", "x".repeat(1 << 20));
+    let spans: Vec<String> = (1..200).map(|n| format!("{{\"traceId\":\"{n:032x}\",\"spanId\":\"b7ad6b7169203331\"}}")).collect();
+    let body = format!("{{\"resourceSpans\":[{{\"resource\":{resource},\"scopeSpans\":[{{\"spans\":[{}]}}]}}]}}", spans.join(","));
+    let traces = decode(body.as_bytes(), Encoding::Json).expect("an envelope");
+    assert!(traces.decoded.spans.len() >= 32 && traces.left_out > 100, "{} kept", traces.decoded.spans.len());
+    assert_eq!(traces.decoded.spans.len() + usize::try_from(traces.left_out).expect("few"), 199);
+}

@@ -1,0 +1,134 @@
+//! What runs statements, whichever way the database is driven.
+
+use std::future::Future;
+
+use rusqlite::types::{FromSql, Value as Owned};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, Statement, TryGetable};
+
+use super::StoreError;
+use super::local::LocalTransaction;
+
+/// A row of an answer.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite's connection for writes.
+    Local(Vec<Owned>),
+    /// From a pool.
+    Pooled(QueryResult),
+}
+
+/// Reads column `index` of a row, naming the table when it does not have the expected type.
+pub fn column<T: TryGetable + FromSql>(row: &Row, table: &'static str, index: usize) -> Result<T, StoreError> {
+    match row {
+        Row::Local(values) => {
+            let value = values.get(index).ok_or_else(|| StoreError::corrupt(table, format!("there is no column {index}")))?;
+            T::column_result(value.into()).map_err(|error| StoreError::corrupt(table, error))
+        }
+        Row::Pooled(row) => row.try_get_by_index(index).map_err(|error| StoreError::corrupt(table, error)),
+    }
+}
+
+/// A pool or a transaction.
+pub trait Connection: Sync {
+    /// Runs a statement that gives no rows; gives the number of rows that it changed.
+    fn execute_raw(&self, statement: Statement) -> impl Future<Output = Result<u64, DbErr>> + Send;
+
+    /// Runs a text that is not kept prepared.
+    fn execute_unprepared(&self, sql: &str) -> impl Future<Output = Result<(), DbErr>> + Send;
+
+    /// The first row of a statement.
+    fn query_one_raw(&self, statement: Statement) -> impl Future<Output = Result<Option<Row>, DbErr>> + Send;
+
+    /// All rows of a statement.
+    fn query_all_raw(&self, statement: Statement) -> impl Future<Output = Result<Vec<Row>, DbErr>> + Send;
+}
+
+impl Connection for DatabaseConnection {
+    async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
+        Ok(ConnectionTrait::execute_raw(self, statement).await?.rows_affected())
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
+        ConnectionTrait::execute_unprepared(self, sql).await.map(|_| ())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
+        Ok(ConnectionTrait::query_one_raw(self, statement).await?.map(Row::Pooled))
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
+        Ok(ConnectionTrait::query_all_raw(self, statement).await?.into_iter().map(Row::Pooled).collect())
+    }
+}
+
+/// A transaction that writes; dropped without a commit, it is taken back.
+#[derive(Debug)]
+pub(crate) struct Transaction(Driver);
+
+#[derive(Debug)]
+enum Driver {
+    Local(LocalTransaction),
+    Pooled(DatabaseTransaction),
+}
+
+impl Transaction {
+    /// Makes everything durable.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self.0 {
+            Driver::Local(transaction) => transaction.commit()?,
+            Driver::Pooled(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Takes everything back.
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self.0 {
+            Driver::Local(transaction) => transaction.rollback()?,
+            Driver::Pooled(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+impl From<LocalTransaction> for Transaction {
+    fn from(transaction: LocalTransaction) -> Self {
+        Self(Driver::Local(transaction))
+    }
+}
+
+impl From<DatabaseTransaction> for Transaction {
+    fn from(transaction: DatabaseTransaction) -> Self {
+        Self(Driver::Pooled(transaction))
+    }
+}
+
+impl Connection for Transaction {
+    async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
+        match &self.0 {
+            Driver::Local(transaction) => transaction.execute(&statement),
+            Driver::Pooled(transaction) => Ok(transaction.execute_raw(statement).await?.rows_affected()),
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
+        match &self.0 {
+            Driver::Local(transaction) => transaction.execute_batch(sql),
+            Driver::Pooled(transaction) => transaction.execute_unprepared(sql).await.map(|_| ()),
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
+        match &self.0 {
+            Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().next().map(Row::Local)),
+            Driver::Pooled(transaction) => Ok(transaction.query_one_raw(statement).await?.map(Row::Pooled)),
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
+        match &self.0 {
+            Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().map(Row::Local).collect()),
+            Driver::Pooled(transaction) => Ok(transaction.query_all_raw(statement).await?.into_iter().map(Row::Pooled).collect()),
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! The OTLP/HTTP collector's contract: who speaks what on the shared path, answers in the encoding of the request, bad
+//! spans among good ones, credentials, codings, limits, pages of other origins, and hostile attributes.
+
+mod support;
+
+use std::io::Write as _;
+
+use base64::Engine as _;
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::otlp::{post_json, recorded, request};
+use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
+
+on_both_backends!(
+    who_speaks_what,
+    bad_spans_among_good_ones,
+    undecodable_bodies,
+    credentials,
+    codings,
+    limits,
+    other_signals,
+    a_run_comes_back_as_it_was_sent,
+    hostile_attributes,
+    early_copies,
+);
+
+const PYTHON: &str = "OTel-OTLP-Exporter-Python/1.45.1";
+const PROTOBUF: &str = "application/x-protobuf";
+
+/// A span that lasts a millisecond.
+fn span(trace: u128, id: u64, more: Value) -> Value {
+    let mut span = json!({
+        "traceId": format!("{trace:032x}"), "spanId": format!("{id:016x}"), "name": "n", "kind": 1,
+        "startTimeUnixNano": "1795164814420057693", "endTimeUnixNano": "1795164814421057693",
+    });
+    for (key, value) in more.as_object().expect("an object") {
+        span[key] = value.clone();
+    }
+    span
+}
+
+fn attributes(pairs: &[(&str, Value)]) -> Value {
+    json!(pairs.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>())
+}
+
+async fn post(client: &Client, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+    let request = client.request(Method::POST, path).body(body);
+    Answer::of(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
+}
+
+async fn who_speaks_what(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let json_type = ("content-type", "application/json");
+    // An empty OTLP request is fine; the same body from anybody else is a Dynamiq request without runs.
+    for body in ["{}", r#"{"resourceSpans":[]}"#, r#"{"resourceSpans":null}"#] {
+        let answer = post(&client, "/v1/traces", &[json_type, ("user-agent", PYTHON)], body).await;
+        assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"), "{body}");
+    }
+    post(&client, "/v1/traces", &[json_type], "{}").await.assert_error(400, "bad_request");
+    post(&client, "/v1/traces", &[json_type], "{").await.assert_error(400, "bad_request");
+    let answer = post(&client, "/v1/traces", &[("content-type", PROTOBUF)], "").await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str(), answer.headers["content-type"].to_str().unwrap()), (200, "", PROTOBUF));
+    // JSON is told apart by what is in it.
+    let answer = post_json(&client, "/v1/traces", &request(&[span(1, 1, json!({}))])).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    assert_eq!(client.trace(&format!("{:032x}", 1)).await["protocol"], "otlp");
+    client.ingest(batch(&[run("t", "r")])).await.assert_accepted();
+    assert_eq!(client.trace("t").await["protocol"], "dynamiq");
+    // A type that is neither, from an exporter and on paths that are OTLP's alone.
+    for (path, agent) in [("/v1/traces", PYTHON), ("/api/public/otel/v1/traces", "x"), ("/v1/logs", "x"), ("/v1/metrics", "x")] {
+        let answer = post(&client, path, &[("content-type", "text/plain"), ("user-agent", agent)], "x").await;
+        assert_eq!(answer.status, 415, "{path}");
+        assert_eq!(answer.json()["code"], 3, "{path}");
+    }
+    assert_eq!(client.get("/v1/logs").await.status, 405);
+    let answer = post(&client, "/v1/traces", &[("content-type", "application/json; charset=utf-8"), ("user-agent", PYTHON)], "{}").await;
+    assert_eq!(answer.status, 200);
+}
+
+async fn bad_spans_among_good_ones(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let spans = [
+        span(2, 1, json!({})),
+        span(2, 2, json!({"traceId": "abcd"})),
+        span(2, 3, json!({"spanId": "0000000000000000"})),
+        span(2, 4, json!({"parentSpanId": "12"})),
+        json!(7),
+        span(
+            2,
+            5,
+            json!({"attributes": null, "events": null, "flags": "257", "kind": "SPAN_KIND_CLIENT", "droppedAttributesCount": "1", "unknown": [1]}),
+        ),
+    ];
+    let answer = post_json(&client, "/v1/traces", &request(&spans)).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.json()["partialSuccess"]["rejectedSpans"], "4");
+    assert!(answer.json()["partialSuccess"]["errorMessage"].as_str().is_some_and(|text| text.contains("trace id")));
+    let runs = client.runs(&format!("{:032x}", 2)).await;
+    assert_eq!(runs.len(), 2);
+    assert!(runs.iter().any(|run| run["type"] == "client"));
+    // The same in protobuf: one span without ids in a scope of a resource.
+    let answer = post(&client, "/v1/traces", &[("content-type", PROTOBUF)], vec![0x0A, 7, 0x12, 5, 0x12, 3, 0x2A, 1, b'x']).await;
+    assert_eq!((answer.status.as_u16(), answer.headers["content-type"].to_str().unwrap()), (200, PROTOBUF));
+    // partial_success { rejected_spans: 1, error_message }
+    assert_eq!(&answer.body[..1], [0x0A]);
+    assert_eq!(&answer.body[2..5], [0x08, 1, 0x12]);
+}
+
+async fn undecodable_bodies(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    for body in [&b"\x0A\xFF"[..], b"\x0B", b"\x08\x01", b"{}"] {
+        let answer = post(&client, "/v1/traces", &[("content-type", PROTOBUF)], body.to_vec()).await;
+        assert_eq!((answer.status.as_u16(), answer.headers["content-type"].to_str().unwrap()), (400, PROTOBUF), "{body:?}");
+        assert_eq!(&answer.body[..3], [0x08, 3, 0x12], "google.rpc.Status with INVALID_ARGUMENT");
+    }
+    for body in ["", "{", "[]", "null", "{}x", "\u{feff}{}"] {
+        for path in ["/v1/traces", "/v1/logs", "/v1/metrics"] {
+            let answer = post(&client, path, &[("content-type", "application/json"), ("user-agent", PYTHON)], body).await;
+            assert_eq!(answer.status, 400, "{path} {body}");
+            assert_eq!(answer.json()["code"], 3, "{path} {body}");
+        }
+    }
+    assert_eq!(client.traces("").await, Vec::<Value>::new(), "nothing of all this is stored");
+}
+
+async fn credentials(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let key = client.key.clone();
+    let basic = |pair: String| format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+    let good = [
+        ("authorization", format!("Bearer {key}")),
+        ("authorization", basic(format!("pk-lf-public:{key}"))),
+        ("authorization", basic(format!("{key}:sk-lf-secret"))),
+        ("x-api-key", key.clone()),
+    ];
+    let bad = [
+        ("authorization", "Bearer nobody".to_owned()),
+        ("authorization", basic("a:b".to_owned())),
+        ("x-api-key", "nobody".to_owned()),
+        ("x-other", key),
+    ];
+    for (path, body) in [("/v1/traces", "{}"), ("/api/public/otel/v1/traces", "{}"), ("/v1/logs", "{}"), ("/v1/metrics", "{}")] {
+        let send = |(name, value): &(&'static str, String)| {
+            let request = client.anonymous(Method::POST, path).header("content-type", "application/json").header("user-agent", PYTHON);
+            Answer::of(request.header(*name, value).body(body))
+        };
+        for header in &good {
+            assert_eq!(send(header).await.status, 200, "{path} {}", header.0);
+        }
+        for header in &bad {
+            let answer = send(header).await;
+            assert_eq!(answer.status, 401, "{path} {}", header.0);
+            assert_eq!(answer.json()["code"], 16, "{path} {}", header.0);
+        }
+    }
+}
+
+async fn codings(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let zlib = |bytes: &[u8]| {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let body = |trace: u128| request(&[span(trace, 1, json!({}))]).to_string().into_bytes();
+    let sent =
+        [("gzip", gzip(&body(11))), ("deflate", zlib(&body(12))), ("zstd", zstd::bulk::compress(&body(13), 3).unwrap()), ("identity", body(14))];
+    for (coding, bytes) in &sent {
+        let headers = [("content-type", "application/json"), ("content-encoding", *coding)];
+        let answer = post(&client, "/v1/traces", &headers, bytes.clone()).await;
+        assert_eq!(answer.status, 200, "{coding}: {}", answer.text());
+        // Chunked, and broken off.
+        let chunks: Vec<Result<Vec<u8>, std::io::Error>> = bytes.chunks(50).map(|chunk| Ok(chunk.to_vec())).collect();
+        let answer = post(&client, "/v1/traces", &headers, reqwest::Body::wrap_stream(futures_util::stream::iter(chunks))).await;
+        assert_eq!(answer.status, 200, "{coding}, chunked: {}", answer.text());
+        let answer = post(&client, "/v1/traces", &headers, bytes[..bytes.len() - 3].to_vec()).await;
+        assert_eq!(answer.status, 400, "{coding}, broken off");
+    }
+    assert_eq!(client.traces("").await.len(), 4);
+    for coding in ["br", "gzip, gzip", "compress"] {
+        let answer = post(&client, "/v1/traces", &[("content-type", PROTOBUF), ("content-encoding", coding)], "x").await;
+        assert_eq!(answer.status, 415, "{coding}");
+    }
+}
+
+async fn limits(backend: Backend) {
+    const LIMIT: usize = 64 << 20;
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let mut padded = request(&[span(21, 1, json!({}))]).to_string().into_bytes();
+    padded.resize(LIMIT, b' ');
+    let headers = [("content-type", "application/json"), ("user-agent", PYTHON)];
+    assert_eq!(post(&client, "/v1/traces", &headers, padded.clone()).await.status, 200);
+    padded.push(b' ');
+    // Told by its agent, and only by what is in it.
+    for headers in [&headers[..], &headers[..1]] {
+        let answer = post(&client, "/v1/traces", headers, padded.clone()).await;
+        assert_eq!(answer.status, 413);
+        assert_eq!(answer.json()["code"], 8, "the shape of the protocol");
+    }
+    let bomb = zstd::bulk::compress(&vec![b' '; 512 << 20], 3).unwrap();
+    let answer = post(&client, "/v1/traces", &[("content-type", PROTOBUF), ("content-encoding", "zstd")], bomb).await;
+    assert_eq!((answer.status.as_u16(), answer.body[..2].to_vec()), (413, vec![0x08, 8]));
+    if let Some(peak) = server.peak_memory() {
+        assert!(peak <= (256 + 100) << 20, "took {} MiB", peak >> 20);
+    }
+}
+
+async fn other_signals(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let metrics = json!({"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "a"}, {"name": "b"}]}]}]});
+    let answer = post_json(&client, "/v1/metrics", &metrics).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    let logs = json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": "hello"}}]}]}]});
+    let answer = post_json(&client, "/v1/logs", &logs).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    assert_eq!(client.traces("").await, Vec::<Value>::new());
+}
+
+async fn a_run_comes_back_as_it_was_sent(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let handmade = recorded().into_iter().find(|recorded| recorded.scenario == "handmade_structured").expect("a recording");
+    assert_eq!(support::otlp::post(&client, &handmade).await.status, 200);
+    let sent: Value = serde_json::from_slice(&handmade.body).expect("JSON");
+    let sent = &sent["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+    let id = sent["traceId"].as_str().expect("an id").to_ascii_lowercase();
+    let runs = client.runs(&id).await;
+    let run = runs.iter().find(|run| run["name"] == sent["name"]).expect("the run");
+    let original = client.original(&id, run["id"].as_str().expect("an id")).await;
+    assert_eq!(original.json(), *sent, "byte for byte what was sent for the span");
+    let attributes = &run["attributes"];
+    assert_eq!(attributes["big"], 9_007_199_254_740_993_i64);
+    assert_eq!((&attributes["flag"], &attributes["empty.array"], &attributes["nothing"]), (&json!(true), &json!([]), &json!(null)));
+    assert!(attributes["gen_ai.input.messages"].is_array(), "structured attributes stay structured: {attributes}");
+    assert_eq!(run["input"], attributes["gen_ai.input.messages"]);
+
+    let web = recorded().into_iter().find(|recorded| recorded.scenario == "otel_plain_web").expect("a recording");
+    assert_eq!(support::otlp::post(&client, &web).await.status, 200);
+    let trace = client.traces("").await.into_iter().find(|trace| trace["name"] == "GET /cart").expect("the trace");
+    let runs = client.runs(trace["id"].as_str().expect("an id")).await;
+    let root = runs.iter().find(|run| run["parent_run_id"].is_null()).expect("the root");
+    assert_eq!(root["attributes"]["list.f"], json!([0.5]));
+    assert_eq!(root["attributes"]["uni"], "日本 ✓ 🙂");
+    assert_eq!(root["error"]["message"], "boom", "{root}");
+    assert!(root["events"].as_array().is_some_and(|events| events.iter().any(|event| event["name"] == "exception")), "{root}");
+    let linked: Vec<&Value> = runs.iter().filter(|run| run["links"] != json!([])).collect();
+    assert!(linked.iter().all(|run| run["links"][0]["trace_id"].as_str().is_some_and(|id| id.len() == 32)) && !linked.is_empty());
+}
+
+/// A protobuf request with this one span.
+fn in_envelope(span: &[u8]) -> Vec<u8> {
+    [0x12, 0x12, 0x0A].iter().fold(span.to_vec(), |inner, tag| {
+        let mut outer = vec![*tag];
+        let mut length = inner.len();
+        while length > 0x7F {
+            outer.push(u8::try_from(length & 0x7F).unwrap() | 0x80);
+            length >>= 7;
+        }
+        outer.push(u8::try_from(length).unwrap());
+        outer.extend(inner);
+        outer
+    })
+}
+
+async fn hostile_attributes(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let text = |text: &str| json!({ "stringValue": text });
+    let deep = format!("{}{{}}{}", r#"{"arrayValue":{"values":["#.repeat(3_000), "]}}".repeat(3_000));
+    let odd = attributes(&[
+        ("__proto__", json!({"kvlistValue": {"values": [{"key": "__proto__", "value": {"intValue": 1}}]}})),
+        ("constructor", text("x")),
+        ("", text("no key")),
+        ("\u{0}", text("\u{0}'; DROP TABLE span; --")),
+        ("deep", text("DEEP")),
+        ("twice", text("first")),
+        ("twice", text("last")),
+        ("gen_ai.usage.input_tokens", json!({"doubleValue": "NaN"})),
+        ("gen_ai.usage.output_tokens", json!({"intValue": "-5"})),
+        ("llm.cost.total", json!({"doubleValue": "Infinity"})),
+        ("gen_ai.input.messages", text("[{\"role\": not json")),
+        ("llm.input_messages.99999999999999999999.message.role", text("user")),
+        ("llm.input_messages.4.message", text("both a value")),
+        ("llm.input_messages.4.message.role", text("and a branch")),
+    ]);
+    let body = request(&[span(31, 1, json!({"attributes": odd}))]).to_string().replace(r#"{"stringValue":"DEEP"}"#, &deep);
+    let answer = client.post_raw("/v1/traces", body).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    let run = client.runs(&format!("{:032x}", 31)).await.remove(0);
+    assert_eq!(run["attributes"]["__proto__"]["__proto__"], 1);
+    assert_eq!(run["attributes"]["twice"], "last");
+    assert_eq!(run["input"], "[{\"role\": not json", "what is no JSON is text");
+    assert_eq!(run["usage"]["total_tokens"], 0);
+    // Parents in a circle, and a span that is its own.
+    let ring: Vec<Value> = (1..4)
+        .map(|n| span(32, n, json!({"parentSpanId": format!("{:016x}", n % 3 + 1)})))
+        .chain([span(32, 9, json!({"parentSpanId": format!("{:016x}", 9)}))])
+        .collect();
+    assert_eq!(post_json(&client, "/v1/traces", &request(&ring)).await.status, 200);
+    assert_eq!(client.trace(&format!("{:032x}", 32)).await["run_count"], 4);
+    // A million attributes on one span: `attributes { key: "<n>" }`.
+    let ids = [&[0x0A, 16][..], &[8; 16], &[0x12, 8], &[8; 8]].concat();
+    let many = (0..1_000_000_u32).map(|n| format!("{n:08}")).flat_map(|key| [&[0x4A, 10, 0x0A, 8][..], key.as_bytes()].concat());
+    let body = in_envelope(&ids.into_iter().chain(many).collect::<Vec<u8>>());
+    assert_eq!(post(&client, "/v1/traces", &[("content-type", PROTOBUF)], body).await.status, 200);
+    assert_eq!(client.trace(&"08".repeat(16)).await["run_count"], 1);
+    // Text that is not UTF-8, in protobuf.
+    let bytes = [&[0x0A, 16][..], &[7; 16], &[0x12, 8], &[7; 8], &[0x2A, 3, b'a', 0xFF, b'b']].concat();
+    let body = in_envelope(&bytes);
+    assert_eq!(post(&client, "/v1/traces", &[("content-type", PROTOBUF)], body).await.status, 200);
+    assert_eq!(client.trace(&"07".repeat(16)).await["name"], "a\u{FFFD}b");
+    if let Some(peak) = server.peak_memory() {
+        assert!(peak <= (256 + 100) << 20, "took {} MiB", peak >> 20);
+    }
+}
+
+/// What logfire sends of a span that is still open (contracts/dreadnode.md section 5), in both orders.
+async fn early_copies(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let early = |trace| {
+        let text = |text: &str| json!({ "stringValue": text });
+        let told = attributes(&[("logfire.span_type", text("pending_span")), ("logfire.pending_parent_id", text("0000000000000000"))]);
+        span(trace, 99, json!({"parentSpanId": format!("{:016x}", 1), "attributes": told, "name": "work"}))
+    };
+    let child = |trace| span(trace, 2, json!({"parentSpanId": format!("{:016x}", 1), "name": "child"}));
+    let last = |trace| span(trace, 1, json!({"name": "work"}));
+    for (trace, order) in [(41, [early(41), child(41), last(41)]), (42, [last(42), child(42), early(42)])] {
+        for (step, span) in order.iter().enumerate() {
+            assert_eq!(post_json(&client, "/v1/traces", &request(std::slice::from_ref(span))).await.status, 200);
+            if trace == 41 && step == 1 {
+                let shown = client.trace(&format!("{trace:032x}")).await;
+                assert_eq!((&shown["status"], &shown["run_count"]), (&json!("running"), &json!(2)));
+            }
+        }
+        let shown = client.trace(&format!("{trace:032x}")).await;
+        assert_eq!((&shown["status"], &shown["run_count"], &shown["name"]), (&json!("succeeded"), &json!(2), &json!("work")), "{trace}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_named_origins_may_send() {
+    let ask = async |server: &Server, origin: &str| {
+        let request = server.client().anonymous(Method::OPTIONS, "/v1/traces").header("origin", origin);
+        Answer::of(request.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization,content-type"))
+            .await
+    };
+    let server = Server::start(Backend::Sqlite).await;
+    assert_eq!(ask(&server, "https://app.example.org").await.status, 405, "off unless configured");
+    let answer = post(&server.client(), "/v1/traces", &[("content-type", PROTOBUF), ("origin", "https://app.example.org")], "").await;
+    assert!(!answer.headers.contains_key("access-control-allow-origin"));
+
+    let server =
+        Server::configured(Backend::Sqlite, &[], &[("TRACEKEEP_INGEST_CORS_ORIGINS", "https://app.example.org, https://b.example.org")]).await;
+    let answer = ask(&server, "https://app.example.org").await;
+    assert_eq!(answer.status, 204);
+    assert_eq!(answer.headers["access-control-allow-origin"], "https://app.example.org");
+    assert_eq!(answer.headers["access-control-allow-headers"], "authorization,content-type");
+    assert!(!ask(&server, "https://evil.example.org").await.headers.contains_key("access-control-allow-origin"));
+    for (origin, is_allowed) in [("https://b.example.org", true), ("https://evil.example.org", false)] {
+        let answer = post(&server.client(), "/v1/traces", &[("content-type", PROTOBUF), ("origin", origin)], "").await;
+        assert_eq!(answer.headers.contains_key("access-control-allow-origin"), is_allowed);
+        assert!(!answer.headers.contains_key("access-control-allow-credentials"));
+    }
+}
