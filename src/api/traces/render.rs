@@ -1,6 +1,7 @@
 //! JSON of traces and runs (contracts/decisions.md, keys of a Trace and of a Run), written straight to bytes so that
 //! stored values stay the text that was sent.
 
+use crate::collector::chat;
 use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
 use crate::domain::span::{CostSource, Facts, SpanHead, Status, Usage};
@@ -171,7 +172,7 @@ pub(super) fn trace(out: &mut Vec<u8>, project: &str, row: &TraceRow, originals:
 pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
     let SpanRow { id, head, .. } = span;
     let read = parts::of_run(&Original::alone(trace.protocol, original));
-    let RunParts { name, input, output, messages, metadata, error, executions, tags, .. } = &read;
+    let RunParts { name, input, output, metadata, error, executions, tags, .. } = &read;
     let mut object = Object::new(out);
     id.write_json(object.key("id"));
     match name {
@@ -194,9 +195,10 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.millis("duration_ms", head.duration());
     object.text("model", head.model.as_ref());
     object.text("provider", head.provider.as_ref());
-    for (key, value) in [("input", input), ("output", output), ("messages", messages)] {
+    for (key, value) in [("input", input), ("output", output)] {
         object.raw(key, value.as_deref().unwrap_or("null"));
     }
+    object.raw("messages", chat::of_run(head.kind, &read).as_deref().unwrap_or("null"));
     object.raw("metadata", metadata.as_deref().unwrap_or("{}"));
     object.raw("error", error.as_deref().unwrap_or("null"));
     object.raw("executions", executions.as_deref().unwrap_or("[]"));
