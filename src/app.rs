@@ -7,12 +7,13 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
-use crate::access::{Access, AccessError};
+use crate::access::{Access, AccessError, Denied};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits};
+use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
 use crate::metrics::query::MetricsReader;
+use crate::pricing::{self, Prices, Reprice};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
@@ -35,6 +36,10 @@ pub struct App {
     pub ingest: Ingest,
     /// Room for bodies in flight.
     pub admission: Admission,
+    /// The table of public prices.
+    pub prices: Prices,
+    /// The newer table in the data directory.
+    pub price_file: pricing::Watch,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -90,9 +95,13 @@ impl App {
             hold: Duration::from_secs(config.ingest.hold_secs),
         };
         let supervisor = Supervisor::default();
-        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
+        let prices = Prices::bundled();
+        let price_file = pricing::Watch::new(&config.database.data_dir, prices.clone());
+        price_file.look();
+        let pricing = Pricing::new(prices.clone(), overrides_of(&access));
+        let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), supervisor })
+        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -126,8 +135,10 @@ impl App {
     fn start_tasks(&self) {
         let store = self.store.clone();
         self.supervisor.spawn("checkpoint", move |stop| keep_log_short(store.clone(), stop));
-        let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(&self.store));
+        let jobs = Jobs::new(self.store.clone(), self.clock.clone(), job_kinds(self));
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
+        let price_file = self.price_file.clone();
+        self.supervisor.spawn("price file", move |stop| price_file.clone().run(stop));
         let store = self.store.clone();
         self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
         let (store, clock, quiet) = (self.store.clone(), self.clock.clone(), Duration::from_secs(self.config.ingest.quiet_secs));
@@ -163,9 +174,24 @@ impl App {
     }
 }
 
+/// How ingest learns the prices that a project has set.
+fn overrides_of(access: &Access) -> OverridesOf {
+    let access = access.clone();
+    Arc::new(move |project| {
+        let access = access.clone();
+        async move {
+            access.price_overrides(project).await.map_err(|denied| match denied {
+                Denied::Store(error) => error,
+                other => Arc::new(StoreError::Unavailable(other.to_string())),
+            })
+        }
+        .boxed()
+    })
+}
+
 /// The kinds of tracked jobs; a new one is a line here.
-fn job_kinds(store: &Store) -> Vec<Arc<dyn JobKind>> {
-    vec![Arc::new(DeleteTraces(store.clone()))]
+fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
+    vec![Arc::new(DeleteTraces(app.store.clone())), Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
 }
 
 async fn bind(address: &str) -> Result<TcpListener, AppError> {

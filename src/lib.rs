@@ -11,6 +11,7 @@ pub mod console;
 pub mod domain;
 pub mod ingest;
 pub mod metrics;
+pub mod pricing;
 pub mod server;
 pub mod store;
 pub mod tasks;

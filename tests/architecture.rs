@@ -27,14 +27,14 @@ const BELOW: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("telemetry", &["config"]),
     ("metrics", &["domain", "store"]),
-    ("pricing", &["domain"]),
+    ("pricing", &["clock", "domain", "store", "tasks"]),
     ("store", &["domain", "metrics"]),
     ("tasks", &["clock", "domain", "store"]),
     ("access", &["clock", "config", "domain", "store", "tasks"]),
-    ("ingest", &["clock", "domain", "store", "tasks"]),
+    ("ingest", &["clock", "domain", "pricing", "store", "tasks"]),
     ("collector", &["access", "domain", "ingest"]),
     ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "store", "tasks"]),
+    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
 ];
 
 /// Libraries that have one home.
@@ -62,12 +62,13 @@ const RULES: &[Rule] = &[
         exceptions: &[],
     },
     Rule {
-        name: "decoders and the fold are pure: no I/O, no runtime, no HTTP, no database",
+        name: "decoders, prices and the fold are pure: no I/O, no runtime, no HTTP, no database",
         faults: |source| {
             let is_decoder = source.is_in(&["collector"]) && !source.is_in(&["collector", "http"]);
             let is_inflate = source.is_in(&["collector", "http", "inflate"]);
             let is_fold = [["metrics", "cell"], ["metrics", "fold"], ["metrics", "histogram"]].iter().any(|file| source.is_in(file));
-            if is_decoder || is_inflate || is_fold {
+            let is_price = [["pricing", "lookup"], ["pricing", "matcher"], ["pricing", "table"]].iter().any(|file| source.is_in(file));
+            if is_decoder || is_inflate || is_fold || is_price {
                 refused(source, |reference| does_io(reference) || is_of(reference, &["tokio", "poem", "poem_openapi", "sea_orm", "sqlx", "rusqlite"]))
             } else {
                 Faults::new()
@@ -325,10 +326,12 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         "",
     ),
     ("src/domain/a.rs", "fn f() { ::time::now() }", "domain is pure"),
-    ("src/collector/dynamiq/run.rs", "use poem::Request;", "decoders and the fold are pure"),
-    ("src/collector/json.rs", "fn f() { let x = tokio::spawn(g()); }", "decoders and the fold are pure"),
-    ("src/collector/http/inflate.rs", "use std::fs::File;", "decoders and the fold are pure"),
-    ("src/metrics/fold.rs", "use sea_orm::Value as V;", "decoders and the fold are pure"),
+    ("src/collector/dynamiq/run.rs", "use poem::Request;", "decoders, prices and the fold are pure"),
+    ("src/collector/json.rs", "fn f() { let x = tokio::spawn(g()); }", "decoders, prices and the fold are pure"),
+    ("src/collector/http/inflate.rs", "use std::fs::File;", "decoders, prices and the fold are pure"),
+    ("src/pricing/table.rs", "use std::fs::File;", "decoders, prices and the fold are pure"),
+    ("src/pricing/file.rs", "use std::fs::File;", ""),
+    ("src/metrics/fold.rs", "use sea_orm::Value as V;", "decoders, prices and the fold are pure"),
     ("src/collector/http/body.rs", "use poem::Request; use tokio::time;", ""),
     ("src/ingest/a.rs", "use { std::io, sqlx::Row };", "SQL stays in store"),
     ("src/app.rs", "fn f() { tracekeep_migrations::Migrator::up() }", "SQL stays in store"),

@@ -98,6 +98,7 @@ fn head(copy: &Copy) -> SpanHead {
         model: (kind == Kind::Llm).then(|| Text::from("model")),
         provider: None,
         usage: (kind == Kind::Llm).then(|| Usage { prompt_tokens: copy.tokens, ..Usage::default() }.settle(None)),
+        price: None,
         title: None,
         error: None,
         facts: FactsRef::default(),

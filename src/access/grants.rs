@@ -13,7 +13,8 @@ use super::last_use::LastUsed;
 use super::{Access, Denied, secret};
 use crate::domain::access_key::{AccessKey, Digest, Permissions};
 use crate::domain::account::Memberships;
-use crate::domain::project::Project;
+use crate::domain::price::PriceOverride;
+use crate::domain::project::{Project, ProjectId};
 use crate::store::StoreError;
 use crate::store::identity::CredentialTable;
 
@@ -58,11 +59,12 @@ pub(super) struct Grants {
     people: Memory<Digest, Option<Arc<PersonGrant>>>,
     members: Memory<Uuid, Arc<Memberships>>,
     projects: Memory<Uuid, Option<Arc<Project>>>,
+    pub(super) prices: Memory<ProjectId, Arc<[PriceOverride]>>,
 }
 
 impl Default for Grants {
     fn default() -> Self {
-        Self { keys: memory(), people: memory(), members: memory(), projects: memory() }
+        Self { keys: memory(), people: memory(), members: memory(), projects: memory(), prices: memory() }
     }
 }
 
@@ -73,7 +75,7 @@ fn memory<K: Hash + Eq + Send + Sync + 'static, V: Clone + Send + Sync + 'static
 impl Access {
     /// Reads through a cache: one read for all who ask at once, none while the epoch stands still, and no cache at all
     /// while the epoch is not known.
-    async fn remember<K, V>(&self, memory: &Memory<K, V>, key: K, read: impl Future<Output = Result<V, StoreError>>) -> Result<V, Denied>
+    pub(super) async fn remember<K, V>(&self, memory: &Memory<K, V>, key: K, read: impl Future<Output = Result<V, StoreError>>) -> Result<V, Denied>
     where
         K: Hash + Eq + Send + Sync + 'static,
         V: Clone + Send + Sync + 'static,

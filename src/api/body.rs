@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{ApiError, Code, params};
-use crate::domain::time;
+use crate::domain::{money, time};
 
 /// Largest body; names and passwords need a fraction of it.
 const USUAL_BYTES: usize = 64 * 1024;
@@ -122,6 +122,44 @@ impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
                 self.fault(field, "must be an integer");
                 None
             }
+        }
+    }
+
+    /// Dollars that may be missing or null, in pico-dollars: not negative, and less than a million.
+    pub(super) fn optional_usd(&mut self, field: &str) -> Option<i64> {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => None,
+            // The shortest digits of the number are those that were sent.
+            Some(Value::Number(number)) if number.as_f64().is_some_and(|number| number >= 0.0) => match money::parse_usd(&number.to_string()) {
+                Some(pico) if pico < money::MAX_COST => Some(pico),
+                _ => {
+                    self.fault(field, "must be less than 1000000");
+                    None
+                }
+            },
+            Some(_) => {
+                self.fault(field, "must be a number that is not negative");
+                None
+            }
+        }
+    }
+
+    /// A truth value that may be missing or null.
+    pub(super) fn optional_flag(&mut self, field: &str) -> Option<bool> {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Bool(flag)) => Some(flag),
+            Some(_) => {
+                self.fault(field, "must be true or false");
+                None
+            }
+        }
+    }
+
+    /// Notes what is wrong with a field of which nothing else is known to be wrong.
+    pub(super) fn fault_unless_noted(&mut self, field: &str, must: &str) {
+        if !self.faults.contains_key(field) {
+            self.fault(field, must);
         }
     }
 

@@ -100,6 +100,6 @@ impl JobsApi {
 }
 
 /// An id of a path; what is no id is not there.
-fn id(text: &str) -> Result<Uuid, ApiError> {
+pub(super) fn id(text: &str) -> Result<Uuid, ApiError> {
     parse_uuid(text).ok_or(ApiError::new(Code::NotFound))
 }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::access::Access;
 use crate::metrics::query::MetricsReader;
+use crate::pricing::Watch;
 
 mod access_keys;
 mod apps;
@@ -32,6 +33,7 @@ mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
+mod prices;
 mod projects;
 pub mod routes;
 mod traces;
@@ -69,6 +71,8 @@ enum Chapter {
     Apps,
     /// Sums over time.
     Metrics,
+    /// What tokens cost.
+    Prices,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -86,6 +90,7 @@ type Resources = (
     jobs::JobsApi,
     apps::AppsApi,
     metrics::MetricsApi,
+    prices::PricesApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -103,6 +108,7 @@ fn service() -> OpenApiService<Resources, ()> {
         jobs::JobsApi,
         apps::AppsApi,
         metrics::MetricsApi,
+        prices::PricesApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -110,8 +116,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).data(metrics.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -1,5 +1,6 @@
 //! The wire protocols: bytes in, domain items out, no I/O inside the decoders.
 
+pub mod chat;
 pub mod dynamiq;
 pub mod http;
 pub mod json;

@@ -12,6 +12,7 @@ pub mod item;
 pub mod job;
 pub mod marks;
 pub mod money;
+pub mod price;
 pub mod project;
 pub mod search;
 pub mod span;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::marks::Marks;
 use super::money;
+use super::price::Price;
 use super::text::Text;
 
 /// Longest error text kept in a head, in bytes.
@@ -360,6 +361,8 @@ pub struct SpanHead {
     pub provider: Option<Text>,
     /// Own tokens and cost.
     pub usage: Option<Usage>,
+    /// The price by which the cost was computed; `None` where it is the sender's, or there is none.
+    pub price: Option<Box<Price>>,
     /// Name that a root gives to its trace (contracts/dynamiq.md 5.11).
     pub title: Option<Text>,
     /// Short error text.

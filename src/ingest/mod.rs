@@ -3,6 +3,7 @@
 
 mod admission;
 mod batch;
+mod price;
 mod recent;
 mod writer;
 
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use tokio::sync::Mutex;
 
 pub use self::admission::{Admission, Permit};
+pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
@@ -74,6 +76,7 @@ pub struct Ingest {
     writer: Writer,
     recent: Arc<RecentTraces>,
     hold: Duration,
+    pricing: Option<Pricing>,
     /// When a write was last tried for the sake of trying.
     tried: Arc<Mutex<Option<Instant>>>,
 }
@@ -82,7 +85,13 @@ impl Ingest {
     /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
     pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
         let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
-        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, tried: Arc::default() }
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, pricing: None, tried: Arc::default() }
+    }
+
+    /// Prices what comes in without a cost of its sender.
+    #[must_use]
+    pub fn with_pricing(self, pricing: Pricing) -> Self {
+        Self { pricing: Some(pricing), ..self }
     }
 
     /// Whether traces can be written: what a write meets that is tried now, or was a moment ago.
@@ -119,7 +128,11 @@ impl Ingest {
     ) -> Result<Stages, IngestError> {
         // The sender has waited for admission already.
         let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
-        let decoded = Arc::new(decoded.into());
+        let mut decoded: Decoded = decoded.into();
+        if let Some(pricing) = &self.pricing {
+            pricing.apply(project, protocol, &mut decoded.spans).await?;
+        }
+        let decoded = Arc::new(decoded);
         let mut skip_known = true;
         loop {
             let started = Instant::now();

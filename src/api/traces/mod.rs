@@ -1,5 +1,6 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
+mod cost;
 mod cursor;
 mod delete;
 mod evaluations;
@@ -168,6 +169,28 @@ impl TracesApi {
         let mut out = Vec::with_capacity(spans.len() * 128);
         render::skeleton(&mut out, &source, &trace, &spans);
         streamed(piece(out)).await
+    }
+
+    /// What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
+    /// total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
+    #[oai(path = "/traces/:trace_id/cost", method = "get", operation_id = "explainTraceCost")]
+    async fn cost(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let spans = source.store.spans(source.project, &trace).await?;
+        streamed(piece(cost::write(spans.iter().map(|span| &span.head).filter(|head| head.marks.counted)))).await
+    }
+
+    /// What the cost of one run is made of, whether or not it counts in the sum of its trace.
+    #[oai(path = "/traces/:trace_id/runs/:run_id/cost", method = "get", operation_id = "explainRunCost")]
+    async fn run_cost(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        run_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
+        let (_, _, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
+        streamed(piece(cost::write([&span.head]))).await
     }
 
     /// Runs of a trace, newest first.

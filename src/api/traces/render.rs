@@ -3,6 +3,7 @@
 
 use super::live;
 use super::stream::Source;
+use crate::collector::chat;
 use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
 use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
@@ -177,7 +178,7 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     let SpanRow { id, head, .. } = span;
     let StoredOriginal { bytes, resource, scope, logs } = original;
     let read = parts::of_run(&Original { protocol: trace.protocol, bytes, resource, scope, logs });
-    let RunParts { name, input, output, messages, metadata, error, executions, tags, .. } = &read;
+    let RunParts { name, input, output, metadata, error, executions, tags, .. } = &read;
     let mut object = Object::new(out);
     id.write_json(object.key("id"));
     match name {
@@ -202,9 +203,10 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.millis("duration_ms", head.duration());
     object.text("model", head.model.as_ref());
     object.text("provider", head.provider.as_ref());
-    for (key, value) in [("input", input), ("output", output), ("messages", messages)] {
+    for (key, value) in [("input", input), ("output", output)] {
         object.raw(key, value.as_deref().unwrap_or("null"));
     }
+    object.raw("messages", chat::of_run(head.kind, &read).as_deref().unwrap_or("null"));
     object.raw("metadata", metadata.as_deref().unwrap_or("{}"));
     object.raw("error", error.as_deref().unwrap_or("null"));
     object.raw("executions", executions.as_deref().unwrap_or("[]"));

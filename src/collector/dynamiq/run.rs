@@ -122,6 +122,7 @@ impl Decoder {
             model,
             provider,
             usage,
+            price: None,
             title: title(&metadata, type_word),
             error: error_text(fields.error, &metadata),
             facts: FactsRef::default(),

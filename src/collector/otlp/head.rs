@@ -86,6 +86,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         model: model.map(|model| Text::new(model.head(MAX_NAME_BYTES))),
         provider: picked.text(Field::Provider).map(|name| Text::from(Dictionary::get().provider(&name.lossy()).as_str())),
         usage,
+        price: None,
         title: None,
         error: (status == Status::Failed || detail == Detail::Warning).then(|| error_text(span, &picked)).flatten(),
         facts: FactsRef::default(),

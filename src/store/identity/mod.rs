@@ -17,6 +17,7 @@ mod apps;
 mod audit_log;
 mod members;
 mod organizations;
+mod prices;
 mod projects;
 mod sessions;
 mod tokens;
