@@ -28,6 +28,7 @@ mod password;
 mod request;
 mod scope;
 mod secret;
+mod sender;
 mod setup;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use organizations::DEFAULT_NAME;
 pub use password::MIN_PASSWORD_CHARS;
 pub use request::SESSION_COOKIE;
 pub use scope::{OrgScope, ProjectScope};
+pub use sender::Sender;
 pub use setup::SETUP_LINK_FILE;
 pub use tokens::MintedToken;
 

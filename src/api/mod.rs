@@ -17,6 +17,7 @@ mod access_keys;
 mod auth;
 mod body;
 mod caller;
+pub mod dreadnode;
 mod envelope;
 mod error;
 mod jobs;

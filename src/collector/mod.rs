@@ -17,6 +17,7 @@ pub fn preview_of(protocol: Protocol, original: &[u8]) -> Preview {
     match protocol {
         Protocol::Dynamiq => serde_json::from_slice::<&RawValue>(original).ok().and_then(dynamiq::preview).unwrap_or_default(),
         Protocol::Otlp => otlp::preview(original),
-        Protocol::OpenaiAgents | Protocol::Dreadnode => Preview::default(),
+        Protocol::Dreadnode => otlp::dreadnode::preview(original),
+        Protocol::OpenaiAgents => Preview::default(),
     }
 }

@@ -90,7 +90,8 @@ pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
     match original.protocol {
         Protocol::Dynamiq => dynamiq::run_parts(original.bytes),
         Protocol::Otlp => otlp::run_parts(original),
-        Protocol::OpenaiAgents | Protocol::Dreadnode => RunParts::default(),
+        Protocol::Dreadnode => otlp::dreadnode::run_parts(original),
+        Protocol::OpenaiAgents => RunParts::default(),
     }
 }
 

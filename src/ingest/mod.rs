@@ -112,8 +112,15 @@ impl Ingest {
         decoded: impl Into<Decoded>,
         permit: Permit,
     ) -> Result<Stages, IngestError> {
+        let stages = self.store_admitted(project, protocol, body, decoded.into()).await;
+        drop(permit);
+        stages
+    }
+
+    /// The same, for a part of a body whose permit the caller keeps until all parts are stored.
+    pub async fn store_admitted(&self, project: ProjectId, protocol: Protocol, body: Bytes, decoded: Decoded) -> Result<Stages, IngestError> {
         let deadline = Instant::now() + self.hold;
-        let items = Arc::new(decoded.into().spans);
+        let items = Arc::new(decoded.spans);
         let mut skip_known = true;
         loop {
             let started = Instant::now();
@@ -132,7 +139,6 @@ impl Ingest {
             for trace in traces {
                 self.recent.add(trace);
             }
-            drop(permit);
             return Ok(Stages { compress, queue: written.queue, commit: written.commit });
         }
     }

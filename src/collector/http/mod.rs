@@ -6,6 +6,7 @@
 mod body;
 mod cors;
 mod dialect;
+mod dreadnode;
 mod dynamiq;
 pub mod inflate;
 mod otlp;
@@ -24,6 +25,7 @@ use poem::{Endpoint, Request, Response};
 use self::body::Encoding;
 pub use self::cors::Cors;
 pub use self::dialect::Route;
+pub use self::dreadnode::DreadnodeEndpoint;
 use self::dialect::{Accepted, Dialect};
 use self::refusal::Refusal;
 use self::timing::Timing;
