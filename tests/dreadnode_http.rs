@@ -17,6 +17,7 @@ on_both_backends!(
     traces_find_their_project,
     refusals_of_traces,
     what_python_calls_json,
+    the_terminal_browser_reads,
 );
 
 const TRACES: &str = "/api/v1/org/default/otel/traces";
@@ -57,7 +58,12 @@ fn span(trace: u128, id: u64, parent: u64, attributes: &[(&str, &str)]) -> Value
 }
 
 fn task(trace: u128, id: u64, parent: u64, project: &str) -> Value {
-    span(trace, id, parent, &[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.project", project), ("dreadnode.schema", "{}")])
+    span(
+        trace,
+        id,
+        parent,
+        &[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.project", project), ("dreadnode.schema", "{}")],
+    )
 }
 
 #[track_caller]
@@ -130,7 +136,9 @@ async fn a_key_of_an_organization_makes_projects(backend: Backend) {
     owner.post("/v1/projects", json!({ "name": "hidden", "org_id": org, "visibility": "private" })).await;
     assert_detail(&sdk.get(&format!("{PROJECTS}/hidden")).await, 404);
     assert_detail(&sdk.make(json!({ "name": "hidden", "key": "hidden" })).await, 403);
-    for bad in [json!({}), json!({ "key": "A b" }), json!({ "key": "../x" }), json!({ "name": "\u{0}" }), json!([1]), json!({ "key": "x".repeat(300) })] {
+    for bad in
+        [json!({}), json!({ "key": "A b" }), json!({ "key": "../x" }), json!({ "name": "\u{0}" }), json!([1]), json!({ "key": "x".repeat(300) })]
+    {
         assert_detail(&sdk.make(bad.clone()).await, 422);
     }
     assert_eq!(sdk.get(PROJECTS).await.json().as_array().expect("a list").len(), 4);
@@ -248,12 +256,62 @@ async fn what_python_calls_json(backend: Backend) {
     let runs = sdk.0.runs(&format!("{:032x}", 1)).await;
     let run = |id: u64| runs.iter().find(|run| run["id"] == format!("{id:016x}")).expect("the run");
     let point = |value: Value, step: Value| json!({ "name": "loss \"x\"", "value": value, "step": step, "timestamp": null });
-    let points = [point(json!("NaN"), json!(0)), point(json!("Infinity"), json!(1)), point(json!("-Infinity"), json!(null)), point(json!(0.5), json!(null))];
+    let points =
+        [point(json!("NaN"), json!(0)), point(json!("Infinity"), json!(1)), point(json!("-Infinity"), json!(null)), point(json!(0.5), json!(null))];
     assert_eq!(run(1)["metrics"], json!(points));
     assert_eq!(run(1)["params"], json!({ "lr": "NaN", "text": "NaN, \"Infinity\" 😀", "deep": { "__proto__": ["-Infinity"] } }));
     assert_eq!(run(1)["tags"], json!(["a", "b"]));
     assert_eq!(run(1)["input"], json!({ "x": { "n": "NaN" }, "y": "gone" }), "the last of a name; a hash for what is not there");
     assert_eq!(run(1)["output"], json!({ "uri": "s3://b/k", "size": 20 }));
     assert_eq!((&run(2)["status"], &run(2)["metrics"], &run(2)["params"]), (&json!("succeeded"), &json!([]), &json!({})));
-    assert_eq!((&run(3)["status"], &run(3)["status_detail"], &run(3)["kind"], &run(3)["type"]), (&json!("canceled"), &json!("interrupted"), &json!("span"), &json!("made-up")));
+    assert_eq!(
+        (&run(3)["status"], &run(3)["status_detail"], &run(3)["kind"], &run(3)["type"]),
+        (&json!("canceled"), &json!("interrupted"), &json!("span"), &json!("made-up"))
+    );
+}
+
+async fn the_terminal_browser_reads(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let started = |mut span: Value, second: u64| {
+        span["startTimeUnixNano"] = json!((1_795_164_814 + second).to_string() + "000000000");
+        span["endTimeUnixNano"] = json!((1_795_164_814 + second).to_string() + "002000000");
+        span
+    };
+    let mut failed = started(span(2, 1, 0, &[("dreadnode.type", "agent"), ("dreadnode.project", "two"), ("dreadnode.run.id", "r-2")]), 20);
+    failed["status"] = json!({ "code": 2, "message": "ValueError: no" });
+    failed["events"] = json!([{ "name": "exception", "timeUnixNano": "1795164814000000000",
+        "attributes": [{ "key": "exception.type", "value": { "stringValue": "ValueError" } }] }]);
+    let metrics = ("dreadnode.metrics", r#"{"loss":{"values":[1,0.5],"steps":[0,1],"timestamps":["2026-11-20T08:55:04Z","2026-11-20T08:55:05Z"]}}"#);
+    let root = span(1, 1, 0, &[("dreadnode.type", "task"), ("dreadnode.project", "one"), ("dreadnode.tags", "[\"t\"]"), metrics]);
+    assert_eq!(sdk.send(&[started(root, 10), started(span(1, 2, 1, &[("a", "b")]), 11), failed]).await.status, 200);
+    let base = "/api/v1/org/default/ws/default";
+    let list = sdk.get(&format!("{base}/traces?page=1&page_size=50")).await.json();
+    let names: Vec<&Value> = list["traces"].as_array().expect("a list").iter().map(|trace| &trace["trace_id"]).collect();
+    assert_eq!(names, [&json!(format!("{:032x}", 2)), &json!(format!("{:032x}", 1))], "newest first, of all projects");
+    assert_eq!((&list["total"], &list["total_pages"], &list["has_next"]), (&json!(2), &json!(1), &json!(false)));
+    let (two, one) = (&list["traces"][0], &list["traces"][1]);
+    assert_eq!((&two["status"], &two["type"], &two["task_id"]), (&json!("failed"), &json!("agent"), &json!("r-2")));
+    assert_eq!((&two["exception"]["type"], &two["duration"]), (&json!("ValueError"), &json!(2_000_000)));
+    assert_eq!((&one["status"], &one["tags"], &one["metrics"]["loss"][1]["value"]), (&json!("completed"), &json!(["t"]), &json!(0.5)));
+    let second = sdk.get(&format!("{base}/traces?page=2&page_size=1")).await.json();
+    assert_eq!((&second["traces"][0], &second["has_previous"], &second["has_next"]), (one, &json!(true), &json!(false)));
+    let of_one = sdk.get(&format!("{base}/traces?project_id=one")).await.json();
+    assert_eq!((&of_one["total"], &of_one["traces"][0]), (&json!(1), one));
+    assert_eq!(sdk.get(&format!("{base}/traces?span_type=agent")).await.json()["traces"], json!([two]));
+    let trace = format!("{base}/traces/{:032x}", 1);
+    assert_eq!(sdk.get(&trace).await.json(), *one);
+    let spans = sdk.get(&format!("{trace}/spans?limit=1&offset=1&order_by=Timestamp&order_dir=ASC")).await.json();
+    assert_eq!((&spans["rows"], spans["meta"].as_array().map(Vec::len)), (&json!(1), Some(15)));
+    let row = &spans["data"][0];
+    assert_eq!((&row["SpanName"], &row["ParentSpanId"], &row["Duration"]), (&json!("span-2"), &json!(format!("{:016x}", 1)), &json!(2_000_000)));
+    assert_eq!((&row["SpanAttributes"], &row["StatusCode"], &row["Events.Name"]), (&json!({ "a": "b" }), &json!("unset"), &json!([])));
+    assert_eq!(sdk.get(&format!("{trace}/stats")).await.json()["total_spans"], 2);
+    let sql = sdk.0.anonymous(Method::POST, &format!("{base}/query")).header("X-API-Key", &sdk.0.key).json(&json!({ "query": "SELECT 1" }));
+    assert_eq!(Answer::of(sql).await.json(), json!({ "exception": "not offered" }));
+    assert_detail(&sdk.get(&format!("{base}/traces/{:032x}", 9)).await, 404);
+    // A key that may only send does not read, and one of another project finds nothing.
+    let sender = server.cli(&["key", "create", "--name", "s", "--scope", "org", "--permissions", "ingest"]).trim().to_owned();
+    assert_detail(&Sdk(sdk.0.with_key(&sender)).get(&format!("{base}/traces")).await, 403);
+    assert_detail(&Sdk(server.client()).get(&trace).await, 404);
 }

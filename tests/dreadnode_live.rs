@@ -101,7 +101,8 @@ async fn everything(bots: &Reader, told: &Value) {
     assert_eq!((&run["input"], &run["output"]), (&json!({ "text": "why", "n": 1 }), &json!(["because"])));
     assert_eq!(run["tags"], json!(["live"]));
     assert_eq!(run["links"][0]["attributes"], json!({ "relation": "from" }), "{}", run["links"]);
-    let points: Vec<Value> = run["metrics"].as_array().expect("points").iter().map(|point| json!([point["name"], point["value"], point["step"]])).collect();
+    let points: Vec<Value> =
+        run["metrics"].as_array().expect("points").iter().map(|point| json!([point["name"], point["value"], point["step"]])).collect();
     assert_eq!(points, [json!(["accuracy", 0.5, 1]), json!(["accuracy", "NaN", 2])]);
     let step = bots.run("everything", "step").await;
     assert_eq!((&step["kind"], &step["tags"], &step["parent_run_id"]), (&json!("tool"), &json!(["mixed_case"]), &run["id"]));

@@ -87,7 +87,11 @@ async fn assert_shown(client: &Client, order: &str) {
         }
         // A trace is what the root of its tasks is.
         if let Some(root) = want.values().find(|run| run["parent_run_id"].is_null()) {
-            assert_eq!((&trace["name"], &trace["status"], micros(&trace["started_at"])), (&root["name"], &root["status"], root["start"].clone()), "{id}");
+            assert_eq!(
+                (&trace["name"], &trace["status"], micros(&trace["started_at"])),
+                (&root["name"], &root["status"], root["start"].clone()),
+                "{id}"
+            );
             if root["foreign"].is_null() {
                 assert!(same(&trace["input"], &root["input"]) && same(&trace["output"], &root["output"]), "{trace} not {root}");
                 assert_eq!(trace["session_id"], root["session_id"], "{id}");

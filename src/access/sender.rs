@@ -10,19 +10,22 @@ use uuid::Uuid;
 
 use super::grants::KeyGrant;
 use super::organizations::valid_name;
+use super::right::client_address;
 use super::{Access, AccessError, DEFAULT_NAME, Denied, ProjectScope, id, request};
 use crate::domain::account::Organization;
+use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
 use crate::domain::project::{Project, Visibility, key_of};
 use crate::domain::text::Text;
-use crate::store::StoreError;
 use crate::store::identity::{NewProject, ProjectFilter, Slice};
+use crate::store::{Store, StoreError};
 
 /// An access key that speaks for its organization or its project.
 #[derive(Clone, Debug)]
 pub struct Sender {
     access: Access,
     grant: Arc<KeyGrant>,
+    address: Option<String>,
 }
 
 impl Access {
@@ -30,7 +33,8 @@ impl Access {
     pub async fn sender(&self, headers: &HeaderMap) -> Result<Sender, Denied> {
         for secret in request::offered(headers) {
             if let Some(grant) = self.key_grant(&secret).await? {
-                return Ok(Sender { access: self.clone(), grant });
+                self.note_address(&grant.key, &grant.addresses, headers);
+                return Ok(Sender { access: self.clone(), grant, address: client_address(headers).map(ToOwned::to_owned) });
             }
         }
         Err(Denied::Unauthorized)
@@ -51,6 +55,16 @@ impl Sender {
     /// Whether the key may send.
     pub fn may_ingest(&self) -> bool {
         self.grant.key.permissions.ingest
+    }
+
+    /// Whether the key may read.
+    pub fn may_read(&self) -> bool {
+        self.grant.key.permissions.read
+    }
+
+    /// The store, for reads within the scopes that the key is given.
+    pub(crate) fn store(&self) -> &Store {
+        self.access.store()
     }
 
     /// The key's organization.
@@ -99,16 +113,12 @@ impl Sender {
         }
         // The name is for people, as long as the key can be told from it.
         let name = valid_name(if key_of(name) == key { name } else { key })?;
-        let new = NewProject {
-            uuid: id::fresh(),
-            org_id: self.grant.key.org_id,
-            name,
-            visibility: Visibility::Internal,
-            created_at: self.access.now_us(),
-        };
+        let new =
+            NewProject { uuid: id::fresh(), org_id: self.grant.key.org_id, name, visibility: Visibility::Internal, created_at: self.access.now_us() };
         let change = self.access.store().change().await?;
         match change.insert_project(new).await {
             Ok(project) => {
+                change.record(&self.made(&project)).await?;
                 self.access.commit(change).await?;
                 Ok((Arc::new(project), true))
             }
@@ -121,6 +131,14 @@ impl Sender {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Entry of the audit log about a new project.
+    fn made(&self, project: &Project) -> AuditEntry {
+        let actor = Actor::Key { id: self.key_id(), name: self.key_name().to_owned() };
+        let mut entry = AuditEntry::new(project.created_at, actor, "project.create");
+        entry.address.clone_from(&self.address);
+        entry.project(project.org_id, project.uuid).target("project", project.uuid, &project.name).detail("visibility", project.visibility.as_str())
     }
 
     /// Where spans go that name this project: an id that is not there, and a name that can be no project's, mean the
@@ -161,7 +179,8 @@ impl Sender {
     /// Proof that the key may touch a project that it was given by this type.
     pub fn scope(&self, project: &Project) -> Result<ProjectScope, Denied> {
         let key = &self.grant.key;
-        let is_own = key.project.as_ref().map_or(project.org_id == key.org_id && project.visibility == Visibility::Internal, |own| own.id == project.id);
+        let is_own =
+            key.project.as_ref().map_or(project.org_id == key.org_id && project.visibility == Visibility::Internal, |own| own.id == project.id);
         if is_own { Ok(ProjectScope::of(project)) } else { Err(Denied::NotFound) }
     }
 }

@@ -64,6 +64,7 @@ impl From<AccessError> for Refused {
         match error {
             AccessError::Denied(denied) => denied.into(),
             AccessError::Invalid { .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The name is not acceptable"),
+            AccessError::Conflict(_) => Self::new(StatusCode::CONFLICT, "There is one already"),
             AccessError::Missing { .. } => Self::new(StatusCode::NOT_FOUND, "Not found"),
             AccessError::Store(error) => of_store(&error),
             AccessError::Io(cause) => {

@@ -1,14 +1,15 @@
 //! What the Dreadnode SDK asks before it sends (contracts/dreadnode.md sections 1 to 3): the key's user, organization,
-//! workspace and project. Its own shapes and its own errors, `{"detail"}`; not part of the described API.
+//! workspace and project; and what its terminal browser reads (section 11). Its own shapes and its own errors, `{"detail"}`; not part of the described API.
 //!
 //! A workspace is a label: each organization has one.
 
 mod answer;
 mod models;
+mod reads;
 
 use poem::http::{HeaderMap, StatusCode};
 use poem::web::{Data, Path};
-use poem::{Body, Endpoint, EndpointExt, Request, Response, Route, get, handler};
+use poem::{Body, Endpoint, EndpointExt, Request, Response, Route, get, handler, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -32,6 +33,11 @@ pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
         .at("/api/v1/org/:org/ws/:ws", get(get_workspace))
         .at("/api/v1/org/:org/ws/:ws/projects", get(get_projects).post(create_project))
         .at("/api/v1/org/:org/ws/:ws/projects/:project", get(get_project))
+        .at("/api/v1/org/:org/ws/:ws/traces", get(reads::list_traces))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace", get(reads::get_trace))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace/spans", get(reads::list_spans))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace/stats", get(reads::get_stats))
+        .at("/api/v1/org/:org/ws/:ws/query", post(reads::refuse_query))
         .data(access.clone())
 }
 

@@ -12,11 +12,11 @@ use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::{Endpoint, Request, Response};
 use serde_json::json;
 
+use super::Collector;
 use super::body::{self, Encoding as Coding};
 use super::otlp::{self as answers, Left};
 use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
-use super::Collector;
 use crate::access::{AccessError, Denied, Sender};
 use crate::collector::otlp::{self, Encoding, dreadnode};
 use crate::domain::item::{Context, Decoded, Item};
@@ -118,7 +118,9 @@ fn refused(error: AccessError) -> Refusal {
     match error {
         AccessError::Denied(denied) => Refusal::Denied(denied),
         AccessError::Store(error) => Refusal::Ingest(IngestError::Store(Arc::new(error))),
-        AccessError::Invalid { .. } | AccessError::Missing { .. } | AccessError::Io(_) => Refusal::Denied(Denied::Forbidden),
+        AccessError::Invalid { .. } | AccessError::Missing { .. } | AccessError::Conflict(_) | AccessError::Io(_) => {
+            Refusal::Denied(Denied::Forbidden)
+        }
     }
 }
 

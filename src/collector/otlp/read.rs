@@ -145,7 +145,7 @@ fn error<'a>(span: &Span<'_>, picked: &Picked<'_>) -> Option<Json<'a>> {
     }))
 }
 
-fn write_time(out: &mut Vec<u8>, nanos: u64) {
+pub(super) fn write_time(out: &mut Vec<u8>, nanos: u64) {
     write_json(time::format((nanos / 1_000).cast_signed()).as_bytes(), out);
 }
 

@@ -1,6 +1,7 @@
 //! Dreadnode's spans (contracts/dreadnode.md sections 5 to 10): OTLP in protobuf, whose meaning is in attributes of its
 //! own, many of them JSON text as Python writes it. Spans of other libraries come the same way and are read as OTLP.
 
+mod columns;
 mod head;
 mod lenient;
 mod own;
@@ -8,6 +9,7 @@ mod read;
 
 use std::collections::HashMap;
 
+pub use self::columns::{Columns, columns};
 pub use self::read::{preview, run_parts};
 use super::{Broken, Encoding, decode_each};
 use crate::domain::item::Decoded;
@@ -51,4 +53,3 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
     })?;
     Ok(Traces { decoded: traces.decoded, rejected: traces.rejected, left_out: traces.left_out, logs, named })
 }
-
