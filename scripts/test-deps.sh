@@ -47,3 +47,4 @@ fi
 
 "$scripts/sdk-venvs.sh"
 "$scripts/otel-sdks.sh"
+"$scripts/dreadnode-sdk.sh"

@@ -78,7 +78,10 @@ fn promise(row: &Route, kind: Kind) -> Promise {
     match (by, kind) {
         (By::Anyone, _) => return Promise::LetIn,
         (By::Sender, Kind::Key(place, permissions)) if place != "org" && permissions.contains("ingest") => return Promise::LetIn,
-        (By::Sender, _) | (_, Kind::Nobody) => return Promise::Unknown,
+        (By::AnySender, Kind::Key(place, permissions)) if permissions.contains("ingest") => {
+            return if place == "foreign" { Promise::Forbidden } else { Promise::LetIn };
+        }
+        (By::Sender | By::AnySender, _) | (_, Kind::Nobody) => return Promise::Unknown,
         (By::Person | By::Session, Kind::Key(..)) | (By::Session, Kind::Token(..)) => return Promise::Forbidden,
         _ => {}
     }
@@ -161,7 +164,7 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
             Some(serde_json::from_str(&text).unwrap())
         }
         None => {
-            assert!(row.method == "GET" || row.need.by == By::Sender, "{route}: give it a body in tests/route_walk.rs");
+            assert!(row.method == "GET" || matches!(row.need.by, By::Sender | By::AnySender), "{route}: give it a body in tests/route_walk.rs");
             None
         }
     };
@@ -228,7 +231,7 @@ async fn every_route_answers_every_credential_as_its_row_says(backend: Backend) 
             let named = request.path.contains(&town.private) || request.body.as_ref().is_some_and(|body| body["project_id"] == town.private.as_str());
             let kept = match promise {
                 Promise::LetIn => status < 400 || [400, 409, 415].contains(&status) || (status == 404 && row.path.ends_with("{job_id}")),
-                Promise::Unknown => status == 401 && (row.need.by == By::Sender || answer.body == unknown.body),
+                Promise::Unknown => status == 401 && (matches!(row.need.by, By::Sender | By::AnySender) || answer.body == unknown.body),
                 Promise::Forbidden => status == 403,
                 Promise::NotThere => status == 404,
                 Promise::NotTheirs => status == if named { 403 } else { 404 },

@@ -73,7 +73,7 @@ impl Access {
         let who = if request::is_explicit(headers) { self.explicit(headers).await? } else { self.by_cookie(method, headers).await? };
         let permissions = match (&who, need.by) {
             (Who::Key(grant), By::Any) => Some(grant.key.permissions),
-            (Who::Key(_), _) | (_, By::Sender) => return Err(Denied::Forbidden),
+            (Who::Key(_), _) | (_, By::Sender | By::AnySender) => return Err(Denied::Forbidden),
             (Who::Person(grant), By::Session) if grant.token.is_some() => return Err(Denied::Forbidden),
             (Who::Person(grant), _) => grant.token.as_ref().map(|token| token.permissions),
         };

@@ -38,6 +38,7 @@ mod request;
 mod right;
 mod scope;
 mod secret;
+mod sender;
 mod setup;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,7 @@ pub use prices::PriceRequest;
 pub use request::SESSION_COOKIE;
 pub use right::{By, CLIENT_ADDRESS, Need, address_of};
 pub use scope::{OrgScope, ProjectScope};
+pub use sender::Sender;
 pub use setup::SETUP_LINK_FILE;
 pub use tokens::MintedToken;
 

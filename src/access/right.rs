@@ -15,6 +15,8 @@ pub enum By {
     Anyone,
     /// Collectors: an access key of one project that may ingest.
     Sender,
+    /// The Dreadnode collector: an access key of one project, or of the organization that the path names, that may ingest.
+    AnySender,
     /// People, and access keys whose permissions reach as far as the right asked for.
     Any,
     /// People: a login session, or a personal token whose permissions reach as far.

@@ -22,6 +22,7 @@ mod auth;
 mod body;
 mod caller;
 mod document;
+pub mod dreadnode;
 mod envelope;
 mod error;
 mod invitations;

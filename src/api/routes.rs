@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use By::{Any, Anyone, Person, Sender, Session};
+use By::{Any, AnySender, Anyone, Person, Sender, Session};
 use On::{Org, Own, Project, Seen, Server};
 use Right::{Edit, Manage, View};
 
@@ -62,6 +62,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/logs", Sender, Edit, Project),
     route("POST", "/v1/metrics", Sender, Edit, Project),
     route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
+    // What else is under /api/v1 looks at the key by itself (`api::dreadnode`), which must be of the organization.
+    route("POST", "/api/v1/org/{org_id}/otel/traces", AnySender, Edit, Org),
     open("OPTIONS", "/v1/traces"),
     open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),

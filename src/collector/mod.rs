@@ -20,6 +20,6 @@ pub fn preview_of(protocol: Protocol, original: &[u8]) -> Preview {
         Protocol::Dynamiq => serde_json::from_slice::<&RawValue>(original).ok().and_then(dynamiq::preview).unwrap_or_default(),
         Protocol::Otlp => otlp::preview(original),
         Protocol::OpenaiAgents => openai_agents::preview(original),
-        Protocol::Dreadnode => Preview::default(),
+        Protocol::Dreadnode => otlp::dreadnode::preview(original),
     }
 }

@@ -91,7 +91,7 @@ pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
         Protocol::Dynamiq => dynamiq::run_parts(original.bytes),
         Protocol::Otlp => otlp::run_parts(original),
         Protocol::OpenaiAgents => openai_agents::run_parts(original.bytes),
-        Protocol::Dreadnode => RunParts::default(),
+        Protocol::Dreadnode => otlp::dreadnode::run_parts(original),
     }
 }
 

@@ -50,3 +50,22 @@ pub struct Project {
     /// Microseconds since the epoch.
     pub created_at: i64,
 }
+
+/// The key that a name gives, for programs that name things by `[a-z0-9-]+`: lower case, a hyphen for every run of anything
+/// else. Empty when nothing of the name is left.
+pub fn key_of(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+
+    #[test]
+    fn keys_are_plain_words() {
+        for (name, key) in [("support-bots", "support-bots"), ("My  Project (2)", "my-project-2"), ("--x--", "x"), ("日本", ""), ("", "")] {
+            assert_eq!(key_of(name), key, "{name}");
+        }
+    }
+}

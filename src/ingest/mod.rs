@@ -128,7 +128,24 @@ impl Ingest {
     ) -> Result<Stages, IngestError> {
         // The sender has waited for admission already.
         let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
-        let mut decoded: Decoded = decoded.into();
+        let stages = self.store_until(deadline, project, protocol, body, decoded.into()).await;
+        drop(permit);
+        stages
+    }
+
+    /// The same, for a part of a body whose permit the caller keeps until all parts are stored.
+    pub async fn store_admitted(&self, project: ProjectId, protocol: Protocol, body: Bytes, decoded: Decoded) -> Result<Stages, IngestError> {
+        self.store_until(Instant::now() + self.hold, project, protocol, body, decoded).await
+    }
+
+    async fn store_until(
+        &self,
+        deadline: Instant,
+        project: ProjectId,
+        protocol: Protocol,
+        body: Bytes,
+        mut decoded: Decoded,
+    ) -> Result<Stages, IngestError> {
         if let Some(pricing) = &self.pricing {
             pricing.apply(project, protocol, &mut decoded.spans).await?;
         }
@@ -155,7 +172,6 @@ impl Ingest {
             for trace in traces {
                 self.recent.add(trace);
             }
-            drop(permit);
             return Ok(Stages { compress, queue: written.queue, commit: written.commit });
         }
     }

@@ -6,6 +6,7 @@
 mod body;
 mod cors;
 mod dialect;
+mod dreadnode;
 mod dynamiq;
 mod grpc;
 pub mod inflate;
@@ -27,6 +28,7 @@ use self::body::Encoding;
 pub use self::cors::Cors;
 pub use self::dialect::Route;
 use self::dialect::{Accepted, Dialect};
+pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
 use self::timing::Timing;
 use crate::access::{Access, ProjectScope};

@@ -5,6 +5,7 @@
 //! from them again. What attributes mean is told by the dictionaries, which are data.
 
 mod dictionary;
+pub mod dreadnode;
 mod envelope;
 mod found;
 mod head;
@@ -48,6 +49,15 @@ pub struct Traces {
 
 /// Decodes `ExportTraceServiceRequest`.
 pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
+    decode_each(body, encoding, |span, original, source| Some(head::read(span, original, source)))
+}
+
+/// The same, with a reading of spans of one's own; a span of which it gives nothing is not kept.
+fn decode_each(
+    body: &[u8],
+    encoding: Encoding,
+    mut read: impl FnMut(&Span<'_>, &[u8], Option<&Text>) -> Option<head::Read>,
+) -> Result<Traces, Broken> {
     let mut traces = Traces::default();
     let mut last_facts = None;
     let mut context_bytes = 0;
@@ -69,7 +79,7 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
                 continue;
             }
             let original = bytes_of(span.original());
-            let read = head::read(&span, original, source.as_ref());
+            let Some(read) = read(&span, original, source.as_ref()) else { continue };
             traces.decoded.spans.push(Item {
                 trace_id: read.trace_id,
                 id: read.id,

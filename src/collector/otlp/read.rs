@@ -91,7 +91,7 @@ pub fn preview(original: &[u8]) -> Preview {
     span.map(|span| preview_of(&span, &Picked::of(&span))).unwrap_or_default()
 }
 
-fn json<'a>(write: impl FnOnce(&mut Vec<u8>)) -> Json<'a> {
+pub(super) fn json<'a>(write: impl FnOnce(&mut Vec<u8>)) -> Json<'a> {
     let mut out = Vec::new();
     write(&mut out);
     // What is written is JSON in UTF-8; a lone surrogate is an escape in it.
@@ -104,7 +104,7 @@ fn messages<'a>(records: &[Record<'_>], are_inputs: bool) -> Option<Json<'a>> {
     (!records.is_empty()).then(|| json(|out| list(out, records, |out, record| record.write_message(out))))
 }
 
-fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Vec<u8>, T)) {
+pub(super) fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Vec<u8>, T)) {
     out.push(b'[');
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
@@ -130,7 +130,7 @@ fn pairs<'a>(picked: &Picked<'_>, field: Field) -> Json<'a> {
     json(|out| object(out, entries.iter().map(|(key, value)| (key.as_slice(), value)), |out, value| out.extend_from_slice(value)))
 }
 
-fn object<'k, T>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'k [u8], T)>, mut write: impl FnMut(&mut Vec<u8>, T)) {
+pub(super) fn object<'k, T>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'k [u8], T)>, mut write: impl FnMut(&mut Vec<u8>, T)) {
     out.push(b'{');
     for (index, (key, value)) in entries.into_iter().enumerate() {
         if index > 0 {
@@ -144,7 +144,7 @@ fn object<'k, T>(out: &mut Vec<u8>, entries: impl IntoIterator<Item = (&'k [u8],
 }
 
 /// Attributes as they were sent: typed, under their own names.
-fn write_attributes<'a>(out: &mut Vec<u8>, attributes: impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)>) {
+pub(super) fn write_attributes<'a>(out: &mut Vec<u8>, attributes: impl Iterator<Item = (Cow<'a, [u8]>, Any<'a>)>) {
     let all: Vec<(Cow<'a, [u8]>, Any<'a>)> = attributes.collect();
     object(out, last_of_each(&all).map(|(key, value)| (&**key, *value)), |out, value| value.write(out));
 }
@@ -169,11 +169,11 @@ fn error<'a>(span: &Span<'_>, picked: &Picked<'_>) -> Option<Json<'a>> {
     }))
 }
 
-fn write_time(out: &mut Vec<u8>, nanos: u64) {
+pub(super) fn write_time(out: &mut Vec<u8>, nanos: u64) {
     write_json(time::format((nanos / 1_000).cast_signed()).as_bytes(), out);
 }
 
-fn write_event(out: &mut Vec<u8>, event: Event<'_>) {
+pub(super) fn write_event(out: &mut Vec<u8>, event: Event<'_>) {
     out.extend_from_slice(b"{\"name\":");
     write_json(&event.name(), out);
     out.extend_from_slice(b",\"timestamp\":");
@@ -212,12 +212,12 @@ fn write_link(out: &mut Vec<u8>, link: Link<'_>) {
     out.push(b'}');
 }
 
-fn about<'a>(original: &[u8], write: impl FnOnce(&mut Vec<u8>, Message<'_>)) -> Option<Json<'a>> {
+pub(super) fn about<'a>(original: &[u8], write: impl FnOnce(&mut Vec<u8>, Message<'_>)) -> Option<Json<'a>> {
     let message = Some(original).filter(|original| !original.is_empty()).and_then(|original| Message::stored(original).ok())?;
     Some(json(|out| write(out, message)))
 }
 
-fn write_scope(out: &mut Vec<u8>, scope: Message<'_>) {
+pub(super) fn write_scope(out: &mut Vec<u8>, scope: Message<'_>) {
     for (start, number, name) in [(&b"{\"name\":"[..], 1, "name"), (b",\"version\":", 2, "version")] {
         out.extend_from_slice(start);
         match scope.field(number, name).and_then(wire::Field::text) {

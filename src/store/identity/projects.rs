@@ -6,6 +6,9 @@ use crate::domain::project::{Project, ProjectId, Visibility};
 
 const TABLE: &str = "project";
 const COLUMNS: &str = "SELECT p.id, p.uuid, p.org_id, p.name, p.visibility, p.created_at FROM project p";
+/// A look into the unique index of traces for each project.
+const HOME_OF_TRACE: &str = "SELECT p.uuid FROM project p JOIN trace t ON t.project_id = p.id AND t.trace_id = ? \
+     WHERE p.org_id = ? AND p.visibility = 'internal' ORDER BY p.id LIMIT 1";
 
 /// A project to be added.
 #[derive(Clone, Debug)]
@@ -64,6 +67,12 @@ impl Store {
     /// Every project, for work that goes over all of them.
     pub(crate) async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
         self.rows("SELECT id FROM project ORDER BY id", []).await?.iter().map(|row| column(row, TABLE, 0).map(ProjectId)).collect()
+    }
+
+    /// The internal project of an organization that holds a trace; the oldest if several do.
+    pub(crate) async fn home_of_trace(&self, org: Uuid, trace_id: &[u8]) -> Result<Option<Uuid>, StoreError> {
+        let row = self.row(HOME_OF_TRACE, [trace_id.to_vec().into(), text(org)]).await?;
+        row.as_ref().map(|row| read_uuid(row, TABLE, 0)).transpose()
     }
 
     /// Projects by name, and how many there are in all.

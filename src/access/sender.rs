@@ -1,0 +1,195 @@
+//! Who sends by the Dreadnode protocol, and which project a sent name means.
+//!
+//! Unlike the other collectors its routes take a key of a whole organization too: that one resolves and makes projects by
+//! name or id. A key of one project is pinned: whatever project is named, its own is meant.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use uuid::Uuid;
+
+use super::grants::KeyGrant;
+use super::organizations::valid_name;
+use super::right::client_address;
+use super::{Access, AccessError, DEFAULT_NAME, Denied, ProjectScope, id, request};
+use crate::domain::account::Organization;
+use crate::domain::audit::{Actor, AuditEntry};
+use crate::domain::id::pack;
+use crate::domain::project::{Project, Visibility, key_of};
+use crate::domain::text::Text;
+use crate::store::identity::{NewProject, ProjectFilter, Slice};
+use crate::store::{Store, StoreError};
+
+/// An access key that speaks for its organization or its project.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    access: Access,
+    grant: Arc<KeyGrant>,
+    address: Option<String>,
+}
+
+impl Access {
+    /// The access key of a request, whatever it may do. People have no business here: [`Denied::Unauthorized`].
+    pub async fn sender(&self, headers: &HeaderMap) -> Result<Sender, Denied> {
+        for secret in request::offered(headers) {
+            if let Some(grant) = self.key_grant(&secret).await? {
+                self.note_address(&grant.key, &grant.addresses, headers);
+                return Ok(Sender { access: self.clone(), grant, address: client_address(headers).map(ToOwned::to_owned) });
+            }
+        }
+        Err(Denied::Unauthorized)
+    }
+}
+
+impl Sender {
+    /// Id of the key.
+    pub fn key_id(&self) -> Uuid {
+        self.grant.key.id
+    }
+
+    /// Name of the key.
+    pub fn key_name(&self) -> &str {
+        &self.grant.key.name
+    }
+
+    /// Whether the key may send.
+    pub fn may_ingest(&self) -> bool {
+        self.grant.key.permissions.ingest
+    }
+
+    /// Whether the key may read.
+    pub fn may_read(&self) -> bool {
+        self.grant.key.permissions.read
+    }
+
+    /// The store, for reads within the scopes that the key is given.
+    pub(crate) fn store(&self) -> &Store {
+        self.access.store()
+    }
+
+    /// The key's organization.
+    pub async fn organization(&self) -> Result<Organization, Denied> {
+        self.access.store().organization(self.grant.key.org_id).await?.ok_or(Denied::NotFound)
+    }
+
+    /// The key's organization, if that is what the id, name or key of a path means. Others are not there.
+    pub async fn organization_named(&self, named: &str) -> Result<Organization, Denied> {
+        let own = self.organization().await?;
+        if is_named(named, own.id, &own.name) { Ok(own) } else { Err(Denied::NotFound) }
+    }
+
+    /// The project that an id, name or key means.
+    pub async fn project(&self, named: &str) -> Result<Arc<Project>, Denied> {
+        if let Some(pinned) = &self.grant.key.project {
+            return self.access.known_project(pinned.uuid).await?.ok_or(Denied::NotFound);
+        }
+        let org = self.grant.key.org_id;
+        if let Ok(uuid) = Uuid::parse_str(named)
+            && let Some(project) = self.access.known_project(uuid).await?.filter(|project| project.org_id == org)
+        {
+            return visible(project);
+        }
+        visible(self.access.named_project(org, named).await?.ok_or(Denied::NotFound)?)
+    }
+
+    /// Projects that the key sees, by name.
+    pub async fn projects(&self) -> Result<Vec<Project>, Denied> {
+        let filter = match &self.grant.key.project {
+            Some(pinned) => ProjectFilter::One(pinned.id),
+            None => ProjectFilter::InternalOf(self.grant.key.org_id),
+        };
+        Ok(self.access.store().projects(filter, Slice::ALL).await?.0)
+    }
+
+    /// The project of that name or key; it is made when there is none. The flag tells which. Asking twice, or from two
+    /// places at once, gives the same project.
+    pub async fn ensure_project(&self, name: &str, key: &str) -> Result<(Arc<Project>, bool), AccessError> {
+        if !self.may_ingest() {
+            return Err(Denied::Forbidden.into());
+        }
+        match self.project(key).await {
+            Err(Denied::NotFound) => {}
+            found => return Ok((found?, false)),
+        }
+        // The name is for people, as long as the key can be told from it.
+        let name = valid_name(if key_of(name) == key { name } else { key })?;
+        let new =
+            NewProject { uuid: id::fresh(), org_id: self.grant.key.org_id, name, visibility: Visibility::Internal, created_at: self.access.now_us() };
+        let change = self.access.store().change().await?;
+        match change.insert_project(new).await {
+            Ok(project) => {
+                change.record(&self.made(&project)).await?;
+                self.access.commit(change).await?;
+                Ok((Arc::new(project), true))
+            }
+            Err(StoreError::Conflict(_)) => {
+                drop(change);
+                // Made by somebody else meanwhile, or private: then it stays out of reach.
+                let found = self.access.store().project_by_name(self.grant.key.org_id, key).await?.ok_or(Denied::Forbidden)?;
+                let found = visible(Arc::new(found)).map_err(|_| Denied::Forbidden)?;
+                Ok((found, false))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Entry of the audit log about a new project.
+    fn made(&self, project: &Project) -> AuditEntry {
+        let actor = Actor::Key { id: self.key_id(), name: self.key_name().to_owned() };
+        let mut entry = AuditEntry::new(project.created_at, actor, "project.create");
+        entry.address.clone_from(&self.address);
+        entry.project(project.org_id, project.uuid).target("project", project.uuid, &project.name).detail("visibility", project.visibility.as_str())
+    }
+
+    /// Where spans go that name this project: an id that is not there, and a name that can be no project's, mean the
+    /// default project; any other name is a project's, and it is made when there is none.
+    pub async fn destination(&self, named: Option<&str>) -> Result<Arc<Project>, AccessError> {
+        if !self.may_ingest() {
+            return Err(Denied::Unauthorized.into());
+        }
+        let Some(named) = named.filter(|named| *named != DEFAULT_NAME && !named.is_empty()) else { return self.default_project().await };
+        match self.project(named).await {
+            Ok(project) => Ok(project),
+            Err(Denied::NotFound) if Uuid::parse_str(named).is_err() && key_of(named) == named => match self.ensure_project(named, named).await {
+                Ok((project, _)) => Ok(project),
+                Err(AccessError::Denied(Denied::Forbidden) | AccessError::Invalid { .. }) => self.default_project().await,
+                Err(error) => Err(error),
+            },
+            Err(Denied::NotFound) => self.default_project().await,
+            Err(denied) => Err(denied.into()),
+        }
+    }
+
+    /// Where spans go that name no project: to their trace, which may be known by spans that do.
+    pub async fn home_of(&self, trace_id: &Text) -> Result<Arc<Project>, AccessError> {
+        if self.grant.key.project.is_none()
+            && let Some(home) = self.access.store().home_of_trace(self.grant.key.org_id, &pack(trace_id.as_bytes())).await?
+            && let Some(project) = self.access.known_project(home).await?
+        {
+            return Ok(project);
+        }
+        self.destination(None).await
+    }
+
+    /// The project for what names none.
+    async fn default_project(&self) -> Result<Arc<Project>, AccessError> {
+        Ok(self.ensure_project(DEFAULT_NAME, DEFAULT_NAME).await?.0)
+    }
+
+    /// Proof that the key may touch a project that it was given by this type.
+    pub fn scope(&self, project: &Project) -> Result<ProjectScope, Denied> {
+        let key = &self.grant.key;
+        let is_own =
+            key.project.as_ref().map_or(project.org_id == key.org_id && project.visibility == Visibility::Internal, |own| own.id == project.id);
+        if is_own { Ok(ProjectScope::of(project)) } else { Err(Denied::NotFound) }
+    }
+}
+
+fn visible(project: Arc<Project>) -> Result<Arc<Project>, Denied> {
+    if project.visibility == Visibility::Internal { Ok(project) } else { Err(Denied::NotFound) }
+}
+
+/// Whether a path means something of this id and name.
+fn is_named(named: &str, id: Uuid, name: &str) -> bool {
+    named == name || named == key_of(name) || Uuid::parse_str(named).is_ok_and(|named| named == id)
+}

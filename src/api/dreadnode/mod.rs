@@ -1,0 +1,152 @@
+//! What the Dreadnode SDK asks before it sends (contracts/dreadnode.md sections 1 to 3): the key's user, organization,
+//! workspace and project; and what its terminal browser reads (section 11). Its own shapes and its own errors, `{"detail"}`; not part of the described API.
+//!
+//! A workspace is a label: each organization has one.
+
+mod answer;
+mod models;
+mod reads;
+
+use poem::http::{HeaderMap, StatusCode};
+use poem::web::{Data, Path};
+use poem::{Body, Endpoint, EndpointExt, Request, Response, Route, get, handler, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use self::answer::{Answer, Refused, ok};
+use crate::access::{Access, Denied, Sender};
+use crate::domain::account::Organization;
+use crate::domain::project::key_of;
+
+/// Largest body of a project to be made.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Everything under `/api/v1` but the traces.
+pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
+    Route::new()
+        .at("/api/v1/health", get(get_health))
+        .at("/api/v1/config", get(get_config))
+        .at("/api/v1/user", get(get_user))
+        .at("/api/v1/user/organizations", get(get_organizations))
+        .at("/api/v1/org/:org", get(get_organization))
+        .at("/api/v1/org/:org/ws", get(get_workspaces))
+        .at("/api/v1/org/:org/ws/:ws", get(get_workspace))
+        .at("/api/v1/org/:org/ws/:ws/projects", get(get_projects).post(create_project))
+        .at("/api/v1/org/:org/ws/:ws/projects/:project", get(get_project))
+        .at("/api/v1/org/:org/ws/:ws/traces", get(reads::list_traces))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace", get(reads::get_trace))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace/spans", get(reads::list_spans))
+        .at("/api/v1/org/:org/ws/:ws/traces/:trace/stats", get(reads::get_stats))
+        .at("/api/v1/org/:org/ws/:ws/query", post(reads::refuse_query))
+        .data(access.clone())
+}
+
+#[handler]
+fn get_health() -> Response {
+    ok(&json!({ "status": "ok" }))
+}
+
+#[handler]
+fn get_config() -> Response {
+    ok(&json!({ "version": env!("CARGO_PKG_VERSION") }))
+}
+
+#[handler]
+async fn get_user(access: Data<&Access>, headers: &HeaderMap) -> Answer {
+    Ok(ok(&models::user(&access.sender(headers).await?)))
+}
+
+#[handler]
+async fn get_organizations(access: Data<&Access>, headers: &HeaderMap) -> Answer {
+    let sender = access.sender(headers).await?;
+    Ok(ok(&json!([models::organization(&sender.organization().await?)])))
+}
+
+#[handler]
+async fn get_organization(access: Data<&Access>, headers: &HeaderMap, Path(org): Path<String>) -> Answer {
+    let (_, org) = enter(&access, headers, &org).await?;
+    Ok(ok(&models::organization(&org)))
+}
+
+#[handler]
+async fn get_workspaces(access: Data<&Access>, headers: &HeaderMap, Path(org): Path<String>) -> Answer {
+    let (_, org) = enter(&access, headers, &org).await?;
+    Ok(ok(&json!({ "workspaces": [models::workspace(&org)] })))
+}
+
+#[handler]
+async fn get_workspace(access: Data<&Access>, headers: &HeaderMap, Path((org, workspace)): Path<(String, String)>) -> Answer {
+    let (_, org) = enter_workspace(&access, headers, &org, &workspace).await?;
+    Ok(ok(&models::workspace(&org)))
+}
+
+#[handler]
+async fn get_projects(access: Data<&Access>, headers: &HeaderMap, Path((org, workspace)): Path<(String, String)>) -> Answer {
+    let (sender, org) = enter_workspace(&access, headers, &org, &workspace).await?;
+    let all: Vec<Value> = sender.projects().await?.iter().map(|project| models::project(&org, project)).collect();
+    Ok(ok(&json!(all)))
+}
+
+#[handler]
+async fn get_project(access: Data<&Access>, headers: &HeaderMap, Path((org, workspace, project)): Path<(String, String, String)>) -> Answer {
+    let (sender, org) = enter_workspace(&access, headers, &org, &workspace).await?;
+    let project = sender.project(&project).await.map_err(|denied| missing(denied, "Project not found"))?;
+    Ok(ok(&models::project(&org, &project)))
+}
+
+/// A project to be made.
+#[derive(Deserialize)]
+struct NewProject {
+    key: Option<String>,
+    name: Option<String>,
+}
+
+/// Never a conflict: the SDK crashes on one. A project that is there is the answer.
+#[handler]
+async fn create_project(access: Data<&Access>, request: &Request, body: Body, Path((org, workspace)): Path<(String, String)>) -> Answer {
+    let (sender, org) = enter_workspace(&access, request.headers(), &org, &workspace).await?;
+    let invalid = || Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "key must be of a-z, 0-9 and hyphens");
+    let body = body.into_bytes_limit(MAX_BODY_BYTES).await.map_err(|_| invalid())?;
+    let new: NewProject = serde_json::from_slice(&body).map_err(|_| invalid())?;
+    let name = new.name.or_else(|| new.key.clone()).ok_or_else(invalid)?;
+    let key = new.key.unwrap_or_else(|| key_of(&name));
+    if key.is_empty() || key.bytes().any(|byte| !(byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')) {
+        return Err(invalid());
+    }
+    let (project, is_new) = sender.ensure_project(&name, &key).await?;
+    Ok(ok(&models::project(&org, &project)).with_created(is_new))
+}
+
+/// The key and its organization, as a path names it.
+async fn enter(access: &Access, headers: &HeaderMap, org: &str) -> Result<(Sender, Organization), Refused> {
+    let sender = access.sender(headers).await?;
+    let org = sender.organization_named(org).await.map_err(|denied| missing(denied, "Organization not found"))?;
+    Ok((sender, org))
+}
+
+/// The same, for a path that names a workspace too.
+async fn enter_workspace(access: &Access, headers: &HeaderMap, org: &str, workspace: &str) -> Result<(Sender, Organization), Refused> {
+    let (sender, org) = enter(access, headers, org).await?;
+    if models::is_workspace(&org, workspace) { Ok((sender, org)) } else { Err(Refused::new(StatusCode::NOT_FOUND, "Workspace not found")) }
+}
+
+fn missing(denied: Denied, what: &'static str) -> Refused {
+    match denied {
+        Denied::NotFound => Refused::new(StatusCode::NOT_FOUND, what),
+        denied => denied.into(),
+    }
+}
+
+/// Puts the status of what was made on an answer.
+trait Created {
+    fn with_created(self, is_new: bool) -> Self;
+}
+
+impl Created for Response {
+    fn with_created(mut self, is_new: bool) -> Self {
+        if is_new {
+            self.set_status(StatusCode::CREATED);
+        }
+        self
+    }
+}

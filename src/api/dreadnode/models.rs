@@ -1,0 +1,83 @@
+//! The JSON of the bootstrap routes (contracts/dreadnode.md section 2), with every field that some SDK requires.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::access::{DEFAULT_NAME, Sender};
+use crate::domain::account::Organization;
+use crate::domain::id::hash128;
+use crate::domain::project::{Project, key_of};
+use crate::domain::time;
+
+/// The SDK wants to know how long a sandbox may run, in seconds. There are none here.
+const SANDBOX_SECONDS: u32 = 3_600;
+const SANDBOX_SOURCE: &str = "platform";
+
+/// A key stands for a user.
+pub(super) fn user(sender: &Sender) -> Value {
+    let id = sender.key_id().to_string();
+    json!({ "id": id, "email_address": format!("{id}@access-key.invalid"), "username": sender.key_name() })
+}
+
+/// An organization.
+pub(super) fn organization(org: &Organization) -> Value {
+    let at = time::format(org.created_at);
+    json!({
+        "id": org.id.to_string(),
+        "name": org.name,
+        "key": key(&org.name, org.id),
+        "created_at": at,
+        "updated_at": at,
+        "effective_max_sandbox_runtime_seconds": SANDBOX_SECONDS,
+        "max_sandbox_runtime_source_level": SANDBOX_SOURCE,
+        "effective_default_sandbox_runtime_seconds": SANDBOX_SECONDS,
+        "default_sandbox_runtime_source_level": SANDBOX_SOURCE,
+        "platform_max_sandbox_runtime_seconds": SANDBOX_SECONDS,
+        "platform_default_sandbox_runtime_seconds": SANDBOX_SECONDS,
+    })
+}
+
+/// The one workspace of an organization.
+pub(super) fn workspace(org: &Organization) -> Value {
+    let at = time::format(org.created_at);
+    json!({
+        "id": workspace_id(org).to_string(),
+        "name": DEFAULT_NAME,
+        "key": DEFAULT_NAME,
+        "org_id": org.id.to_string(),
+        "is_default": true,
+        "created_at": at,
+        "updated_at": at,
+    })
+}
+
+/// A project.
+pub(super) fn project(org: &Organization, project: &Project) -> Value {
+    let at = time::format(project.created_at);
+    json!({
+        "id": project.uuid.to_string(),
+        "key": key(&project.name, project.uuid),
+        "name": project.name,
+        "workspace_id": workspace_id(org).to_string(),
+        "is_default": project.name == DEFAULT_NAME,
+        "created_at": at,
+        "updated_at": at,
+    })
+}
+
+/// Whether a path means the workspace of the organization.
+pub(super) fn is_workspace(org: &Organization, named: &str) -> bool {
+    named == DEFAULT_NAME || Uuid::parse_str(named).is_ok_and(|named| named == workspace_id(org))
+}
+
+/// It has no row: its id is made of the organization's.
+fn workspace_id(org: &Organization) -> Uuid {
+    let mut name = b"workspace".to_vec();
+    name.extend_from_slice(org.id.as_bytes());
+    uuid::Builder::from_custom_bytes(hash128(&name)).into_uuid()
+}
+
+/// The id stands for a name that no key can be made of.
+fn key(name: &str, id: Uuid) -> String {
+    Some(key_of(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| id.to_string())
+}

@@ -1,0 +1,55 @@
+//! Dreadnode's spans (contracts/dreadnode.md sections 5 to 10): OTLP in protobuf, whose meaning is in attributes of its
+//! own, many of them JSON text as Python writes it. Spans of other libraries come the same way and are read as OTLP.
+
+mod columns;
+mod head;
+mod lenient;
+mod own;
+mod read;
+
+use std::collections::HashMap;
+
+pub use self::columns::{Columns, columns};
+pub use self::read::{preview, run_parts};
+use super::{Broken, Encoding, decode_each};
+use crate::domain::item::Decoded;
+use crate::domain::text::Text;
+
+/// What a request holds.
+#[derive(Debug, Default)]
+pub struct Traces {
+    /// What is kept.
+    pub decoded: Decoded,
+    /// Spans that cannot be.
+    pub rejected: u64,
+    /// Spans that were left out because there were too many of them.
+    pub left_out: u64,
+    /// Log records in the shape of spans; they are not kept.
+    pub logs: u64,
+    /// The project that each trace names first; `default` counts only where nothing else is named.
+    pub named: HashMap<Text, Text>,
+}
+
+/// What a project is called that a span names without meaning one (contracts/dreadnode.md section 6).
+const DEFAULT: &[u8] = b"default";
+
+/// Decodes `ExportTraceServiceRequest`.
+pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
+    let (mut logs, mut named) = (0, HashMap::<Text, Text>::new());
+    let traces = decode_each(body, encoding, |span, original, _| {
+        let own = own::Own::of(span);
+        if own.is_log {
+            logs += 1;
+            return None;
+        }
+        let read = head::read(span, original, &own);
+        if let Some(project) = own.project {
+            let known = named.entry(read.trace_id.clone()).or_insert_with(|| project.clone());
+            if known.as_bytes() == DEFAULT {
+                *known = project;
+            }
+        }
+        Some(read)
+    })?;
+    Ok(Traces { decoded: traces.decoded, rejected: traces.rejected, left_out: traces.left_out, logs, named })
+}

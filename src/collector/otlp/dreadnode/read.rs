@@ -1,0 +1,316 @@
+//! Reading back: the parts of a Run from a stored span (contracts/dreadnode.md sections 6, 8 and 10).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+use super::head::status;
+use super::lenient::strict;
+use super::own::Own;
+use crate::collector::json;
+use crate::collector::otlp::read::{about, json as written, list, object, write_attributes, write_event, write_scope};
+use crate::collector::otlp::span::{Event, Span, attributes};
+use crate::collector::otlp::value::{Any, last_of_each};
+use crate::collector::otlp::wire::Message;
+use crate::collector::parts::{Json, Original, RunParts};
+use crate::collector::{otlp, preview};
+use crate::domain::item::Preview;
+use crate::domain::span::Status;
+use crate::domain::text::{Text, write_json};
+
+/// Attributes that are keys of a Run of their own.
+const SHOWN_ELSEWHERE: &[&str] =
+    &["dreadnode.params", "dreadnode.inputs", "dreadnode.outputs", "dreadnode.metrics", "dreadnode.tags", "dreadnode.artifacts"];
+/// Attributes of Dreadnode's that are JSON text.
+const JSON_TEXT: &[&str] = &["dreadnode.objects", "dreadnode.object_schemas", "dreadnode.schema"];
+/// Values and names that many places refer to are shown in each of them; beyond this many bytes, values are shown as their
+/// hash and points of a series are left out.
+const MAX_SHOWN_BYTES: usize = 32 * 1024 * 1024;
+const LINK: &[u8] = b"dreadnode.object.link";
+const EXCEPTION: &[u8] = b"exception";
+
+/// A span's attributes by name, the JSON of some of them read.
+struct Shown<'a> {
+    span: Span<'a>,
+    attributes: HashMap<Vec<u8>, Any<'a>>,
+    /// Values by their hash.
+    objects: HashMap<Vec<u8>, Box<RawValue>>,
+}
+
+/// What went in or came out: a name and the hash of a value.
+struct Ref {
+    name: Text,
+    hash: Text,
+}
+
+/// What a stored span says about its Run. An original that cannot be read says nothing.
+pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
+    let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return RunParts::default() };
+    let own = Own::of(&span);
+    if !own.is_ours {
+        return otlp::run_parts(original);
+    }
+    let shown = Shown::of(span.clone());
+    RunParts {
+        name: Some(written(|out| Text::new(span.name.clone()).write_json(out))),
+        input: shown.input().map(Cow::Owned),
+        output: shown.output().map(Cow::Owned),
+        metadata: Some(shown.metadata(&own)),
+        error: shown.error(&own),
+        tags: Some(written(|out| list(out, &own.tags, |out, tag| tag.write_json(out)))),
+        metrics: Some(shown.metrics()),
+        params: shown.json("dreadnode.params", '{').map(Cow::Owned),
+        events: Some(shown.events()),
+        links: Some(shown.links()),
+        artifacts: shown.json("dreadnode.artifacts", '[').map(Cow::Owned),
+        attributes: Some(shown.others()),
+        resource: about(original.resource, |out, resource| write_attributes(out, attributes(resource.repeated(1, "attributes")))),
+        scope: about(original.scope, write_scope),
+        ..RunParts::default()
+    }
+}
+
+/// Short texts of a stored span.
+pub fn preview(original: &[u8]) -> Preview {
+    let span = Message::stored(original).ok().and_then(|message| Span::read(message).ok());
+    span.map(|span| if Own::of(&span).is_ours { preview_of(&span) } else { otlp::preview(original) }).unwrap_or_default()
+}
+
+/// Short texts of a span of Dreadnode's.
+pub(super) fn preview_of(span: &Span<'_>) -> Preview {
+    let shown = Shown::of(span.clone());
+    let raw = |text: Option<String>| text.and_then(|text| RawValue::from_string(text).ok());
+    Preview {
+        input: raw(shown.input()).and_then(|raw| preview::input(&raw)),
+        output: raw(shown.output()).and_then(|raw| preview::output(&raw, |value| value)),
+    }
+}
+
+impl<'a> Shown<'a> {
+    fn of(span: Span<'a>) -> Self {
+        let attributes = span.attributes().map(|(key, value)| (key.into_owned(), value)).collect();
+        let mut shown = Self { span, attributes, objects: HashMap::new() };
+        if let Some(objects) = shown.json("dreadnode.objects", '{').and_then(|text| RawValue::from_string(text).ok()) {
+            let entries = json::entries(&objects).unwrap_or_default();
+            shown.objects = entries.into_iter().map(|(hash, object)| (hash.into_owned(), object.to_owned())).collect();
+        }
+        shown
+    }
+
+    /// The strict JSON in the text of an attribute, if it begins as it should.
+    fn json(&self, name: &str, first: char) -> Option<String> {
+        let text = self.attributes.get(name.as_bytes())?.string()?;
+        strict(&text).map(|json| json.trim().to_owned()).filter(|json| json.starts_with(first))
+    }
+
+    fn string(&self, name: &str) -> Option<Text> {
+        self.attributes.get(name.as_bytes())?.string().map(Text::new).filter(|text| !text.is_empty())
+    }
+
+    fn is_of_type(&self, word: &str) -> bool {
+        self.string("dreadnode.type").is_some_and(|text| text.as_bytes() == word.as_bytes())
+    }
+
+    fn input(&self) -> Option<String> {
+        let told = match () {
+            () if self.is_of_type("tool") => self.string("dreadnode.tool.arguments").map(|text| opened(&text)),
+            () if self.is_of_type("agent") => self.string("dreadnode.agent.goal").map(|text| quoted(&text)),
+            () => None,
+        };
+        told.or_else(|| self.values("dreadnode.inputs"))
+    }
+
+    fn output(&self) -> Option<String> {
+        let told = match () {
+            () if self.is_of_type("tool") => self.string("dreadnode.tool.result").map(|text| quoted(&text)),
+            () if self.is_of_type("generation") => self.answer(),
+            () => None,
+        };
+        told.or_else(|| self.values("dreadnode.outputs"))
+    }
+
+    /// What a model answered, as a chat message.
+    fn answer(&self) -> Option<String> {
+        let (content, calls) = (self.string("dreadnode.generation.content"), self.json("dreadnode.generation.tool_calls", '['));
+        if content.is_none() && calls.is_none() {
+            return None;
+        }
+        let role = self.string("dreadnode.generation.role").unwrap_or_else(|| Text::from("assistant"));
+        let content = content.map_or_else(|| "null".to_owned(), |content| quoted(&content));
+        let calls = calls.map(|calls| format!(",\"tool_calls\":{calls}")).unwrap_or_default();
+        Some(format!("{{\"role\":{},\"content\":{content}{calls}}}", quoted(&role)))
+    }
+
+    /// One value as it is; several by their names, of which the last counts.
+    fn values(&self, name: &str) -> Option<String> {
+        let refs = self.refs(name);
+        match refs.as_slice() {
+            [] => None,
+            [only] => Some(self.value(only)),
+            many => {
+                let mut names: Vec<&Text> = Vec::new();
+                let mut last: HashMap<&Text, &Ref> = HashMap::new();
+                for one in many {
+                    if last.insert(&one.name, one).is_none() {
+                        names.push(&one.name);
+                    }
+                }
+                let mut left = MAX_SHOWN_BYTES;
+                let mut shown = |one: &Ref| match self.value(one) {
+                    value if value.len() <= left => {
+                        left -= value.len();
+                        value
+                    }
+                    _ => quoted(&one.hash),
+                };
+                let entries: Vec<String> = names.iter().map(|name| format!("{}:{}", quoted(name), shown(last[*name]))).collect();
+                Some(format!("{{{}}}", entries.join(",")))
+            }
+        }
+    }
+
+    fn refs(&self, name: &str) -> Vec<Ref> {
+        let Some(raw) = self.json(name, '[').and_then(|text| RawValue::from_string(text).ok()) else { return Vec::new() };
+        let refs = json::elements(&raw).unwrap_or_default().into_iter().filter_map(json::entries);
+        let text = |entries: &json::Entries<'_>, name: &str| json::field(entries, name).and_then(json::string);
+        refs.filter_map(|entries| Some(Ref { name: text(&entries, "name").unwrap_or_default(), hash: text(&entries, "hash")? })).collect()
+    }
+
+    /// The value behind a hash: itself, or where it was put; the hash when it is not there.
+    fn value(&self, one: &Ref) -> String {
+        let object = self.objects.get(one.hash.as_bytes()).and_then(|raw| json::entries(raw));
+        let Some(object) = object else { return quoted(&one.hash) };
+        match (json::field(&object, "value"), json::field(&object, "uri")) {
+            (Some(value), _) => value.get().to_owned(),
+            (None, Some(uri)) => format!("{{\"uri\":{},\"size\":{}}}", uri.get(), json::field(&object, "size").map_or("null", RawValue::get)),
+            (None, None) => quoted(&one.hash),
+        }
+    }
+
+    /// What has no key of its own: the run's id, the label, and what went in and came out in full.
+    fn metadata(&self, own: &Own) -> Json<'a> {
+        let mut entries: Vec<(&str, String)> = Vec::new();
+        for (name, text) in [("run_id", own.run.clone()), ("label", self.string("dreadnode.label")), ("project", own.project.clone())] {
+            entries.extend(text.map(|text| (name, quoted(&text))));
+        }
+        for (name, attribute) in [("inputs", "dreadnode.inputs"), ("outputs", "dreadnode.outputs")] {
+            entries.extend(self.json(attribute, '[').filter(|list| list != "[]").map(|list| (name, list)));
+        }
+        written(|out| object(out, entries.iter().map(|(name, json)| (name.as_bytes(), json)), |out, json| out.extend_from_slice(json.as_bytes())))
+    }
+
+    fn error(&self, own: &Own) -> Option<Json<'a>> {
+        if status(&self.span, own, false).0 != Status::Failed {
+            return None;
+        }
+        let event = self.span.events().find(|event| *event.name() == *EXCEPTION);
+        let of_event = |name| event.and_then(|event| otlp::head::event_text(event, name));
+        let told = Some(Text::new(self.span.message.clone())).filter(|message| !message.is_empty());
+        let parts = [
+            ("type", of_event("exception.type")),
+            ("message", told.or_else(|| own.tool_error.clone()).or_else(|| of_event("exception.message"))),
+            ("stacktrace", of_event("exception.stacktrace")),
+            ("fingerprint", self.string("logfire.exception.fingerprint")),
+        ];
+        Some(written(|out| {
+            object(out, parts.iter().map(|(key, text)| (key.as_bytes(), text)), |out, text| match text {
+                Some(text) => text.write_json(out),
+                None => out.extend_from_slice(b"null"),
+            });
+        }))
+    }
+
+    /// Series as one list, in the order of names and of logging.
+    fn metrics(&self) -> Json<'a> {
+        let raw = self.json("dreadnode.metrics", '{').and_then(|text| RawValue::from_string(text).ok());
+        let series = raw.as_deref().and_then(json::entries).unwrap_or_default();
+        let (mut points, mut left) = (Vec::new(), MAX_SHOWN_BYTES);
+        for (name, series) in &series {
+            let Some(series) = json::entries(series) else { continue };
+            let column = |name: &str| json::field(&series, name).and_then(json::elements).unwrap_or_default();
+            let (values, steps, times) = (column("values"), column("steps"), column("timestamps"));
+            for (index, value) in values.iter().enumerate() {
+                let of = |column: &[&RawValue]| column.get(index).map_or_else(|| "null".to_owned(), |raw| raw.get().to_owned());
+                let name = quoted(&Text::new(name.to_vec()));
+                let point = format!("{{\"name\":{name},\"value\":{},\"step\":{},\"timestamp\":{}}}", value.get(), of(&steps), of(&times));
+                let Some(rest) = left.checked_sub(point.len()) else { break };
+                left = rest;
+                points.push(point);
+            }
+        }
+        Cow::Owned(format!("[{}]", points.join(",")))
+    }
+
+    /// Events but links; an exception that is recorded twice is one.
+    fn events(&self) -> Json<'a> {
+        let mut seen: Vec<(Option<Text>, Option<Text>)> = Vec::new();
+        let mut events: Vec<Event<'_>> = Vec::new();
+        for event in self.span.events() {
+            let name = event.name();
+            if *name == *LINK {
+                continue;
+            }
+            if *name == *EXCEPTION {
+                let told = (otlp::head::event_text(event, "exception.type"), otlp::head::event_text(event, "exception.message"));
+                if seen.contains(&told) {
+                    continue;
+                }
+                seen.push(told);
+            }
+            events.push(event);
+        }
+        written(|out| list(out, events, write_event))
+    }
+
+    /// Values that were made from other values.
+    fn links(&self) -> Json<'a> {
+        const NAMED: [(&str, &[u8]); 3] =
+            [("from_hash", b"dreadnode.object.hash"), ("to_hash", b"dreadnode.link.hash"), ("span_id", b"dreadnode.origin.span_id")];
+        let links = self.span.events().filter(|event| *event.name() == *LINK);
+        written(|out| {
+            list(out, links, |out, link| {
+                let all: Vec<_> = link.attributes().collect();
+                out.push(b'{');
+                for (name, key) in NAMED {
+                    write_json(name.as_bytes(), out);
+                    out.push(b':');
+                    match all.iter().rev().find(|(found, _)| **found == *key) {
+                        Some((_, value)) => value.write(out),
+                        None => out.extend_from_slice(b"null"),
+                    }
+                    out.push(b',');
+                }
+                out.extend_from_slice(b"\"attributes\":");
+                write_attributes(out, all.into_iter().filter(|(found, _)| NAMED.iter().all(|(_, key)| **found != **key)));
+                out.push(b'}');
+            });
+        })
+    }
+
+    /// All other attributes under their own names.
+    fn others(&self) -> Json<'a> {
+        let all: Vec<_> = self.span.attributes().filter(|(key, _)| SHOWN_ELSEWHERE.iter().all(|shown| shown.as_bytes() != &**key)).collect();
+        let all: Vec<_> = last_of_each(&all).collect();
+        written(|out| {
+            object(out, all.iter().map(|(key, value)| (&**key, (key, *value))), |out, (key, value)| {
+                let json = JSON_TEXT.iter().find(|name| name.as_bytes() == &**key).and_then(|name| self.json(name, '{'));
+                match json {
+                    Some(json) => out.extend_from_slice(json.as_bytes()),
+                    None => value.write(out),
+                }
+            });
+        })
+    }
+}
+
+fn quoted(text: &Text) -> String {
+    let mut out = Vec::new();
+    text.write_json(&mut out);
+    String::from_utf8(out).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The JSON that a text is, or else the text.
+fn opened(text: &Text) -> String {
+    strict(text.as_bytes()).map_or_else(|| quoted(text), Cow::into_owned)
+}

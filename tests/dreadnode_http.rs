@@ -1,0 +1,317 @@
+//! What the Dreadnode SDK asks for before it sends, and who may send what where: exact models, idempotent projects, keys of
+//! an organization and of a project, refusals that the SDK understands.
+
+mod support;
+
+use std::io::Write as _;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::caller::Caller;
+use support::{Answer, Backend, Client, Server, on_both_backends};
+
+on_both_backends!(
+    models_are_whole,
+    a_key_of_an_organization_makes_projects,
+    a_key_of_a_project_is_pinned,
+    traces_find_their_project,
+    refusals_of_traces,
+    what_python_calls_json,
+    the_terminal_browser_reads,
+);
+
+const TRACES: &str = "/api/v1/org/default/otel/traces";
+const PROJECTS: &str = "/api/v1/org/default/ws/default/projects";
+
+/// A client of the SDK's kind: its key in a header of its own.
+struct Sdk(Client);
+
+impl Sdk {
+    fn of_org(server: &Server) -> Self {
+        let key = server.cli(&["key", "create", "--name", "org", "--scope", "org"]).trim().to_owned();
+        Self(Client::new(server.url(""), key))
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.0.anonymous(Method::GET, path).header("X-API-Key", &self.0.key)).await
+    }
+
+    async fn make(&self, body: Value) -> Answer {
+        Answer::of(self.0.anonymous(Method::POST, PROJECTS).header("X-API-Key", &self.0.key).json(&body)).await
+    }
+
+    /// Sends spans as OTLP JSON, which means the same as protobuf.
+    async fn send(&self, spans: &[Value]) -> Answer {
+        let body = support::otlp::request(spans).to_string();
+        let request = self.0.anonymous(Method::POST, TRACES).header("X-Api-Key", &self.0.key).header("Content-Type", "application/json");
+        Answer::of(request.body(body)).await
+    }
+}
+
+fn span(trace: u128, id: u64, parent: u64, attributes: &[(&str, &str)]) -> Value {
+    let attributes: Vec<Value> = attributes.iter().map(|(key, value)| json!({ "key": key, "value": { "stringValue": value } })).collect();
+    json!({
+        "traceId": format!("{trace:032x}"), "spanId": format!("{id:016x}"), "name": format!("span-{id}"), "kind": 1,
+        "parentSpanId": if parent == 0 { String::new() } else { format!("{parent:016x}") },
+        "startTimeUnixNano": "1795164814420057693", "endTimeUnixNano": "1795164814421057693", "attributes": attributes,
+    })
+}
+
+fn task(trace: u128, id: u64, parent: u64, project: &str) -> Value {
+    span(
+        trace,
+        id,
+        parent,
+        &[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.project", project), ("dreadnode.schema", "{}")],
+    )
+}
+
+#[track_caller]
+fn assert_detail(answer: &Answer, status: u16) {
+    assert_eq!(answer.status, status, "{}", answer.text());
+    assert!(answer.json()["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{}", answer.text());
+}
+
+async fn models_are_whole(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let user = sdk.get("/api/v1/user").await.json();
+    assert!(["id", "email_address", "username"].iter().all(|key| user[*key].is_string()), "{user}");
+    let all = sdk.get("/api/v1/user/organizations").await.json();
+    assert_eq!(all.as_array().expect("a list").len(), 1);
+    let org = sdk.get("/api/v1/org/default").await.json();
+    assert_eq!((&all[0], &org["key"], &org["name"]), (&org, &json!("default"), &json!("default")));
+    let seconds = ["effective_max", "effective_default", "platform_max", "platform_default"].map(|name| format!("{name}_sandbox_runtime_seconds"));
+    assert!(seconds.iter().all(|name| org[name].is_u64()), "{org}");
+    assert!(["max_sandbox_runtime_source_level", "default_sandbox_runtime_source_level"].iter().all(|name| org[*name].is_string()), "{org}");
+    let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
+    assert_eq!(sdk.get(&format!("/api/v1/org/{}", id(&org))).await.json(), org, "an id is as good as a key");
+    let workspaces = sdk.get("/api/v1/org/default/ws").await.json();
+    let workspace = sdk.get("/api/v1/org/default/ws/default").await.json();
+    assert_eq!(workspaces, json!({ "workspaces": [workspace] }));
+    assert_eq!((&workspace["org_id"], &workspace["is_default"], &workspace["key"]), (&org["id"], &json!(true), &json!("default")));
+    let path = format!("/api/v1/org/{}/ws/{}/projects", id(&org), id(&workspace));
+    let projects = sdk.get(&path).await.json();
+    let project = sdk.get(&format!("{path}/default")).await.json();
+    assert_eq!(projects, json!([project]));
+    assert_eq!(sdk.get(&format!("{path}/{}", id(&project))).await.json(), project);
+    for model in [&org, &workspace, &project] {
+        for key in ["id", "name", "key", "created_at", "updated_at"] {
+            assert!(model[key].is_string(), "{key} of {model}");
+        }
+        assert!(support::derived::instant(&model["created_at"]).is_some(), "{model}");
+    }
+    assert_eq!(project["workspace_id"], workspace["id"]);
+    assert_eq!(sdk.get("/api/v1/health").await.json(), json!({ "status": "ok" }));
+    assert_eq!(sdk.get("/api/v1/config").await.status, 200);
+    for missing in ["/api/v1/org/acme", "/api/v1/org/acme/ws", "/api/v1/org/default/ws/other", "/api/v1/org/default/ws/default/projects/none"] {
+        assert_detail(&sdk.get(missing).await, 404);
+    }
+    let stranger = Sdk(sdk.0.with_key("dn_nobody"));
+    for path in ["/api/v1/user", "/api/v1/user/organizations", "/api/v1/org/default", "/api/v1/org/default/ws", PROJECTS] {
+        assert_detail(&stranger.get(path).await, 401);
+    }
+}
+
+async fn a_key_of_an_organization_makes_projects(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let first = sdk.make(json!({ "name": "support-bots", "key": "support-bots" })).await;
+    assert_eq!(first.status, 201, "{}", first.text());
+    let again = sdk.make(json!({ "name": "support-bots", "key": "support-bots", "description": "x" })).await;
+    assert_eq!((again.status.as_u16(), again.json()), (200, first.json()), "never a conflict");
+    assert_eq!(sdk.get(&format!("{PROJECTS}/support-bots")).await.json(), first.json());
+    // From many places at once.
+    let racers = (0..8).map(|_| sdk.make(json!({ "name": "race", "key": "race" })));
+    let answers = futures_util::future::join_all(racers).await;
+    assert!(answers.iter().all(|answer| answer.status.is_success() && answer.json()["id"] == answers[0].json()["id"]));
+    // A project that a person made is found by the key that its name gives.
+    let owner = Caller::owner(&server).await;
+    let (org, _) = owner.place().await;
+    let made = owner.post("/v1/projects", json!({ "name": "My Agents (EU)", "org_id": org })).await.json();
+    let found = sdk.get(&format!("{PROJECTS}/my-agents-eu")).await.json();
+    assert_eq!((&found["id"], &found["key"]), (&made["data"]["id"], &json!("my-agents-eu")));
+    assert_eq!(sdk.make(json!({ "name": "my-agents-eu", "key": "my-agents-eu" })).await.json(), found);
+    // A private one is not there, and no second one is made beside it.
+    owner.post("/v1/projects", json!({ "name": "hidden", "org_id": org, "visibility": "private" })).await;
+    assert_detail(&sdk.get(&format!("{PROJECTS}/hidden")).await, 404);
+    assert_detail(&sdk.make(json!({ "name": "hidden", "key": "hidden" })).await, 403);
+    for bad in
+        [json!({}), json!({ "key": "A b" }), json!({ "key": "../x" }), json!({ "name": "\u{0}" }), json!([1]), json!({ "key": "x".repeat(300) })]
+    {
+        assert_detail(&sdk.make(bad.clone()).await, 422);
+    }
+    assert_eq!(sdk.get(PROJECTS).await.json().as_array().expect("a list").len(), 4);
+    let reader = server.cli(&["key", "create", "--name", "r", "--scope", "org", "--permissions", "read"]).trim().to_owned();
+    let reader = Sdk(sdk.0.with_key(&reader));
+    assert_eq!(reader.get(PROJECTS).await.status, 200);
+    assert_detail(&reader.make(json!({ "name": "new", "key": "new" })).await, 403);
+    assert_detail(&reader.send(&[task(1, 1, 0, "default")]).await, 401);
+}
+
+async fn a_key_of_a_project_is_pinned(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    let own = sdk.get(PROJECTS).await.json()[0].clone();
+    for named in ["default", "other", "0b8a3d56-5c5e-4c37-9b8e-000000000010"] {
+        assert_eq!(sdk.get(&format!("{PROJECTS}/{named}")).await.json(), own, "{named}");
+    }
+    let made = sdk.make(json!({ "name": "other", "key": "other" })).await;
+    assert_eq!((made.status.as_u16(), made.json()), (200, own));
+    assert_eq!(sdk.send(&[task(7, 1, 0, "other"), task(8, 1, 0, "0b8a3d56-5c5e-4c37-9b8e-000000000010")]).await.status, 200);
+    assert_eq!(sdk.0.traces("").await.len(), 2);
+    assert_eq!(Sdk::of_org(&server).get(PROJECTS).await.json().as_array().expect("a list").len(), 1, "none was made");
+}
+
+async fn traces_find_their_project(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let bots = sdk.make(json!({ "name": "bots", "key": "bots" })).await.json();
+    let id = bots["id"].as_str().expect("an id");
+    let http = &[("http.method", "GET")];
+    let sent = [
+        // By id, by key, and by the key of a project that is not there yet.
+        task(1, 1, 0, id),
+        task(2, 1, 0, "bots"),
+        task(3, 1, 0, "made-on-the-way"),
+        // An id that nobody has, a name that can be none, and what names nothing: the default project.
+        task(4, 1, 0, "0b8a3d56-5c5e-4c37-9b8e-000000000010"),
+        task(5, 1, 0, "../../etc"),
+        task(6, 1, 0, "default"),
+        span(7, 1, 0, http),
+        // Spans that name none follow their trace, in one request in any order, or later.
+        span(1, 2, 1, http),
+        span(8, 2, 1, http),
+        task(8, 1, 0, "bots"),
+    ];
+    let answer = sdk.send(&sent).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    assert_eq!(sdk.send(&[span(8, 3, 1, http), task(2, 2, 1, "default")]).await.status, 200);
+    let owner = Caller::owner(&server).await;
+    let projects = owner.get("/v1/projects").await.json();
+    let mut found: Vec<(String, String, u64)> = Vec::new();
+    for project in projects["data"].as_array().expect("a list") {
+        let traces = owner.get(&format!("/v1/tracing/traces?project_id={}", project["id"].as_str().unwrap())).await.json();
+        for trace in traces["data"].as_array().expect("a list") {
+            let at = trace["id"].as_str().unwrap().trim_start_matches('0').to_owned();
+            assert_eq!(trace["source_id"], project["name"]);
+            found.push((at, project["name"].as_str().unwrap().to_owned(), trace["run_count"].as_u64().unwrap()));
+        }
+    }
+    found.sort();
+    let expected = [
+        ("1", "bots", 2),
+        ("2", "bots", 2),
+        ("3", "made-on-the-way", 1),
+        ("4", "default", 1),
+        ("5", "default", 1),
+        ("6", "default", 1),
+        ("7", "default", 1),
+        ("8", "bots", 3),
+    ];
+    assert_eq!(found, expected.map(|(trace, project, runs)| (trace.to_owned(), project.to_owned(), runs)));
+}
+
+async fn refusals_of_traces(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    let post = |path: &'static str, key: &str, content: &'static str, coding: &'static str, body: Vec<u8>| {
+        let request = sdk.0.anonymous(Method::POST, path).header("X-Api-Key", key).header("Content-Type", content);
+        Answer::of(if coding.is_empty() { request } else { request.header("Content-Encoding", coding) }.body(body))
+    };
+    let (key, proto) = (sdk.0.key.clone(), "application/x-protobuf");
+    assert_detail(&post(TRACES, "dn_nobody", proto, "", Vec::new()).await, 401);
+    assert_detail(&post("/api/v1/org/acme/otel/traces", &key, proto, "", Vec::new()).await, 403);
+    assert_detail(&post(TRACES, &key, "text/plain", "", Vec::new()).await, 415);
+    assert_detail(&post(TRACES, &key, proto, "br", Vec::new()).await, 415);
+    assert_detail(&post(TRACES, &key, proto, "", b"\x0A\xFF".to_vec()).await, 400);
+    assert_detail(&post(TRACES, &key, proto, "gzip", b"no gzip".to_vec()).await, 400);
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..80 {
+        bomb.write_all(&vec![0; 1 << 20]).expect("memory");
+    }
+    assert_detail(&post(TRACES, &key, proto, "gzip", bomb.finish().expect("memory")).await, 413);
+    let empty = post(TRACES, &key, proto, "", Vec::new()).await;
+    assert_eq!((empty.status.as_u16(), empty.headers["content-type"].to_str().unwrap(), empty.body.len()), (200, proto, 0));
+    assert_eq!(sdk.get(TRACES).await.status, 405);
+    assert!(sdk.0.traces("").await.is_empty());
+}
+
+async fn what_python_calls_json(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    let own = |more: &[(&str, &str)]| [&[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.schema", "{}")][..], more].concat();
+    let odd = own(&[
+        ("dreadnode.metrics", r#"{"loss \"x\"":{"values":[NaN,Infinity,-Infinity,0.5],"steps":[0,1,null],"timestamps":[]},"bad":3}"#),
+        ("dreadnode.params", r#"{"lr":NaN,"text":"NaN, \"Infinity\" \ud83d\ude00","deep":{"__proto__":[-Infinity]}}"#),
+        ("dreadnode.tags", r#"["a","b"]"#),
+        ("dreadnode.inputs", r#"[{"name":"x","hash":"h1"},{"name":"y","hash":"gone"},{"name":"x","hash":"h2"},7,{"name":"z"}]"#),
+        ("dreadnode.outputs", r#"[{"name":"o","hash":"u"}]"#),
+        ("dreadnode.objects", r#"{"h1":{"value":1},"h2":{"value":{"n":NaN}},"u":{"type":"uri","uri":"s3://b/k","size":20}}"#),
+    ]);
+    let broken = own(&[("dreadnode.metrics", "{"), ("dreadnode.params", "[1]"), ("dreadnode.objects", "x"), ("dreadnode.tags", "[")]);
+    // Without the schema that is written last: the process went away.
+    let left_open = [("dreadnode.version", "2.0.52"), ("dreadnode.type", "made-up"), ("dreadnode.tags", "[]")];
+    assert_eq!(sdk.send(&[span(1, 1, 0, &odd), span(1, 2, 1, &broken), span(1, 3, 1, &left_open)]).await.status, 200);
+    let runs = sdk.0.runs(&format!("{:032x}", 1)).await;
+    let run = |id: u64| runs.iter().find(|run| run["id"] == format!("{id:016x}")).expect("the run");
+    let point = |value: Value, step: Value| json!({ "name": "loss \"x\"", "value": value, "step": step, "timestamp": null });
+    let points =
+        [point(json!("NaN"), json!(0)), point(json!("Infinity"), json!(1)), point(json!("-Infinity"), json!(null)), point(json!(0.5), json!(null))];
+    assert_eq!(run(1)["metrics"], json!(points));
+    assert_eq!(run(1)["params"], json!({ "lr": "NaN", "text": "NaN, \"Infinity\" 😀", "deep": { "__proto__": ["-Infinity"] } }));
+    assert_eq!(run(1)["tags"], json!(["a", "b"]));
+    assert_eq!(run(1)["input"], json!({ "x": { "n": "NaN" }, "y": "gone" }), "the last of a name; a hash for what is not there");
+    assert_eq!(run(1)["output"], json!({ "uri": "s3://b/k", "size": 20 }));
+    assert_eq!((&run(2)["status"], &run(2)["metrics"], &run(2)["params"]), (&json!("succeeded"), &json!([]), &json!({})));
+    assert_eq!(
+        (&run(3)["status"], &run(3)["status_detail"], &run(3)["kind"], &run(3)["type"]),
+        (&json!("canceled"), &json!("interrupted"), &json!("span"), &json!("made-up"))
+    );
+}
+
+async fn the_terminal_browser_reads(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let started = |mut span: Value, second: u64| {
+        span["startTimeUnixNano"] = json!((1_795_164_814 + second).to_string() + "000000000");
+        span["endTimeUnixNano"] = json!((1_795_164_814 + second).to_string() + "002000000");
+        span
+    };
+    let mut failed = started(span(2, 1, 0, &[("dreadnode.type", "agent"), ("dreadnode.project", "two"), ("dreadnode.run.id", "r-2")]), 20);
+    failed["status"] = json!({ "code": 2, "message": "ValueError: no" });
+    failed["events"] = json!([{ "name": "exception", "timeUnixNano": "1795164814000000000",
+        "attributes": [{ "key": "exception.type", "value": { "stringValue": "ValueError" } }] }]);
+    let metrics = ("dreadnode.metrics", r#"{"loss":{"values":[1,0.5],"steps":[0,1],"timestamps":["2026-11-20T08:55:04Z","2026-11-20T08:55:05Z"]}}"#);
+    let root = span(1, 1, 0, &[("dreadnode.type", "task"), ("dreadnode.project", "one"), ("dreadnode.tags", "[\"t\"]"), metrics]);
+    assert_eq!(sdk.send(&[started(root, 10), started(span(1, 2, 1, &[("a", "b")]), 11), failed]).await.status, 200);
+    let base = "/api/v1/org/default/ws/default";
+    let list = sdk.get(&format!("{base}/traces?page=1&page_size=50")).await.json();
+    let names: Vec<&Value> = list["traces"].as_array().expect("a list").iter().map(|trace| &trace["trace_id"]).collect();
+    assert_eq!(names, [&json!(format!("{:032x}", 2)), &json!(format!("{:032x}", 1))], "newest first, of all projects");
+    assert_eq!((&list["total"], &list["total_pages"], &list["has_next"]), (&json!(2), &json!(1), &json!(false)));
+    let (two, one) = (&list["traces"][0], &list["traces"][1]);
+    assert_eq!((&two["status"], &two["type"], &two["task_id"]), (&json!("failed"), &json!("agent"), &json!("r-2")));
+    assert_eq!((&two["exception"]["type"], &two["duration"]), (&json!("ValueError"), &json!(2_000_000)));
+    assert_eq!((&one["status"], &one["tags"], &one["metrics"]["loss"][1]["value"]), (&json!("completed"), &json!(["t"]), &json!(0.5)));
+    let second = sdk.get(&format!("{base}/traces?page=2&page_size=1")).await.json();
+    assert_eq!((&second["traces"][0], &second["has_previous"], &second["has_next"]), (one, &json!(true), &json!(false)));
+    let of_one = sdk.get(&format!("{base}/traces?project_id=one")).await.json();
+    assert_eq!((&of_one["total"], &of_one["traces"][0]), (&json!(1), one));
+    assert_eq!(sdk.get(&format!("{base}/traces?span_type=agent")).await.json()["traces"], json!([two]));
+    let trace = format!("{base}/traces/{:032x}", 1);
+    assert_eq!(sdk.get(&trace).await.json(), *one);
+    let spans = sdk.get(&format!("{trace}/spans?limit=1&offset=1&order_by=Timestamp&order_dir=ASC")).await.json();
+    assert_eq!((&spans["rows"], spans["meta"].as_array().map(Vec::len)), (&json!(1), Some(15)));
+    let row = &spans["data"][0];
+    assert_eq!((&row["SpanName"], &row["ParentSpanId"], &row["Duration"]), (&json!("span-2"), &json!(format!("{:016x}", 1)), &json!(2_000_000)));
+    assert_eq!((&row["SpanAttributes"], &row["StatusCode"], &row["Events.Name"]), (&json!({ "a": "b" }), &json!("unset"), &json!([])));
+    assert_eq!(sdk.get(&format!("{trace}/stats")).await.json()["total_spans"], 2);
+    let sql = sdk.0.anonymous(Method::POST, &format!("{base}/query")).header("X-API-Key", &sdk.0.key).json(&json!({ "query": "SELECT 1" }));
+    assert_eq!(Answer::of(sql).await.json(), json!({ "exception": "not offered" }));
+    assert_detail(&sdk.get(&format!("{base}/traces/{:032x}", 9)).await, 404);
+    // A key that may only send does not read, and one of another project finds nothing.
+    let sender = server.cli(&["key", "create", "--name", "s", "--scope", "org", "--permissions", "ingest"]).trim().to_owned();
+    assert_detail(&Sdk(sdk.0.with_key(&sender)).get(&format!("{base}/traces")).await, 403);
+    assert_detail(&Sdk(server.client()).get(&trace).await, 404);
+}

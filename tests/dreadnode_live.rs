@@ -1,0 +1,153 @@
+//! The real Dreadnode SDK, unmodified, against the real binary (`tests/sdk/dreadnode`). The first run installs it;
+//! `scripts/test-deps.sh` does it beforehand.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::{Answer, Backend, Client, Server, on_both_backends};
+
+on_both_backends!(programs_find_their_runs_again);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn finished(mut command: Command) -> String {
+    let done = command.output().expect("it can be run");
+    let (out, told) = (String::from_utf8_lossy(&done.stdout).trim().to_owned(), String::from_utf8_lossy(&done.stderr).into_owned());
+    assert!(done.status.success(), "{command:?} ended with {}:\n{out}\n{told}", done.status);
+    out
+}
+
+/// A user of the SDK: a key, and a home of their own.
+struct Programmer {
+    home: tempfile::TempDir,
+    url: String,
+    key: String,
+}
+
+impl Programmer {
+    fn new(server: &Server) -> Self {
+        let key = server.cli(&["key", "create", "--name", "sdk", "--scope", "org"]).trim().to_owned();
+        Self { home: tempfile::tempdir().expect("a home"), url: server.url(""), key }
+    }
+
+    /// Runs a scenario of `live.py` in a process of its own; gives what it tells.
+    fn run(&self, scenario: &str) -> Value {
+        let mut command = Command::new(root().join("tests/.cache/venv-dreadnode/bin/python"));
+        command.arg(root().join("tests/sdk/dreadnode/live.py")).arg(scenario).current_dir(self.home.path());
+        command.env("HOME", self.home.path()).env("DREADNODE_SERVER", &self.url).env("DREADNODE_API_KEY", &self.key);
+        command.env("DREADNODE_ORGANIZATION", "default").env("NO_PROXY", "*");
+        let out = finished(command);
+        serde_json::from_str(out.lines().last().unwrap_or_default()).unwrap_or_else(|_| panic!("{scenario}: {out}"))
+    }
+
+    /// A client that reads a project of the organization, by the key that programs call it by.
+    async fn project(&self, key: &str) -> Reader {
+        let client = Client::new(self.url.clone(), self.key.clone());
+        let path = format!("/api/v1/org/default/ws/default/projects/{key}");
+        let answer = Answer::of(client.anonymous(Method::GET, &path).header("X-API-Key", &self.key)).await;
+        let id = answer.json()["id"].as_str().unwrap_or_else(|| panic!("no project {key}: {}", answer.text())).to_owned();
+        Reader { client, project: id }
+    }
+}
+
+struct Reader {
+    client: Client,
+    project: String,
+}
+
+impl Reader {
+    async fn trace(&self, name: &str) -> Value {
+        let traces = self.client.traces(&format!("project_id={}", self.project)).await;
+        traces.into_iter().find(|trace| trace["name"] == name).unwrap_or_else(|| panic!("no trace {name}"))
+    }
+
+    async fn runs(&self, name: &str) -> Vec<Value> {
+        let id = self.trace(name).await["id"].as_str().expect("an id").to_owned();
+        let path = format!("/v1/tracing/traces/{id}/runs?page_size=500&project_id={}", self.project);
+        self.client.get_json(&path).await["data"].as_array().expect("runs").clone()
+    }
+
+    async fn run(&self, trace: &str, name: &str) -> Value {
+        let runs = self.runs(trace).await;
+        runs.into_iter().find(|run| run["name"] == name).unwrap_or_else(|| panic!("no run {name} in {trace}"))
+    }
+}
+
+async fn programs_find_their_runs_again(backend: Backend) {
+    finished(Command::new(root().join("scripts/dreadnode-sdk.sh")));
+    let server = Server::start(backend).await;
+    let programmer = Programmer::new(&server);
+    // One database sees every program, the other the one that does the most.
+    let told = programmer.run("everything");
+    let bots = programmer.project("live-bots").await;
+    everything(&bots, &told).await;
+    if backend == Backend::Sqlite {
+        others(&programmer, &bots).await;
+    }
+}
+
+async fn everything(bots: &Reader, told: &Value) {
+    let trace = bots.trace("everything").await;
+    assert_eq!((&trace["status"], &trace["source_id"], &trace["protocol"]), (&json!("succeeded"), &json!("live-bots"), &json!("dreadnode")));
+    let run = bots.run("everything", "everything").await;
+    assert_eq!(run["metadata"]["run_id"], told["run"], "{run}");
+    assert_eq!(run["params"], json!({ "model": "m", "temperature": 0.5 }));
+    assert_eq!((&run["input"], &run["output"]), (&json!({ "text": "why", "n": 1 }), &json!(["because"])));
+    assert_eq!(run["tags"], json!(["live"]));
+    assert_eq!(run["links"][0]["attributes"], json!({ "relation": "from" }), "{}", run["links"]);
+    let points: Vec<Value> =
+        run["metrics"].as_array().expect("points").iter().map(|point| json!([point["name"], point["value"], point["step"]])).collect();
+    assert_eq!(points, [json!(["accuracy", 0.5, 1]), json!(["accuracy", "NaN", 2])]);
+    let step = bots.run("everything", "step").await;
+    assert_eq!((&step["kind"], &step["tags"], &step["parent_run_id"]), (&json!("tool"), &json!(["mixed_case"]), &run["id"]));
+    assert_eq!((&step["metrics"][0]["value"], &step["metrics"][0]["step"]), (&json!(12.0), &json!(3)));
+    let plain = bots.run("everything", "plain").await;
+    assert_eq!((&plain["kind"], &plain["parent_run_id"]), (&json!("span"), &step["id"]));
+    let task = bots.run("everything", "classifier").await;
+    assert_eq!((&task["input"], &task["output"]), (&json!("great"), &json!("positive")));
+    assert!(task["metrics"].as_array().is_some_and(|points| points.iter().any(|point| point["name"] == "length" && point["value"] == 8.0)), "{task}");
+    let sample = bots.run("everything", "sample").await;
+    assert_eq!((&sample["input"], &sample["output"], sample["links"].as_array().map(Vec::len)), (&json!("in"), &json!("out"), Some(1)));
+}
+
+async fn others(programmer: &Programmer, bots: &Reader) {
+    programmer.run("sessions");
+    for turn in ["turn-1", "turn-2"] {
+        assert_eq!(bots.trace(turn).await["session_id"], "session-live");
+    }
+    programmer.run("failing");
+    let failed = bots.trace("failing").await;
+    assert_eq!((&failed["status"], &failed["error_count"]), (&json!("failed"), &json!(1)));
+    let error = bots.run("failing", "failing").await["error"].clone();
+    assert_eq!((&error["type"], &error["message"]), (&json!("ValueError"), &json!("ValueError: no way")));
+    programmer.run("evaluation");
+    let evaluation = bots.runs("live-eval").await;
+    assert_eq!((evaluation.len(), evaluation.iter().filter(|run| run["kind"] == "evaluator").count()), (3, 1));
+    // Continued in another process that is configured for another project.
+    programmer.run("origin");
+    programmer.run("remote");
+    let runs = bots.runs("origin").await;
+    let fragment = runs.iter().find(|run| run["type"] == "task_fragment").expect("the fragment");
+    let task = runs.iter().find(|run| run["name"] == "origin-task").expect("its origin");
+    assert_eq!((&fragment["parent_run_id"], &fragment["output"]), (&task["id"], &json!("from afar")));
+    assert_eq!(fragment["metrics"][0]["value"], 0.88);
+    // There is no store for artifacts: the SDK goes on without, and large values stay in the span.
+    programmer.run("artifact");
+    let run = bots.run("with-artifact", "with-artifact").await;
+    assert_eq!((&run["artifacts"][0]["name"], &run["artifacts"][0]["size"]), (&json!("model.bin"), &json!(256)));
+    assert_eq!(run["output"].as_str().map(str::len), Some(20_000));
+    programmer.run("other_project");
+    assert_eq!(programmer.project("live-other").await.trace("elsewhere").await["run_count"], 1);
+    let refused = programmer.run("wrong_key");
+    assert_eq!(refused["error"], "AuthenticationError", "{refused}");
+    let refused = programmer.run("wrong_organization");
+    assert_eq!(refused["error"], "NotFoundError", "{refused}");
+    let path: PathBuf = programmer.home.path().join(".dreadnode");
+    assert!(path.is_dir(), "the SDK wrote into the home that it was given");
+}
