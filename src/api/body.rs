@@ -144,18 +144,6 @@ impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
         }
     }
 
-    /// A truth value that may be missing or null.
-    pub(super) fn optional_flag(&mut self, field: &str) -> Option<bool> {
-        match self.values.remove(field) {
-            None | Some(Value::Null) => None,
-            Some(Value::Bool(flag)) => Some(flag),
-            Some(_) => {
-                self.fault(field, "must be true or false");
-                None
-            }
-        }
-    }
-
     /// Notes what is wrong with a field of which nothing else is known to be wrong.
     pub(super) fn fault_unless_noted(&mut self, field: &str, must: &str) {
         if !self.faults.contains_key(field) {

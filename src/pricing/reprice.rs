@@ -91,7 +91,7 @@ impl Reprice {
         report.dry_run = task.dry_run;
         let total = match job.total {
             Some(total) => total,
-            None => self.store.count_traces(job.project, &filter).await?,
+            None => self.store.count_traces(job.project, &filter).await?.count,
         };
         let after = place.as_ref().map(|place| (place.started_at, &place.id));
         let page = self.store.traces_after(job.project, &filter, false, after, STEP_TRACES).await?;

@@ -11,13 +11,13 @@ use super::codec::decode;
 use super::trace::{original_in, stored_heads};
 use super::write::scopes::Sources;
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
-use crate::domain::derive::{self, GapTop, PrimaryTexts, SpanId};
+use crate::domain::derive::{self, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::id::{hash128, unpack};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Kind, Protocol, SpanHead, Status};
 use crate::domain::text::Text;
-use crate::domain::trace::{Summary, TraceState};
+use crate::domain::trace::{Pointer, Summary, TraceState};
 use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, SpanKey, TraceKey};
 
 const PAGE: i64 = 200;
@@ -218,16 +218,15 @@ impl Look<'_> {
         let heads: BTreeMap<SpanId, SpanHead> = stored_heads(self.transaction, self.dialect, self.project, seq).await?;
         found.traces += 1;
         found.spans += heads.len() as u64;
-        let (derived, gaps) = derive::full(&heads, &state);
-        match derived.primary.as_ref().and_then(|(key, _)| Some((key.id(), heads.get(key.id())?))) {
-            Some((root, head)) => {
-                let texts = Preview { input: summary.input_text.clone(), output: summary.output_text.clone() };
-                let texts = PrimaryTexts::of_head(root, head, derived.facts(head), texts);
-                if derive::summary(&derived, &GapTop::of(&gaps), texts) != summary {
-                    found.fault(|| format!("trace {id:?}: what is shown differs from what its spans say"));
-                }
-            }
-            None => found.fault(|| format!("trace {id:?}: no root")),
+        let Full { state: derived, gaps, remarked } = derive::full(&heads, &state);
+        let root = derived.primary.as_ref().and_then(|(key, _)| Some((key.id(), heads.get(key.id())?)));
+        let pointer = |id: SpanId| heads.get(&id).map(|head| Pointer { place: head.place, span: id });
+        let (input, output) = derive::shown_by(&derived, root);
+        let texts = Preview { input: summary.input_text.clone(), output: summary.output_text.clone() };
+        let shown = Shown { texts, input: input.and_then(pointer), output: output.and_then(pointer) };
+        let primary = root.map(|(_, head)| Primary::of_head(head, derived.facts(head))).unwrap_or_default();
+        if !remarked.is_empty() || derive::summary(&derived, &GapTop::of(&gaps), primary, shown) != summary {
+            found.fault(|| format!("trace {id:?}: what is shown differs from what its spans say"));
         }
         if originals {
             for (span, head) in &heads {

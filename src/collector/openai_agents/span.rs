@@ -173,6 +173,7 @@ impl Span {
             end: ended,
             model: data.model(),
             provider: data.provider(),
+            price: None,
             usage,
             title: None,
             error,

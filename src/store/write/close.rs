@@ -81,7 +81,7 @@ impl Store {
         let trace_id = column(&row, "trace", 2)?;
         let mut written = [Written::unchanged(project, trace_id, seq, before, summary, state)];
         rows::write(&transaction, dialect, &mut written, now).await?;
-        facets::write(&transaction, dialect, &written).await?;
+        facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
         let deltas = deltas(&written, &sources, &names::Admitted::default());
         rollups::write(&transaction, dialect, self.slot(), &deltas).await?;
         transaction.commit().await?;

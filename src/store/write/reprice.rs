@@ -7,10 +7,12 @@ use sea_orm::Value;
 
 use super::existing::LOCK_TRACES;
 use super::{Before, NameCache, Written, deltas, facets, lock_projects, names, rollups, rows};
-use crate::domain::derive::{self, Change, GapTop, PrimaryTexts, SpanId};
+use crate::domain::derive::{self, Change, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, SpanHead};
+use crate::domain::item::Preview;
+use crate::domain::trace::Summary;
 use crate::store::trace::{TraceRow, stored_heads};
 use crate::store::{Dialect, Store, StoreError, column};
 
@@ -103,7 +105,7 @@ impl Store {
         }
         written.sort_by_key(|trace| trace.seq);
         rows::write(&transaction, dialect, &mut written, now).await?;
-        facets::write(&transaction, dialect, &written).await?;
+        facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
         let admitted = names::admit(&transaction, dialect, names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);
         rollups::write(&transaction, dialect, self.slot(), &deltas).await?;
@@ -123,8 +125,12 @@ fn changed(
     heads: &BTreeMap<SpanId, SpanHead>,
     changes: Vec<Change>,
 ) -> Written {
-    let (state, gaps) = derive::full(heads, &before.state);
-    let summary = derive::summary(&state, &GapTop::of(&gaps), PrimaryTexts::of_summary(&before.summary));
+    let Full { state, gaps, .. } = derive::full(heads, &before.state);
+    let root = state.primary.as_ref().and_then(|(key, _)| heads.get(key.id()));
+    let primary = root.map(|head| Primary::of_head(head, state.facts(head))).unwrap_or_default();
+    let Summary { input_text, output_text, input, output, .. } = before.summary.clone();
+    let shown = Shown { texts: Preview { input: input_text, output: output_text }, input, output };
+    let summary = derive::summary(&state, &GapTop::of(&gaps), primary, shown);
     Written {
         project,
         trace_id,
@@ -136,6 +142,7 @@ fn changed(
         gaps: derive::Gaps::new(),
         gaps_are_all: false,
         changes,
+        logs: Vec::new(),
         frames: Vec::new(),
     }
 }
