@@ -46,3 +46,4 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+"$scripts/otel-sdks.sh"
