@@ -16,19 +16,23 @@ use crate::metrics::query::MetricsReader;
 
 mod access_keys;
 mod apps;
+mod audit_log;
 mod auth;
 mod body;
 mod caller;
 mod envelope;
 mod error;
+mod invitations;
 mod jobs;
 mod me;
+mod members;
 mod metrics;
 mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
 mod projects;
+pub mod routes;
 mod traces;
 
 pub use error::{ApiError, Code, render};
@@ -42,6 +46,10 @@ enum Chapter {
     Me,
     /// Organizations.
     Organizations,
+    /// Members, roles and invitations.
+    Members,
+    /// Who did what.
+    Audit,
     /// Projects.
     Projects,
     /// Access keys.
@@ -63,6 +71,9 @@ type Resources = (
     auth::AuthApi,
     me::MeApi,
     orgs::OrgsApi,
+    members::MembersApi,
+    invitations::InvitationsApi,
+    audit_log::AuditLogApi,
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
@@ -77,6 +88,9 @@ fn service() -> OpenApiService<Resources, ()> {
         auth::AuthApi,
         me::MeApi,
         orgs::OrgsApi,
+        members::MembersApi,
+        invitations::InvitationsApi,
+        audit_log::AuditLogApi,
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,

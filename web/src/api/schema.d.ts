@@ -36,6 +36,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another key with the same name, scope, permissions and end; the old one goes on working for a while, so that
+         *     programs can be changed over. The key itself is only in this answer.
+         */
+        post: operations["rotateAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps": {
         parameters: {
             query?: never;
@@ -209,6 +229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends all login sessions of the caller, this one too. Personal tokens stay; they are revoked one by one. */
+        post: operations["logoutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/setup": {
         parameters: {
             query?: never;
@@ -260,6 +297,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: as the invited person who is signed in, or by making their account, which is then signed in. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link invites to; 404 when it was used, taken back, or is too old. */
+        post: operations["inspectInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -269,9 +340,61 @@ export interface paths {
         };
         /** The account behind the caller; an access key has none and gets 403. */
         get: operations["getMe"];
+        /** Changes name and time zone. */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the password. All other login sessions end; this one goes on, and its cookie is another one. */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's login sessions, newest first. */
+        get: operations["listLoginSessions"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one login session of the caller. */
+        delete: operations["endLoginSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -287,7 +410,8 @@ export interface paths {
         /** Organizations that the caller sees, by name. */
         get: operations["listOrgs"];
         put?: never;
-        post?: never;
+        /** Makes an organization that the caller owns. */
+        post: operations["createOrg"];
         delete?: never;
         options?: never;
         head?: never;
@@ -303,9 +427,134 @@ export interface paths {
         };
         /** One organization. */
         get: operations["getOrg"];
+        /** Gives an organization another name. */
+        put: operations["updateOrg"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people, keys and the command line did in an organization, newest first. */
+        get: operations["listAuditLog"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file, newest first. Taking it is an entry itself. */
+        get: operations["downloadAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait, newest first. */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody by e-mail. The server sends no mail: the link in the answer is for you to pass on. An earlier
+         *     invitation of the same person ends.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an organization; its last owner cannot. */
+        post: operations["leaveOrg"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of an organization, by e-mail. */
+        get: operations["listOrgMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member another role. Only owners make and unmake owners; the last owner stays. */
+        put: operations["setOrgRole"];
+        post?: never;
+        /** Takes somebody out of an organization and all its projects. Keys that they made belong to the organization and stay. */
+        delete: operations["removeOrgMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -373,7 +622,8 @@ export interface paths {
         };
         /** One project. */
         get: operations["getProject"];
-        put?: never;
+        /** Changes name and visibility of a project; what is not given stays. */
+        put: operations["updateProject"];
         post?: never;
         delete?: never;
         options?: never;
@@ -411,6 +661,44 @@ export interface paths {
         post?: never;
         /** Stops a job between two steps; what it has done stays done. A job that has ended is answered as it is. */
         delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People with a role in a project itself, by e-mail. Owners and admins of the organization are not among them, nor
+         *     the members of the organization who edit an internal project.
+         */
+        get: operations["listProjectMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member of the organization a role in a project. */
+        put: operations["setProjectRole"];
+        post?: never;
+        /** Takes somebody's role in a project away. */
+        delete: operations["removeProjectMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -583,6 +871,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Acceptance
+         * @description An invitation to be accepted.
+         */
+        Acceptance: {
+            /** @description Password of the account to be made, when the invited person has none yet. */
+            password?: string;
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
          * AccessKey
          * @description An access key.
          */
@@ -604,6 +902,8 @@ export interface components {
             preview: string;
             /** @description Its one project; null for a key of the whole organization. */
             project_id?: string;
+            /** @description The key in whose place it was made. */
+            replaces?: string;
         };
         /**
          * App
@@ -647,6 +947,34 @@ export interface components {
             sources?: string[];
             workflow_id?: string;
             workflow_version_id?: string;
+        };
+        /**
+         * AuditEntry
+         * @description An entry of the audit log.
+         */
+        AuditEntry: {
+            /** @description What was done, as `thing.verb`. */
+            action: string;
+            /** @description Account or access key. */
+            actor_id?: string;
+            /** @description `person`, `access_key`, `stranger`, `command_line` or `system`. */
+            actor_kind: string;
+            /** @description E-mail or name at that time. */
+            actor_name: string;
+            /** @description Where the request came from. */
+            address?: string;
+            at: string;
+            /** @description More, by name. */
+            details: unknown;
+            /** @description Grows with every entry. */
+            id: string;
+            org_id?: string;
+            project_id?: string;
+            target_id: string;
+            /** @description Kind of thing that it was done to. */
+            target_kind: string;
+            /** @description Name at that time. */
+            target_name: string;
         };
         /**
          * AuthState
@@ -695,12 +1023,36 @@ export interface components {
             data: components["schemas"]["AuthState"] & unknown;
         };
         /**
+         * Data_Invitation
+         * @description One object.
+         */
+        Data_Invitation: {
+            /** @description The object. */
+            data: components["schemas"]["Invitation"] & unknown;
+        };
+        /**
+         * Data_InvitedView
+         * @description One object.
+         */
+        Data_InvitedView: {
+            /** @description The object. */
+            data: components["schemas"]["InvitedView"] & unknown;
+        };
+        /**
          * Data_Job
          * @description One object.
          */
         Data_Job: {
             /** @description The object. */
             data: components["schemas"]["Job"] & unknown;
+        };
+        /**
+         * Data_Joined
+         * @description One object.
+         */
+        Data_Joined: {
+            /** @description The object. */
+            data: components["schemas"]["Joined"] & unknown;
         };
         /**
          * Data_Me
@@ -743,6 +1095,14 @@ export interface components {
             data: components["schemas"]["Session"] & unknown;
         };
         /**
+         * Data_list_LoginSession
+         * @description One object.
+         */
+        Data_list_LoginSession: {
+            /** @description The object. */
+            data: components["schemas"]["LoginSession"][];
+        };
+        /**
          * Error
          * @description Shape of an error in the document.
          */
@@ -757,6 +1117,44 @@ export interface components {
         /** ErrorEnvelope */
         ErrorEnvelope: {
             error: components["schemas"]["Error"];
+        };
+        /**
+         * Invitation
+         * @description An invitation to an organization.
+         */
+        Invitation: {
+            created_at: string;
+            created_by?: string;
+            /** @description Who is invited; only an account with this e-mail can accept. */
+            email: string;
+            expires_at: string;
+            id: string;
+            /** @description Where the invited person accepts; works once, and is only in the answer that makes it. */
+            link?: string;
+            org_id: string;
+            /** @description `owner`, `admin` or `member`. */
+            role: string;
+        };
+        /**
+         * InvitationToken
+         * @description The token of an invitation's link.
+         */
+        InvitationToken: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
+         * InvitedView
+         * @description What the holder of a link is told.
+         */
+        InvitedView: {
+            email: string;
+            expires_at: string;
+            /** @description Whether the invited person has an account, and so signs in to accept. */
+            has_account: boolean;
+            org_id: string;
+            org_name: string;
+            role: string;
         };
         /**
          * Job
@@ -792,6 +1190,15 @@ export interface components {
             total?: number;
         };
         /**
+         * Joined
+         * @description What was joined.
+         */
+        Joined: {
+            org_id: string;
+            /** @description Whether an account was made, and is signed in now. */
+            signed_in: boolean;
+        };
+        /**
          * List_AccessKey
          * @description Part of a list.
          */
@@ -812,12 +1219,42 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_AuditEntry
+         * @description Part of a list.
+         */
+        List_AuditEntry: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Invitation
+         * @description Part of a list.
+         */
+        List_Invitation: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Invitation"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Job
          * @description Part of a list.
          */
         List_Job: {
             /** @description Rows of this page. */
             data: components["schemas"]["Job"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Member
+         * @description Part of a list.
+         */
+        List_Member: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Member"][];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -862,6 +1299,23 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * LoginSession
+         * @description A login session.
+         */
+        LoginSession: {
+            /** @description Where it was opened. */
+            address?: string;
+            /** @description Browser or program that opened it, as it calls itself. */
+            agent?: string;
+            created_at: string;
+            /** @description Whether it signs this request. */
+            current: boolean;
+            expires_at: string;
+            id: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+        };
+        /**
          * Me
          * @description The account behind the caller.
          */
@@ -872,6 +1326,30 @@ export interface components {
             last_name: string;
             /** @description IANA name. */
             timezone: string;
+        };
+        /**
+         * MePatch
+         * @description What a person changes about themselves; what is not given stays.
+         */
+        MePatch: {
+            first_name?: string;
+            last_name?: string;
+            /** @description IANA name. */
+            timezone?: string;
+        };
+        /**
+         * Member
+         * @description A member of an organization or project.
+         */
+        Member: {
+            email: string;
+            first_name: string;
+            /** @description Account. */
+            id: string;
+            last_name: string;
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
+            since: string;
         };
         /**
          * Message
@@ -914,6 +1392,23 @@ export interface components {
             workflow_version_id?: string;
         };
         /**
+         * NewInvitation
+         * @description An invitation to be made.
+         */
+        NewInvitation: {
+            email: string;
+            /** @description `owner`, `admin` or `member`; only owners invite owners. */
+            role: string;
+        };
+        /**
+         * NewOrg
+         * @description An organization to be made or changed.
+         */
+        NewOrg: {
+            /** @description Unique on this server. */
+            name: string;
+        };
+        /**
          * NewPersonalAccessToken
          * @description A personal token to be made.
          */
@@ -921,6 +1416,8 @@ export interface components {
             /** @description Never unless given. */
             expires_at?: string;
             name: string;
+            /** @description `read` and `admin` unless given; not more than the credential that makes it. */
+            permissions?: string[];
         };
         /**
          * NewProject
@@ -932,6 +1429,14 @@ export interface components {
             org_id: string;
             /** @description `internal` unless given. */
             visibility?: string;
+        };
+        /**
+         * NewRole
+         * @description A role to be given.
+         */
+        NewRole: {
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
         };
         /**
          * Organization
@@ -969,6 +1474,15 @@ export interface components {
             total_count: number;
         };
         /**
+         * PasswordChange
+         * @description A password to be changed.
+         */
+        PasswordChange: {
+            current_password: string;
+            /** @description At least 10 characters, and none that everybody tries first. */
+            password: string;
+        };
+        /**
          * PersonalAccessToken
          * @description A personal token.
          */
@@ -979,6 +1493,8 @@ export interface components {
             /** @description Known to a minute. */
             last_used_at?: string;
             name: string;
+            /** @description `read`, `admin`: what of the person's rights it has. */
+            permissions: string[];
             /** @description The recognisable ends of the token. */
             preview: string;
             /** @description The token itself: only in the answer that makes it. */
@@ -993,8 +1509,28 @@ export interface components {
             id: string;
             name: string;
             org_id: string;
-            /** @description `internal` (every member sees it) or `private` (owners and admins). */
+            /** @description `internal` (every member of the organization) or `private` (owners, admins, and those with a role in it). */
             visibility: string;
+        };
+        /**
+         * ProjectPatch
+         * @description A project to be changed.
+         */
+        ProjectPatch: {
+            name?: string;
+            /** @description `internal` or `private`. */
+            visibility?: string;
+        };
+        /**
+         * Rotation
+         * @description How a key is rotated.
+         */
+        Rotation: {
+            /**
+             * Format: int64
+             * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+             */
+            grace_seconds?: number;
         };
         /**
          * Session
@@ -1112,6 +1648,41 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    rotateAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
                 };
             };
             /** @description Any error. */
@@ -1553,6 +2124,34 @@ export interface operations {
             };
         };
     };
+    logoutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     setup: {
         parameters: {
             query?: never;
@@ -1644,6 +2243,70 @@ export interface operations {
             };
         };
     };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Joined"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    inspectInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_InvitedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1659,6 +2322,128 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Me"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Me"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listLoginSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_LoginSession"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    endLoginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1703,6 +2488,39 @@ export interface operations {
             };
         };
     };
+    createOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getOrg: {
         parameters: {
             query?: never;
@@ -1720,6 +2538,353 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Only by this account or access key. */
+                actor_id?: string;
+                /** @description Only in this project. */
+                project_id?: string;
+                /** @description Only this action (`access_key.create`), or all of a thing (`access_key.`). */
+                action?: string;
+                /** @description Only from this address. */
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_AuditEntry"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    downloadAuditLog: {
+        parameters: {
+            query?: {
+                /** @description `jsonl` (default) or `csv`. */
+                format?: string;
+                actor_id?: string;
+                project_id?: string;
+                action?: string;
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values. */
+            200: {
+                headers: {
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    leaveOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listOrgMembers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setOrgRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    removeOrgMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1923,6 +3088,40 @@ export interface operations {
             };
         };
     };
+    updateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Project"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -2005,6 +3204,105 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listProjectMembers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setProjectRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    removeProjectMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
