@@ -42,3 +42,4 @@ fi
 
 "$scripts/sdk-venvs.sh"
 "$scripts/agents-js.sh"
+"$scripts/otel-sdks.sh"

@@ -7,7 +7,7 @@ use poem::http::HeaderMap;
 use super::body::BodyError;
 use super::otlp::Left;
 use super::refusal::{Refusal, Rejected};
-use super::{BodyLimits, dynamiq as dynamiq_answers, openai_agents as openai_answers, otlp as otlp_answers};
+use super::{BodyLimits, dynamiq as dynamiq_answers, grpc, openai_agents as openai_answers, otlp as otlp_answers};
 use crate::collector::openai_agents::BadItem;
 use crate::collector::otlp::Encoding;
 use crate::collector::{dynamiq, openai_agents, otlp};
@@ -27,6 +27,12 @@ pub enum Route {
     OtlpMetrics,
     /// `/v1/traces/ingest`: OpenAI Agents.
     OpenaiAgents,
+    /// `TraceService/Export` of gRPC.
+    GrpcTraces,
+    /// `LogsService/Export` of gRPC.
+    GrpcLogs,
+    /// `MetricsService/Export` of gRPC.
+    GrpcMetrics,
 }
 
 /// A protocol and how it is spoken.
@@ -38,6 +44,8 @@ pub(super) enum Dialect {
     Otlp(Signal, Option<Encoding>),
     /// OpenAI Agents JSON.
     OpenaiAgents,
+    /// OTLP in gRPC; false for a media type that is not.
+    Grpc(Signal, bool),
 }
 
 /// What OTLP sends.
@@ -74,12 +82,15 @@ impl Dialect {
             Route::OtlpLogs => Self::Otlp(Signal::Logs, encoding),
             Route::OtlpMetrics => Self::Otlp(Signal::Metrics, encoding),
             Route::OpenaiAgents => Self::OpenaiAgents,
+            Route::GrpcTraces => Self::Grpc(Signal::Traces, grpc::is_grpc(headers)),
+            Route::GrpcLogs => Self::Grpc(Signal::Logs, grpc::is_grpc(headers)),
+            Route::GrpcMetrics => Self::Grpc(Signal::Metrics, grpc::is_grpc(headers)),
         }
     }
 
     /// Refuses a media type that the protocol does not have.
     pub(super) fn check(self) -> Result<(), Refusal> {
-        if matches!(self, Self::Otlp(_, None)) { Err(Refusal::UnsupportedType) } else { Ok(()) }
+        if matches!(self, Self::Otlp(_, None) | Self::Grpc(_, false)) { Err(Refusal::UnsupportedType) } else { Ok(()) }
     }
 
     /// Largest body.
@@ -87,6 +98,7 @@ impl Dialect {
         match self {
             Self::Dynamiq | Self::OpenaiAgents => limits.json,
             Self::Otlp(..) => limits.otlp,
+            Self::Grpc(..) => limits.otlp + grpc::FRAME_HEAD,
         }
     }
 
@@ -95,7 +107,7 @@ impl Dialect {
         match self {
             Self::Dynamiq => Protocol::Dynamiq,
             Self::OpenaiAgents => Protocol::OpenaiAgents,
-            Self::Otlp(..) => Protocol::Otlp,
+            Self::Otlp(..) | Self::Grpc(..) => Protocol::Otlp,
         }
     }
 
@@ -115,6 +127,7 @@ impl Dialect {
                 (self, decoded.map_err(|rejected| Refusal::Rejected(Rejected::OpenaiAgents(rejected))))
             }
             Self::Otlp(signal, encoding) => (self, by_signal(signal, encoding.unwrap_or(Encoding::Json), body)),
+            Self::Grpc(signal, _) => (self, by_signal(signal, Encoding::Protobuf, body)),
         }
     }
 
@@ -124,6 +137,7 @@ impl Dialect {
             Self::Dynamiq => dynamiq_answers::ok(),
             Self::OpenaiAgents => openai_answers::ok(&accepted.bad),
             Self::Otlp(_, encoding) => otlp_answers::ok(encoding.unwrap_or(Encoding::Json), accepted.left),
+            Self::Grpc(..) => grpc::ok(&otlp_answers::message(Encoding::Protobuf, accepted.left)),
         }
     }
 
@@ -133,6 +147,7 @@ impl Dialect {
             Self::Dynamiq => dynamiq_answers::refuse(refusal),
             Self::OpenaiAgents => openai_answers::refuse(refusal),
             Self::Otlp(_, encoding) => otlp_answers::refuse(encoding.unwrap_or(Encoding::Json), refusal),
+            Self::Grpc(..) => grpc::refuse(refusal),
         }
     }
 }
