@@ -12,13 +12,13 @@ use super::recount::{self, Recounter, differences};
 use super::trace::{TraceFilter, TraceRow, fold, stored_heads};
 use super::write::read_gap;
 use super::{Store, StoreError, column};
-use crate::domain::derive::{self, Full, GapTop, Gaps, Primary, Shown, SpanId};
+use crate::domain::derive::{self, Full, Gaps, SpanId};
 use crate::domain::facet::{self, Facet, FacetKind};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
-use crate::domain::trace::{Pointer, TraceState};
+use crate::domain::trace::TraceState;
 use crate::metrics::fold::Deltas;
 
 /// Traces read in one step.
@@ -171,7 +171,10 @@ impl Store {
 /// Holds what is kept of a trace against its heads.
 fn check_trace(trace: &StoredTrace, faults: &mut Vec<String>) {
     let id = &trace.row.id;
-    let Full { state, gaps, remarked } = derive::full(&trace.heads, &trace.state);
+    let full = derive::full(&trace.heads, &trace.state);
+    let texts = Preview { input: trace.row.summary.input_text.clone(), output: trace.row.summary.output_text.clone() };
+    let summary = derive::summary_of_all(&full, &trace.heads, texts);
+    let Full { state, gaps, remarked } = full;
     if !remarked.is_empty() {
         faults.push(format!("trace {id:?}: {} spans are not counted as they should be", remarked.len()));
     }
@@ -186,13 +189,6 @@ fn check_trace(trace: &StoredTrace, faults: &mut Vec<String>) {
         faults.push(format!("trace {id:?}: {live} bytes of originals, {} kept", trace.state.live_bytes));
     }
     let stored = &trace.row.summary;
-    let root = state.primary.as_ref().map(|(key, _)| (key.id(), &trace.heads[key.id()]));
-    let pointer = |id: SpanId| Pointer { place: trace.heads[&id].place, span: id };
-    let (input, output) = derive::shown_by(&state, root);
-    let texts = Preview { input: stored.input_text.clone(), output: stored.output_text.clone() };
-    let shown = Shown { texts, input: input.map(pointer), output: output.map(pointer) };
-    let primary = root.map(|(_, head)| Primary::of_head(head, state.facts(head))).unwrap_or_default();
-    let summary = derive::summary(&state, &GapTop::of(&gaps), primary, shown);
     if summary != *stored {
         faults.push(format!("trace {id:?}: {stored:?} stored, {summary:?} derived"));
     }

@@ -11,13 +11,13 @@ use super::codec::decode;
 use super::trace::{original_in, stored_heads};
 use super::write::scopes::Sources;
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
-use crate::domain::derive::{self, Full, GapTop, Primary, Shown, SpanId};
+use crate::domain::derive::{self, SpanId};
 use crate::domain::id::{hash128, unpack};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Kind, Protocol, SpanHead, Status};
 use crate::domain::text::Text;
-use crate::domain::trace::{Pointer, Summary, TraceState};
+use crate::domain::trace::{Summary, TraceState};
 use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, SpanKey, TraceKey};
 
 const PAGE: i64 = 200;
@@ -218,14 +218,9 @@ impl Look<'_> {
         let heads: BTreeMap<SpanId, SpanHead> = stored_heads(self.transaction, self.dialect, self.project, seq).await?;
         found.traces += 1;
         found.spans += heads.len() as u64;
-        let Full { state: derived, gaps, remarked } = derive::full(&heads, &state);
-        let root = derived.primary.as_ref().and_then(|(key, _)| Some((key.id(), heads.get(key.id())?)));
-        let pointer = |id: SpanId| heads.get(&id).map(|head| Pointer { place: head.place, span: id });
-        let (input, output) = derive::shown_by(&derived, root);
+        let derived = derive::full(&heads, &state);
         let texts = Preview { input: summary.input_text.clone(), output: summary.output_text.clone() };
-        let shown = Shown { texts, input: input.and_then(pointer), output: output.and_then(pointer) };
-        let primary = root.map(|(_, head)| Primary::of_head(head, derived.facts(head))).unwrap_or_default();
-        if !remarked.is_empty() || derive::summary(&derived, &GapTop::of(&gaps), primary, shown) != summary {
+        if derive::summary_of_all(&derived, &heads, texts) != summary || !derived.remarked.is_empty() {
             found.fault(|| format!("trace {id:?}: what is shown differs from what its spans say"));
         }
         if originals {
