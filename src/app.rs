@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
+use crate::tasks::{JobKind, Jobs, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -125,6 +125,8 @@ impl App {
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
         let store = self.store.clone();
         self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
+        let (store, clock, quiet) = (self.store.clone(), self.clock.clone(), Duration::from_secs(self.config.ingest.quiet_secs));
+        self.supervisor.spawn("quiet traces", move |stop| close_quiet_traces(store.clone(), clock.clone(), quiet, stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

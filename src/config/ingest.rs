@@ -19,6 +19,8 @@ pub struct Ingest {
     pub body_timeout_secs: u64,
     /// How long a request is held when the store is busy, before it is refused.
     pub hold_secs: u64,
+    /// How long nothing must come for a trace whose end is not told, before it counts as ended.
+    pub quiet_secs: u64,
 }
 
 impl Ingest {
@@ -68,6 +70,12 @@ impl Ingest {
                 "TRACEKEEP_INGEST_HOLD_SECS",
                 "How long a request is held while the store is busy, before it is refused.",
                 45,
+            ),
+            quiet_secs: reader.take(
+                "ingest.quiet_secs",
+                "TRACEKEEP_INGEST_QUIET_SECS",
+                "How long nothing must come for an OpenAI Agents trace without a root task, before it counts as ended.",
+                60,
             ),
         };
         if ingest.in_flight_bytes < ingest.max_body_bytes.max(ingest.otlp_max_body_bytes) {
