@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
+use crate::metrics::query::MetricsReader;
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::{JobKind, Jobs, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
@@ -27,6 +28,8 @@ pub struct App {
     pub store: Store,
     /// Who may do what.
     pub access: Access,
+    /// Answers about rollups.
+    pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
     /// Room for bodies in flight.
@@ -87,7 +90,8 @@ impl App {
         };
         let supervisor = Supervisor::default();
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
-        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor })
+        let metrics = MetricsReader::new(store.clone());
+        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.

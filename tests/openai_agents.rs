@@ -25,7 +25,7 @@ struct Scenario {
 }
 
 fn read(path: &Path) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))).expect("JSON")
+    serde_json::from_str(&std::fs::read_to_string(path).expect("a file of expectations")).expect("JSON")
 }
 
 /// Our own recordings, and the shared ones where they are.
@@ -56,15 +56,15 @@ fn of_folder(folder: &Path, expected: &Path) -> Vec<Scenario> {
 fn requests(recording: &str) -> Vec<Vec<String>> {
     let field = |raw: &RawValue, name: &str| -> Box<RawValue> {
         let mut fields: BTreeMap<String, Box<RawValue>> = serde_json::from_str(raw.get()).expect("an object");
-        fields.remove(name).unwrap_or_else(|| panic!("no {name}"))
+        fields.remove(name).expect("a recording has this field")
     };
     let list = |raw: &RawValue| -> Vec<Box<RawValue>> { serde_json::from_str(raw.get()).expect("a list") };
     let recording: &RawValue = serde_json::from_str(recording).expect("JSON");
-    let of_request = |request: &Box<RawValue>| {
+    let of_request = |request: &RawValue| {
         let body = field(&field(request, "request"), "body");
         list(&field(&body, "data")).iter().map(|item| item.get().to_owned()).collect()
     };
-    list(&field(recording, "requests")).iter().map(of_request).collect()
+    list(&field(recording, "requests")).iter().map(|request| of_request(request)).collect()
 }
 
 async fn post(client: &Client, items: &[String]) -> Answer {

@@ -1,4 +1,4 @@
-//! The unmodified OpenAI Agents SDK for Python, newest and older, against the real binary (`tests/sdk/openai_live.py`), with
+//! The unmodified OpenAI Agents SDKs, for Python newest and older, and for JavaScript, against the real binary (`tests/sdk/openai_live.py`), with
 //! the processor of `docs/openai-agents.md`; and the reference against every recording.
 
 mod support;
@@ -31,9 +31,12 @@ async fn real_sdks_are_shown_as_they_should_be(backend: Backend) {
     let server = Server::start(backend).await;
     let (url, key) = (server.url(""), server.key());
     // The older one on the default database only.
-    let versions: &[&str] = if backend == Backend::Sqlite { &["0.24.0", "0.22.0"] } else { &["0.24.0"] };
+    let versions: &[&str] = if backend == Backend::Sqlite { &["0.24.0", "0.22.0", "js"] } else { &["0.24.0"] };
     for version in versions {
-        run(Command::new(root().join("scripts/sdk-venvs.sh")).arg(format!("agents-{version}")));
+        match *version {
+            "js" => run(&mut Command::new(root().join("scripts/agents-js.sh"))),
+            version => run(Command::new(root().join("scripts/sdk-venvs.sh")).arg(format!("agents-{version}"))),
+        };
         let told = run(python().arg(root().join("tests/sdk/openai_live.py")).args(["--url", &url, "--key", &key, "--sdk", version]));
         assert!(told.contains("are shown as they should be"), "{told}");
     }

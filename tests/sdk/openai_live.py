@@ -1,6 +1,6 @@
 """Run real OpenAI Agents SDKs against a running server, and hold what its API says against the reference.
 
-    python3 tests/sdk/openai_live.py --url http://127.0.0.1:8080 --key KEY --sdk 0.24.0
+    python3 tests/sdk/openai_live.py --url http://127.0.0.1:8080 --key KEY --sdk 0.24.0|0.22.0|js
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+import openai_model
 from openai_expected import trace_of
 from record import Recorder
 
@@ -22,13 +23,28 @@ ROOT = Path(__file__).resolve().parents[2]
 USAGE = ("prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens")
 
 
-def documented_processor(folder: Path) -> Path:
+def documented_processor(folder: Path, sdk: str) -> Path:
     """The processor of docs/openai-agents.md, as a reader would copy it."""
-    block = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "openai-agents.md").read_text(), re.S)
-    assert block, "the document has a Python block"
-    path = folder / "processor.py"
-    path.write_text("\n".join(line for line in block.group(1).splitlines() if not line.startswith("set_trace_processors")))
+    language, marker = ("python", "\nexporter = ") if sdk != "js" else ("js", "\nconst exporter = ")
+    block = re.search(rf"```{language}\n(.*?)```", (ROOT / "docs" / "openai-agents.md").read_text(), re.S)
+    assert block and marker in block.group(1), "the document has a block of each language"
+    code = block.group(1).split(marker)[0]
+    path = folder / ("processor.py" if sdk != "js" else "processor.mjs")
+    path.write_text(code if sdk != "js" else f"{code}\nexport {{ ResponseProcessor }};\n")
     return path
+
+
+def program(sdk: str, endpoint: str, key: str, folder: Path) -> list[str | Path]:
+    """The command that runs the programs with one SDK."""
+    cache, here = ROOT / "tests" / ".cache", ROOT / "tests" / "sdk"
+    if sdk != "js":
+        python = cache / f"venv-agents-{sdk}" / "bin" / "python"
+        return [python, here / "openai_agents_run.py", "--endpoint", endpoint, "--key", key, "--processor", documented_processor(folder, sdk)]
+    # Modules are found beside the file that names them.
+    modules = cache / "node-agents"
+    for file in (here / "agents" / "run.mjs", documented_processor(folder, sdk)):
+        (modules / file.name).write_text(file.read_text())
+    return ["node", modules / "run.mjs", endpoint, key, openai_model.serve(), modules / "processor.mjs"]
 
 
 def get(url: str, key: str) -> dict:
@@ -55,11 +71,8 @@ def main() -> None:
     parser.add_argument("--sdk", required=True)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Recorder(forward_to=arguments.url) as recorder:
-        python = ROOT / "tests" / ".cache" / f"venv-agents-{arguments.sdk}" / "bin" / "python"
-        program = [python, ROOT / "tests" / "sdk" / "openai_agents_run.py", "--endpoint", f"{recorder.url}/v1/traces/ingest"]
-        processor = documented_processor(Path(folder))
-        # The key is the SDK's bearer token; the stand-in for the model has one of its own.
-        done = subprocess.run([*program, "--key", arguments.key, "--processor", processor], capture_output=True, text=True, timeout=300)
+        command = program(arguments.sdk, f"{recorder.url}/v1/traces/ingest", arguments.key, Path(folder))
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             sys.exit(f"the program failed:\n{done.stdout}{done.stderr}")
         announced: dict[str, list] = {}
@@ -80,7 +93,7 @@ def main() -> None:
         base = f"{arguments.url}/v1/tracing/traces/{quote(trace, safe='')}"
         runs = {run["id"]: run for run in get(f"{base}/runs?page_size=500", arguments.key)["data"]}
         faults += [f"{trace}: {fault}" for fault in differences(get(base, arguments.key), runs, trace_of(announced[trace], items))]
-    if len(spans) < 10:
+    if len(spans) < (5 if arguments.sdk == "js" else 10):
         faults.append(f"only {len(spans)} traces were sent")
     if faults:
         sys.exit("\n".join(faults))

@@ -25,14 +25,14 @@ pub enum Route {
     OtlpLogs,
     /// `/v1/metrics`
     OtlpMetrics,
+    /// `/v1/traces/ingest`: OpenAI Agents.
+    OpenaiAgents,
     /// `TraceService/Export` of gRPC.
     GrpcTraces,
     /// `LogsService/Export` of gRPC.
     GrpcLogs,
     /// `MetricsService/Export` of gRPC.
     GrpcMetrics,
-    /// `/v1/traces/ingest`: OpenAI Agents.
-    OpenaiAgents,
 }
 
 /// A protocol and how it is spoken.
@@ -42,10 +42,10 @@ pub(super) enum Dialect {
     Dynamiq,
     /// OTLP; no encoding for a media type that is none of its two.
     Otlp(Signal, Option<Encoding>),
-    /// OTLP in gRPC; false for a media type that is not.
-    Grpc(Signal, bool),
     /// OpenAI Agents JSON.
     OpenaiAgents,
+    /// OTLP in gRPC; false for a media type that is not.
+    Grpc(Signal, bool),
 }
 
 /// What OTLP sends.
@@ -81,10 +81,10 @@ impl Dialect {
             Route::OtlpTraces => Self::Otlp(Signal::Traces, encoding),
             Route::OtlpLogs => Self::Otlp(Signal::Logs, encoding),
             Route::OtlpMetrics => Self::Otlp(Signal::Metrics, encoding),
+            Route::OpenaiAgents => Self::OpenaiAgents,
             Route::GrpcTraces => Self::Grpc(Signal::Traces, grpc::is_grpc(headers)),
             Route::GrpcLogs => Self::Grpc(Signal::Logs, grpc::is_grpc(headers)),
             Route::GrpcMetrics => Self::Grpc(Signal::Metrics, grpc::is_grpc(headers)),
-            Route::OpenaiAgents => Self::OpenaiAgents,
         }
     }
 

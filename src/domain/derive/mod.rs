@@ -15,7 +15,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-pub use self::summary::{Primary, Shown, is_closed, primary_key, shown_by, status, summary, times, waits_for_quiet};
+pub use self::summary::{Primary, Shown, is_closed, primary_key, shown_by, status, summary, summary_of_all, times, waits_for_quiet};
 pub use self::tree::{Needs, needs};
 use super::id::hash128;
 use super::span::{CostSource, Detail, FactsRef, Kind, Protocol, SpanHead, Status};

@@ -1,6 +1,8 @@
 //! What lists show of a derived trace.
 
-use super::{GapTop, SpanId};
+use std::collections::BTreeMap;
+
+use super::{Full, GapTop, SpanId};
 use crate::domain::facet;
 use crate::domain::item::Preview;
 use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status};
@@ -128,6 +130,17 @@ pub fn summary(state: &TraceState, top: &GapTop, primary: Primary, shown: Shown)
         input: shown.input,
         output: shown.output,
     }
+}
+
+/// The trace as lists show it, from all its heads; the texts are made from originals, and taken as they are.
+pub fn summary_of_all(full: &Full, heads: &BTreeMap<SpanId, SpanHead>, texts: Preview) -> Summary {
+    let state = &full.state;
+    let root = state.primary.as_ref().and_then(|(key, _)| Some((key.id(), heads.get(key.id())?)));
+    let pointer = |id: SpanId| heads.get(&id).map(|head| Pointer { place: head.place, span: id });
+    let (input, output) = shown_by(state, root);
+    let shown = Shown { texts, input: input.and_then(pointer), output: output.and_then(pointer) };
+    let primary = root.map(|(_, head)| Primary::of_head(head, state.facts(head))).unwrap_or_default();
+    summary(state, &GapTop::of(&full.gaps), primary, shown)
 }
 
 /// Where the cost comes from; a sum is as certain as the least certain of its parts.

@@ -192,14 +192,12 @@ pub(super) async fn merge(
     let mut gaps = context.gaps.remove(&seq).unwrap_or_default();
     let mut gaps_are_all = false;
     let news = changes.len();
-    let mut taken = changes.clone();
-    let applied = match derive::apply(&mut state, &mut gaps, &mut taken, &stored) {
-        Applied::Done { climb_from } => !place.is_below_itself(&climb_from, &taken, &stored).await?,
+    let applied = match derive::apply(&mut state, &mut gaps, &mut changes, &stored) {
+        Applied::Done { climb_from } => !place.is_below_itself(&climb_from, &changes, &stored).await?,
         Applied::Full => false,
     };
     let mut top = GapTop::default();
     if applied {
-        changes = taken;
         super::rows::write_gaps(transaction, dialect, name.0, seq, &std::mem::take(&mut gaps)).await?;
         top = place.top(&state).await?;
         let key = derive::primary_key(&state, &top);
@@ -217,6 +215,7 @@ pub(super) async fn merge(
         state.skipped_as = None;
     }
     if !applied || matches!(state.primary, Some((_, Status::Skipped))) {
+        // Marks that were given on the way are made right below.
         changes.truncate(news);
         let mut heads = stored_heads(transaction, dialect, name.0, seq).await?;
         heads.extend(changes.iter().map(|change| (change.id.clone(), change.new.clone())));
