@@ -22,6 +22,7 @@ on_both_backends!(
     a_run_comes_back_as_it_was_sent,
     hostile_attributes,
     early_copies,
+    log_records_join_their_span,
 );
 
 const PYTHON: &str = "OTel-OTLP-Exporter-Python/1.45.1";
@@ -355,6 +356,39 @@ async fn early_copies(backend: Backend) {
         }
         let shown = client.trace(&format!("{trace:032x}")).await;
         assert_eq!((&shown["status"], &shown["run_count"], &shown["name"]), (&json!("succeeded"), &json!(2), &json!("work")), "{trace}");
+    }
+}
+
+/// Records that come before their span, after it, and out of their order.
+async fn log_records_join_their_span(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let record = |trace: u128, name: &str, at: u64, content: &str| {
+        let body = json!({ "kvlistValue": { "values": [{ "key": "content", "value": { "stringValue": content } }] } });
+        json!({
+            "traceId": format!("{trace:032x}"), "spanId": format!("{:016x}", 1), "eventName": name, "body": body,
+            "observedTimeUnixNano": at.to_string(),
+        })
+    };
+    let logs = |records: &[Value]| json!({ "resourceLogs": [{ "scopeLogs": [{ "logRecords": records }] }] });
+    for (trace, logs_first) in [(51, true), (52, false)] {
+        let call = request(&[span(trace, 1, json!({"attributes": attributes(&[("gen_ai.operation.name", json!({"stringValue": "chat"}))])}))]);
+        let late = logs(&[record(trace, "gen_ai.user.message", 2, "Oslo?"), record(trace, "gen_ai.system.message", 1, "Be brief.")]);
+        let answer = logs(&[record(trace, "gen_ai.choice", 3, "18 degrees")]);
+        let posts = if logs_first {
+            [("/v1/logs", &late), ("/v1/traces", &call), ("/v1/logs", &answer)]
+        } else {
+            [("/v1/traces", &call), ("/v1/logs", &answer), ("/v1/logs", &late)]
+        };
+        for (path, body) in posts.iter().chain(&posts) {
+            assert_eq!(post_json(&client, path, body).await.status, 200);
+        }
+        let runs = client.runs(&format!("{trace:032x}")).await;
+        assert_eq!(runs.len(), 1, "records are no runs");
+        assert_eq!(runs[0]["input"], json!([{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Oslo?"}]), "{logs_first}");
+        assert_eq!(runs[0]["output"], json!([{"role": "assistant", "content": "18 degrees"}]));
+        assert_eq!(runs[0]["events"].as_array().map(Vec::len), Some(3), "each record once");
+        assert_eq!((&runs[0]["resource"]["service.name"], &runs[0]["scope"]["name"]), (&json!("svc"), &json!("lib")));
     }
 }
 
