@@ -41,4 +41,5 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+"$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"

@@ -1,6 +1,26 @@
 // Generated from docs/openapi.json by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/public/otel/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry traces; the path of Langfuse SDKs.
+         * @description OTLP/HTTP. The key comes as bearer, as either half of basic credentials, or as `x-api-key`.
+         */
+        post: operations["ingestOtlpTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access-keys": {
         parameters: {
             query?: never;
@@ -175,6 +195,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry log records.
+         * @description OTLP/HTTP. Records with GenAI content join their span; others are accepted, counted and dropped.
+         */
+        post: operations["ingestOtlpLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -239,6 +279,26 @@ export interface paths {
         post?: never;
         /** Ends one login session of the caller. */
         delete: operations["endLoginSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts OpenTelemetry metrics and drops them.
+         * @description OTLP/HTTP. Exporters set one address for all signals.
+         */
+        post: operations["ingestOtlpMetrics"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -558,8 +618,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes traces of the Dynamiq SDK.
-         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401.
+         * Takes traces of the Dynamiq SDK, and of OpenTelemetry.
+         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401. A body of an OTLP media type, with `resourceSpans`, or from an OpenTelemetry exporter is read and answered as OTLP/HTTP (see `/api/public/otel/v1/traces`).
          */
         post: operations["ingestTraces"];
         delete?: never;
@@ -1298,6 +1358,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ingestOtlpTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
     listAccessKeys: {
         parameters: {
             query?: {
@@ -1643,6 +1740,43 @@ export interface operations {
             };
         };
     };
+    ingestOtlpLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1789,6 +1923,43 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingestOtlpMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
                 };
             };
         };
@@ -2659,7 +2830,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip. */
+        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
                 "application/json": {
