@@ -81,18 +81,17 @@ async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<(A
     let mut parts: Vec<(Arc<Project>, Decoded)> = Vec::new();
     let contexts: Vec<Context> = traces.decoded.contexts;
     for mut item in traces.decoded.spans {
-        let at = match homes.get(&item.trace_id) {
-            Some(at) => *at,
-            None => {
-                let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
-                let known = parts.iter().position(|(known, _)| known.id == project.id);
-                let at = known.unwrap_or_else(|| {
-                    parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
-                    parts.len() - 1
-                });
-                homes.insert(item.trace_id.clone(), at);
-                at
-            }
+        let at = if let Some(at) = homes.get(&item.trace_id) {
+            *at
+        } else {
+            let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
+            let known = parts.iter().position(|(known, _)| known.id == project.id);
+            let at = known.unwrap_or_else(|| {
+                parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
+                parts.len() - 1
+            });
+            homes.insert(item.trace_id.clone(), at);
+            at
         };
         let (project, part) = &mut parts[at];
         set_source(&mut item, project);
