@@ -41,7 +41,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics))
         .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode()))
         .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access))
         // Reserved for protocols under this prefix: never the console.

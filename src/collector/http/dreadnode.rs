@@ -57,7 +57,7 @@ impl Collector {
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
         for (project, part) in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part).await;
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
