@@ -237,10 +237,14 @@ async fn refusals_of_traces(backend: Backend) {
     assert!(sdk.0.traces("").await.is_empty());
 }
 
+/// A task that was left, and more.
+fn own<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    [&[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.schema", "{}")][..], more].concat()
+}
+
 async fn what_python_calls_json(backend: Backend) {
     let server = Server::start(backend).await;
     let sdk = Sdk(server.client());
-    let own = |more: &[(&str, &str)]| [&[("dreadnode.version", "2.0.52"), ("dreadnode.type", "task"), ("dreadnode.schema", "{}")][..], more].concat();
     let odd = own(&[
         ("dreadnode.metrics", r#"{"loss \"x\"":{"values":[NaN,Infinity,-Infinity,0.5],"steps":[0,1,null],"timestamps":[]},"bad":3}"#),
         ("dreadnode.params", r#"{"lr":NaN,"text":"NaN, \"Infinity\" \ud83d\ude00","deep":{"__proto__":[-Infinity]}}"#),

@@ -151,3 +151,11 @@ async fn others(programmer: &Programmer, bots: &Reader) {
     let path: PathBuf = programmer.home.path().join(".dreadnode");
     assert!(path.is_dir(), "the SDK wrote into the home that it was given");
 }
+
+#[test]
+fn the_expectations_are_what_the_recordings_say() {
+    finished(Command::new(root().join("scripts/dreadnode-sdk.sh")));
+    let mut command = Command::new(root().join("tests/.cache/venv-dreadnode/bin/python"));
+    command.arg(root().join("tests/sdk/dreadnode/expected.py")).arg("--check");
+    finished(command);
+}

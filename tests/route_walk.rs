@@ -1,6 +1,6 @@
 //! Walks every row of the table of routes with every kind of credential and holds the answer against what the row says:
 //! who is let in, who is told that it is not theirs (403), and who is not told that it is there (404).
-#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::match_same_arms, clippy::allow_attributes, reason = "a test that cannot go on fails")]
 
 mod support;
 

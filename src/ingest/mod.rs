@@ -126,26 +126,22 @@ impl Ingest {
         decoded: impl Into<Decoded>,
         permit: Permit,
     ) -> Result<Stages, IngestError> {
-        // The sender has waited for admission already.
-        let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
-        let stages = self.store_until(deadline, project, protocol, body, decoded.into()).await;
+        let stages = self.store_admitted(project, protocol, body, decoded.into(), &permit).await;
         drop(permit);
         stages
     }
 
     /// The same, for a part of a body whose permit the caller keeps until all parts are stored.
-    pub async fn store_admitted(&self, project: ProjectId, protocol: Protocol, body: Bytes, decoded: Decoded) -> Result<Stages, IngestError> {
-        self.store_until(Instant::now() + self.hold, project, protocol, body, decoded).await
-    }
-
-    async fn store_until(
+    pub async fn store_admitted(
         &self,
-        deadline: Instant,
         project: ProjectId,
         protocol: Protocol,
         body: Bytes,
         mut decoded: Decoded,
+        permit: &Permit,
     ) -> Result<Stages, IngestError> {
+        // The sender has waited for admission already.
+        let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
         if let Some(pricing) = &self.pricing {
             pricing.apply(project, protocol, &mut decoded.spans).await?;
         }

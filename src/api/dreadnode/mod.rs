@@ -33,6 +33,7 @@ pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
         .at("/api/v1/org/:org/ws/:ws", get(get_workspace))
         .at("/api/v1/org/:org/ws/:ws/projects", get(get_projects).post(create_project))
         .at("/api/v1/org/:org/ws/:ws/projects/:project", get(get_project))
+        .at("/api/v1/org/:org/ws/:ws/storage/credentials", get(get_credentials))
         .at("/api/v1/org/:org/ws/:ws/traces", get(reads::list_traces))
         .at("/api/v1/org/:org/ws/:ws/traces/:trace", get(reads::get_trace))
         .at("/api/v1/org/:org/ws/:ws/traces/:trace/spans", get(reads::list_spans))
@@ -115,6 +116,13 @@ async fn create_project(access: Data<&Access>, request: &Request, body: Body, Pa
     }
     let (project, is_new) = sender.ensure_project(&name, &key).await?;
     Ok(ok(&models::project(&org, &project)).with_created(is_new))
+}
+
+/// There is no store for artifacts. The SDK goes on without one: files stay with it, large values in their span.
+#[handler]
+async fn get_credentials(access: Data<&Access>, headers: &HeaderMap, Path((org, workspace)): Path<(String, String)>) -> Answer {
+    enter_workspace(&access, headers, &org, &workspace).await?;
+    Err(Refused::new(StatusCode::NOT_FOUND, "There is no artifact store"))
 }
 
 /// The key and its organization, as a path names it.

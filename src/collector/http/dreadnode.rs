@@ -57,7 +57,7 @@ impl Collector {
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
         for (project, part) in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part).await;
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
@@ -81,18 +81,17 @@ async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<(A
     let mut parts: Vec<(Arc<Project>, Decoded)> = Vec::new();
     let contexts: Vec<Context> = traces.decoded.contexts;
     for mut item in traces.decoded.spans {
-        let at = match homes.get(&item.trace_id) {
-            Some(at) => *at,
-            None => {
-                let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
-                let known = parts.iter().position(|(known, _)| known.id == project.id);
-                let at = known.unwrap_or_else(|| {
-                    parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
-                    parts.len() - 1
-                });
-                homes.insert(item.trace_id.clone(), at);
-                at
-            }
+        let at = if let Some(at) = homes.get(&item.trace_id) {
+            *at
+        } else {
+            let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
+            let known = parts.iter().position(|(known, _)| known.id == project.id);
+            let at = known.unwrap_or_else(|| {
+                parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
+                parts.len() - 1
+            });
+            homes.insert(item.trace_id.clone(), at);
+            at
         };
         let (project, part) = &mut parts[at];
         set_source(&mut item, project);

@@ -64,15 +64,15 @@ impl Store {
         self.row(&format!("{COLUMNS} WHERE p.org_id = ? AND p.name = ?"), [text(org), name.into()]).await?.as_ref().map(read).transpose()
     }
 
-    /// Every project, for work that goes over all of them.
-    pub(crate) async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
-        self.rows("SELECT id FROM project ORDER BY id", []).await?.iter().map(|row| column(row, TABLE, 0).map(ProjectId)).collect()
-    }
-
     /// The internal project of an organization that holds a trace; the oldest if several do.
     pub(crate) async fn home_of_trace(&self, org: Uuid, trace_id: &[u8]) -> Result<Option<Uuid>, StoreError> {
         let row = self.row(HOME_OF_TRACE, [trace_id.to_vec().into(), text(org)]).await?;
         row.as_ref().map(|row| read_uuid(row, TABLE, 0)).transpose()
+    }
+
+    /// Every project, for work that goes over all of them.
+    pub(crate) async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
+        self.rows("SELECT id FROM project ORDER BY id", []).await?.iter().map(|row| column(row, TABLE, 0).map(ProjectId)).collect()
     }
 
     /// Projects by name, and how many there are in all.

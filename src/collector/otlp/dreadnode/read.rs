@@ -314,3 +314,29 @@ fn quoted(text: &Text) -> String {
 fn opened(text: &Text) -> String {
     strict(text.as_bytes()).map_or_else(|| quoted(text), Cow::into_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::span::Protocol;
+
+    /// An original whose attributes are these texts.
+    fn original(attributes: &[(&str, &str)]) -> String {
+        let list: Vec<_> = attributes.iter().map(|(key, value)| serde_json::json!({ "key": key, "value": { "stringValue": value } })).collect();
+        serde_json::json!({ "traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331", "attributes": list }).to_string()
+    }
+
+    #[test]
+    fn what_many_places_refer_to_is_not_shown_in_all_of_them() {
+        let refs: Vec<String> = (0..3_000).map(|number| format!("{{\"name\":\"n{number}\",\"hash\":\"h\"}}")).collect();
+        let objects = format!("{{\"h\":{{\"value\":\"{}\"}}}}", "x".repeat(100_000));
+        let points = format!("{{\"{}\":{{\"values\":[{}]}}}}", "m".repeat(100_000), vec!["1"; 3_000].join(","));
+        let refs = format!("[{}]", refs.join(","));
+        let bytes = original(&[("dreadnode.inputs", &refs), ("dreadnode.objects", &objects), ("dreadnode.metrics", &points)]);
+        let parts = run_parts(&Original::alone(Protocol::Dreadnode, bytes.as_bytes()));
+        for part in [parts.input.expect("input"), parts.metrics.expect("metrics")] {
+            assert!(part.len() > MAX_SHOWN_BYTES / 2 && part.len() < MAX_SHOWN_BYTES + 1_000_000, "{} bytes", part.len());
+            assert!(serde_json::from_str::<&RawValue>(&part).is_ok());
+        }
+    }
+}
