@@ -80,6 +80,7 @@ type Resources = (
     traces::TracesApi,
     jobs::JobsApi,
     apps::AppsApi,
+    traces::AppTracesApi,
     metrics::MetricsApi,
 );
 
@@ -97,6 +98,7 @@ fn service() -> OpenApiService<Resources, ()> {
         traces::TracesApi,
         jobs::JobsApi,
         apps::AppsApi,
+        traces::AppTracesApi,
         metrics::MetricsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))

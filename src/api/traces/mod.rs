@@ -1,5 +1,6 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
+mod app;
 mod filter;
 mod render;
 mod stream;
@@ -12,6 +13,7 @@ use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
+pub(super) use self::app::AppTracesApi;
 use self::filter::Parameters;
 use self::render::Object;
 use self::stream::{Source, body, piece};
@@ -184,23 +186,8 @@ impl TracesApi {
         r#type: Query<Option<String>>,
     ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        let mut spans = source.store.spans(source.project, &trace).await?;
-        if let Some(wanted) = &r#type.0 {
-            spans.retain(|span| span.head.type_word.as_bytes() == wanted.as_bytes());
-        }
-        match sort.0.as_deref() {
-            None | Some("-started_at" | "-start_time") => spans.sort_by_key(|span| std::cmp::Reverse((span.head.start, span.head.arrival))),
-            Some("started_at" | "start_time") => spans.sort_by_key(|span| (span.head.start, span.head.arrival)),
-            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
-        }
         let page = Page::new(&page, &page_size);
-        let total = spans.len() as u64;
-        let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
-        let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
-        let spans: Vec<SpanRow> = spans.drain(from..until).collect();
-        let facts = source.store.shared_facts(source.project, &trace).await?;
-        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
-        streamed(piece("{\"data\":[").chain(source.runs(&trace, facts, spans)).chain(piece(tail))).await
+        runs_page(&source, &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
     }
 
     /// One run.
@@ -234,6 +221,26 @@ impl TracesApi {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
         streamed(piece(source.store.original(source.project, &trace, &span).await?)).await
     }
+}
+
+/// A page of a trace's runs, newest first unless sorted otherwise.
+async fn runs_page(source: &Source, trace: &TraceRow, page: Page, sort: Option<&str>, type_word: Option<&str>) -> Result<Streamed, ApiError> {
+    let mut spans = source.store.spans(source.project, trace).await?;
+    if let Some(wanted) = type_word {
+        spans.retain(|span| span.head.type_word.as_bytes() == wanted.as_bytes());
+    }
+    match sort {
+        None | Some("-started_at" | "-start_time") => spans.sort_by_key(|span| std::cmp::Reverse((span.head.start, span.head.arrival))),
+        Some("started_at" | "start_time") => spans.sort_by_key(|span| (span.head.start, span.head.arrival)),
+        Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+    }
+    let total = spans.len() as u64;
+    let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
+    let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
+    let spans: Vec<SpanRow> = spans.drain(from..until).collect();
+    let facts = source.store.shared_facts(source.project, trace).await?;
+    let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+    streamed(piece("{\"data\":[").chain(source.runs(trace, facts, spans)).chain(piece(tail))).await
 }
 
 /// The part of the store that a request is about.

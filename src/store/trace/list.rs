@@ -102,12 +102,14 @@ pub struct TraceFilter {
     pub ids: Vec<Text>,
     /// With all of these facet values.
     pub facets: Vec<(FacetKind, Text)>,
+    /// From one of these sources.
+    pub sources: Option<Vec<Text>>,
 }
 
 impl TraceFilter {
     /// Whether the total can be read from rollups.
     fn is_rolled_up(&self) -> bool {
-        self.ids.is_empty() && self.facets.is_empty()
+        self.ids.is_empty() && self.facets.is_empty() && self.sources.is_none()
     }
 
     fn admits(&self, status: Status) -> bool {
@@ -148,6 +150,12 @@ impl TraceFilter {
         for (kind, value) in &self.facets {
             sql.push_str(" AND seq IN (SELECT trace_seq FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ?)");
             values.extend::<[Value; 3]>([project.0.into(), (*kind as i64).into(), hash128(value.as_bytes()).to_vec().into()]);
+        }
+        if let Some(sources) = &self.sources {
+            let hashes = list(sources.len());
+            let _ = write!(sql, " AND seq IN (SELECT trace_seq FROM facet WHERE project_id = ? AND kind = ? AND value_hash IN ({hashes}))");
+            values.extend([project.0.into(), (FacetKind::Source as i64).into()]);
+            values.extend(sources.iter().map(|source| Value::from(hash128(source.as_bytes()).to_vec())));
         }
         (sql, values)
     }
