@@ -155,6 +155,26 @@ async fn older_traces_are_counted(backend: Backend) {
     settled(&client, &id).await;
     let count = async || client.get_json(&format!("/v1/apps/{id}/metrics?{DAY_OF_RUNS}")).await["data"]["summary"]["invocation_count"].clone();
     assert_eq!(count().await, 4);
+    // Its traces, one of them, its runs, the file; and what is not the app's is not there.
+    let path = |rest: &str| format!("/v1/apps/{id}/traces{rest}");
+    let list = client.get_json(&path("?page_size=3&status=succeeded&sort=started_at")).await;
+    assert_eq!(
+        (list["data"].as_array().map(Vec::len), &list["pagination"]["total_count"], &list["pagination"]["page_count"]),
+        (Some(3), &json!(4), &json!(2))
+    );
+    assert!(list["data"].as_array().expect("a list").iter().all(|trace| trace["source_id"] == "older" && trace["input"]["of"] == "r"));
+    assert_eq!(client.get_json(&path("?status=failed")).await["data"], json!([]));
+    assert_eq!(client.get_json(&path("?started_at:gte=2026-03-02T00:00:00Z")).await["pagination"]["total_count"], 0);
+    let one = client.get_json(&path("/t2")).await;
+    assert_eq!((&one["data"]["id"], &one["data"]["output"]["from"]), (&json!("t2"), &json!("r")));
+    assert_eq!(client.get_json(&path("/t2/runs")).await["data"][0]["id"], "r");
+    client.get(&path("/t5")).await.assert_error(404, "not_found");
+    client.get(&path("/t5/runs")).await.assert_error(404, "not_found");
+    let file = client.get(&path("/download?include_runs=true&limit=3")).await;
+    assert_eq!(file.headers["content-disposition"], format!("attachment; filename=\"{id}-traces.json\"").as_str());
+    let traces = file.json();
+    assert_eq!(traces.as_array().map(Vec::len), Some(3));
+    assert!(traces.as_array().expect("a list").iter().all(|trace| trace["source_id"] == "older" && trace["runs"][0]["id"] == "r"), "{traces}");
     // Its own id is a source, and newer traces count at once.
     client.ingest(batch(&[with(run("own", "r"), source(&id))])).await.assert_accepted();
     assert_eq!(count().await, 5);

@@ -90,6 +90,7 @@ type Resources = (
     traces::Apis,
     jobs::JobsApi,
     apps::AppsApi,
+    traces::AppTracesApi,
     metrics::MetricsApi,
     prices::PricesApi,
 );
@@ -108,6 +109,7 @@ fn service() -> OpenApiService<Resources, ()> {
         traces::apis(),
         jobs::JobsApi,
         apps::AppsApi,
+        traces::AppTracesApi,
         metrics::MetricsApi,
         prices::PricesApi,
     );

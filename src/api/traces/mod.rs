@@ -1,5 +1,6 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
+mod app;
 mod cost;
 mod cursor;
 mod delete;
@@ -21,6 +22,7 @@ use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
 use serde_json::Value;
 
+pub(super) use self::app::AppTracesApi;
 use self::cursor::Cursor;
 use self::filter::Filters;
 use self::render::Object;
@@ -109,20 +111,7 @@ impl TracesApi {
     ) -> Result<Streamed, ApiError> {
         let source = source(&caller, project_id.0).await?;
         let (filter, sort, view) = (filters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
-        let cursor = cursor.0.map(|cursor| Cursor::read(&cursor, &sort)).transpose()?;
-        let page = Page::new(&page, &page_size);
-        let total = source.store.count_traces(source.project, &filter).await?;
-        let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
-        let rows = match &cursor {
-            Some(Cursor { descending, started_at, id }) => {
-                source.store.traces_after(source.project, &filter, *descending, Some((*started_at, id)), limit).await?
-            }
-            None if offset < total.count.max(1) || !total.exact => source.store.list_traces(source.project, &filter, &sort, limit, offset).await?,
-            None => Vec::new(),
-        };
-        let next = Cursor::after(&rows, limit, &sort).map(|cursor| cursor.text());
-        let tail = format!("],\"pagination\":{}}}", page.of(total.count).traces_json(total.exact, next.as_deref()));
-        streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
+        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), view).await
     }
 
     /// Traces as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly, after three
@@ -209,23 +198,8 @@ impl TracesApi {
         r#type: Query<Option<String>>,
     ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        let mut spans = source.store.spans(source.project, &trace).await?;
-        if let Some(wanted) = &r#type.0 {
-            spans.retain(|span| span.head.type_word.as_bytes() == wanted.as_bytes());
-        }
-        match sort.0.as_deref() {
-            None | Some("-started_at" | "-start_time") => spans.sort_by_key(|span| std::cmp::Reverse((span.head.start, span.head.arrival))),
-            Some("started_at" | "start_time") => spans.sort_by_key(|span| (span.head.start, span.head.arrival)),
-            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
-        }
         let page = Page::new(&page, &page_size);
-        let total = spans.len() as u64;
-        let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
-        let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
-        let spans: Vec<SpanRow> = spans.drain(from..until).collect();
-        let shared = source.store.shared(source.project, &trace).await?;
-        let tail = format!("],\"pagination\":{}}}", page.of(total).json());
-        streamed(piece("{\"data\":[").chain(source.runs(&trace, shared, spans)).chain(piece(tail))).await
+        runs_page(&source, &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
     }
 
     /// One run.
@@ -262,6 +236,50 @@ impl TracesApi {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
         streamed(piece(source.store.original(source.project, &trace, &span).await?)).await
     }
+}
+
+/// A page of the traces that a filter selects, by number or after a cursor.
+async fn traces_page(
+    source: &Source,
+    filter: &TraceFilter,
+    sort: &[Sort],
+    cursor: Option<&str>,
+    page: Page,
+    view: View,
+) -> Result<Streamed, ApiError> {
+    let cursor = cursor.map(|cursor| Cursor::read(cursor, sort)).transpose()?;
+    let total = source.store.count_traces(source.project, filter).await?;
+    let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
+    let rows = match &cursor {
+        Some(Cursor { descending, started_at, id }) => {
+            source.store.traces_after(source.project, filter, *descending, Some((*started_at, id)), limit).await?
+        }
+        None if offset < total.count.max(1) || !total.exact => source.store.list_traces(source.project, filter, sort, limit, offset).await?,
+        None => Vec::new(),
+    };
+    let next = Cursor::after(&rows, limit, sort).map(|cursor| cursor.text());
+    let tail = format!("],\"pagination\":{}}}", page.of(total.count).traces_json(total.exact, next.as_deref()));
+    streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
+}
+
+/// A page of a trace's runs, newest first unless sorted otherwise.
+async fn runs_page(source: &Source, trace: &TraceRow, page: Page, sort: Option<&str>, type_word: Option<&str>) -> Result<Streamed, ApiError> {
+    let mut spans = source.store.spans(source.project, trace).await?;
+    if let Some(wanted) = type_word {
+        spans.retain(|span| span.head.type_word.as_bytes() == wanted.as_bytes());
+    }
+    match sort {
+        None | Some("-started_at" | "-start_time") => spans.sort_by_key(|span| std::cmp::Reverse((span.head.start, span.head.arrival))),
+        Some("started_at" | "start_time") => spans.sort_by_key(|span| (span.head.start, span.head.arrival)),
+        Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+    }
+    let total = spans.len() as u64;
+    let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
+    let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
+    let spans: Vec<SpanRow> = spans.drain(from..until).collect();
+    let shared = source.store.shared(source.project, trace).await?;
+    let tail = format!("],\"pagination\":{}}}", page.of(total).json());
+    streamed(piece("{\"data\":[").chain(source.runs(trace, shared, spans)).chain(piece(tail))).await
 }
 
 /// The part of the store that a request is about.

@@ -52,6 +52,8 @@ pub struct TraceFilter {
     pub ids: Vec<Text>,
     /// With all of these facets.
     pub facets: Vec<Facet>,
+    /// From one of these sources.
+    pub sources: Option<Vec<Text>>,
     /// With none of these.
     pub without: Vec<Facet>,
     /// Only of these protocols.
@@ -98,10 +100,11 @@ pub(super) struct Selection {
 impl TraceFilter {
     /// Whether the total can be read from rollups.
     pub(super) fn is_rolled_up(&self) -> bool {
-        let Self { statuses: _, not_statuses: _, from: _, until: _, ids, facets, without, protocols, least, most, error, evaluations, stored_until } =
+        let Self { statuses: _, not_statuses: _, from: _, until: _, ids, facets, sources, without, protocols, least, most, error, evaluations, stored_until } =
             self;
         ids.is_empty()
             && facets.is_empty()
+            && sources.is_none()
             && without.is_empty()
             && protocols.is_empty()
             && least.is_empty()
@@ -114,7 +117,7 @@ impl TraceFilter {
     /// Whether it asks for nothing beyond status, time, id, session, source and tags, whose totals are always exact.
     pub fn is_documented(&self) -> bool {
         let kinds = [FacetKind::Session, FacetKind::Source, FacetKind::Tag];
-        let plain = Self { facets: Vec::new(), ids: Vec::new(), ..self.clone() };
+        let plain = Self { facets: Vec::new(), sources: None, ids: Vec::new(), ..self.clone() };
         plain.is_rolled_up() && self.facets.iter().all(|(kind, _)| kinds.contains(kind))
     }
 
@@ -206,6 +209,15 @@ impl TraceFilter {
                 sql.and(&exists, [project.0.into(), (*kind as i64).into(), hash.to_vec().into()]);
             }
         }
+        if let Some(sources) = &self.sources {
+            let hashes = sources.iter().map(|source| Value::from(id::hash128(source.as_bytes()).to_vec()));
+            let exists = format!(
+                "EXISTS (SELECT 1 FROM facet f WHERE f.project_id = ? AND f.kind = ? AND f.value_hash IN ({}) AND f.started_at = {at} \
+                 AND f.trace_seq = {seq})",
+                vec!["?"; sources.len()].join(",")
+            );
+            sql.and(&exists, [project.0.into(), (FacetKind::Source as i64).into()].into_iter().chain(hashes));
+        }
         if let Some(text) = self.error.as_deref().filter(|_| !matches!(driver, Driver::Errors(_))) {
             let exists = format!(
                 "EXISTS (SELECT 1 FROM trace_error e WHERE e.project_id = ? AND e.started_at = {at} AND e.trace_seq = {seq} AND {})",
@@ -222,7 +234,7 @@ impl TraceFilter {
 
     /// Whether a count needs the trace table beside this driver.
     pub(super) fn needs_trace(&self, driver: Driver<'_>) -> bool {
-        let plain = Self { facets: Vec::new(), without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
+        let plain = Self { facets: Vec::new(), sources: None, without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
         let has_start = !matches!(driver, Driver::Evaluated(_));
         !(has_start && plain.is_rolled_up() && self.wanted_statuses().is_none())
     }

@@ -1,0 +1,121 @@
+//! Traces of an app: those of its project that come from one of its sources (contracts/dynamiq.md 6.5, 6.6, 6.8).
+
+use futures_util::StreamExt;
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Binary;
+
+use super::filter::{self, Filters};
+use super::render::View;
+use super::stream::{Source, body, piece};
+use super::{DEFAULT_DOWNLOAD, Download, Streamed, runs_page, source_of, streamed, traces_page};
+use crate::access::Caller;
+use crate::api::page::Page;
+use crate::api::params::Positive;
+use crate::api::{ApiError, Chapter, Code, apps};
+use crate::domain::app::App;
+use crate::domain::facet::FacetKind;
+use crate::domain::id::hash128;
+use crate::domain::text::Text;
+use crate::store::trace::{TraceFilter, TraceRow};
+
+/// `/v1/apps/{app_id}/traces`
+pub(in crate::api) struct AppTracesApi;
+
+#[OpenApi(prefix_path = "/v1/apps/:app_id", tag = "Chapter::Apps")]
+impl AppTracesApi {
+    /// Traces of an app, newest first unless sorted otherwise.
+    #[oai(path = "/traces", method = "get", operation_id = "listAppTraces")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
+    async fn list(
+        &self,
+        caller: Caller,
+        app_id: Path<String>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+        /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
+        sort: Query<Option<String>>,
+        /// `next_cursor` of the page before, in place of `page`; only in the order of start.
+        cursor: Query<Option<String>>,
+        filters: Filters,
+    ) -> Result<Streamed, ApiError> {
+        let (source, app) = find_app(&caller, &app_id).await?;
+        let (filter, sort) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?);
+        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), View::Full).await
+    }
+
+    /// Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,
+    /// after three minutes.
+    #[oai(path = "/traces/download", method = "get", operation_id = "downloadAppTraces")]
+    async fn download(
+        &self,
+        caller: Caller,
+        app_id: Path<String>,
+        /// Traces at most; 1000 unless given.
+        limit: Query<Option<Positive>>,
+        /// Put the runs of each trace into it: `true`, `false`, `1`, `0`.
+        include_runs: Query<Option<String>>,
+        /// `-started_at` (default) or `started_at`.
+        sort: Query<Option<String>>,
+        filters: Filters,
+    ) -> Result<Download, ApiError> {
+        let (source, app) = find_app(&caller, &app_id).await?;
+        let filter = filter_of(&app, &filters)?;
+        let descending = match sort.0.as_deref() {
+            None | Some("-started_at") => true,
+            Some("started_at") => false,
+            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+        };
+        let include_runs = filter::flag("include_runs", include_runs.0.as_deref())?;
+        let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
+        let name = format!("attachment; filename=\"{}-traces.json\"", app.uuid);
+        Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
+    }
+
+    /// One trace of an app.
+    #[oai(path = "/traces/:trace_id", method = "get", operation_id = "getAppTrace")]
+    async fn get(&self, caller: Caller, app_id: Path<String>, trace_id: Path<String>) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &app_id, &trace_id).await?;
+        streamed(piece("{\"data\":").chain(source.traces(vec![trace], View::Full)).chain(piece("}"))).await
+    }
+
+    /// Runs of a trace of an app, newest first.
+    #[oai(path = "/traces/:trace_id/runs", method = "get", operation_id = "listAppRuns")]
+    async fn runs(
+        &self,
+        caller: Caller,
+        app_id: Path<String>,
+        trace_id: Path<String>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+        /// `-started_at` (default) or `started_at`.
+        sort: Query<Option<String>>,
+    ) -> Result<Streamed, ApiError> {
+        let (source, trace) = find_trace(&caller, &app_id, &trace_id).await?;
+        runs_page(&source, &trace, Page::new(&page, &page_size), sort.0.as_deref(), None).await
+    }
+}
+
+async fn find_app(caller: &Caller, app_id: &str) -> Result<(Source, App), ApiError> {
+    let (scope, app) = apps::find(caller, app_id).await?;
+    Ok((source_of(caller, &scope), app))
+}
+
+/// A trace that comes from one of the app's sources; any other is not there.
+async fn find_trace(caller: &Caller, app_id: &str, trace_id: &str) -> Result<(Source, TraceRow), ApiError> {
+    let (source, app) = find_app(caller, app_id).await?;
+    let trace = source.store.find_trace(source.project, &Text::from(trace_id)).await?;
+    let is_ours = |trace: &TraceRow| trace.summary.facts.source.as_ref().is_some_and(|source| app.all_sources().contains(source));
+    trace.filter(is_ours).map(|trace| (source, trace)).ok_or(ApiError::new(Code::NotFound))
+}
+
+/// Of the traces that a request asks for, those of the app.
+fn filter_of(app: &App, filters: &Filters) -> Result<TraceFilter, ApiError> {
+    let mut filter = filters.filter()?;
+    match app.all_sources().as_slice() {
+        // The only one is found by its index entries.
+        [only] => filter.facets.push((FacetKind::Source, hash128(only.as_bytes()))),
+        several => filter.sources = Some(several.to_vec()),
+    }
+    Ok(filter)
+}
