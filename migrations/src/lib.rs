@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_initial;
 mod m0004_jobs_and_prices;
+mod m0005_people;
 mod m0006_apps;
 
 /// The ordered list of schema steps.
@@ -15,6 +16,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration), Box::new(m0004_jobs_and_prices::Migration), Box::new(m0006_apps::Migration)]
+        vec![
+            Box::new(m0001_initial::Migration),
+            Box::new(m0004_jobs_and_prices::Migration),
+            Box::new(m0005_people::Migration),
+            Box::new(m0006_apps::Migration),
+        ]
     }
 }
