@@ -102,13 +102,26 @@ impl App {
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
     pub async fn serve(self, stop: impl Future<Output = ()>, started: impl FnOnce(&Started)) -> Result<(), AppError> {
         let address = &self.config.http.listen;
-        let listener = TcpListener::bind(address).await.map_err(|error| AppError::Listen { address: address.clone(), error })?;
+        let listener = bind(address).await?;
+        let grpc = match &self.config.ingest.grpc_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
         let url = self.url(listener.local_addr()?);
         let setup_link = self.access.setup_link(&url).await?;
         self.start_tasks();
         tracing::info!(url, "listening");
+        if let Some(address) = grpc.as_ref().and_then(|grpc| grpc.local_addr().ok()) {
+            tracing::info!(%address, "listening for OTLP/gRPC");
+        }
         started(&Started { url, setup_link });
-        let served = server::serve(&self, listener, stop).await;
+        let served = match grpc {
+            Some(grpc) => {
+                let stop = stop.shared();
+                tokio::try_join!(server::serve(&self, listener, stop.clone()), server::serve_grpc(&self, grpc, stop)).map(|_| ())
+            }
+            None => server::serve(&self, listener, stop).await,
+        };
         self.supervisor.stop().await;
         self.store.close().await?;
         Ok(served?)
@@ -164,6 +177,10 @@ fn overrides_of(access: &Access) -> OverridesOf {
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
     vec![Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
+}
+
+async fn bind(address: &str) -> Result<TcpListener, AppError> {
+    TcpListener::bind(address).await.map_err(|error| AppError::Listen { address: address.to_owned(), error })
 }
 
 /// Where the store of this configuration lives.

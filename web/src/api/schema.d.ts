@@ -1,6 +1,26 @@
 // Generated from docs/openapi.json by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/public/otel/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry traces; the path of Langfuse SDKs.
+         * @description OTLP/HTTP. The key comes as bearer, as either half of basic credentials, or as `x-api-key`.
+         */
+        post: operations["ingestOtlpTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access-keys": {
         parameters: {
             query?: never;
@@ -36,6 +56,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another key with the same name, scope, permissions and end; the old one goes on working for a while, so that
+         *     programs can be changed over. The key itself is only in this answer.
+         */
+        post: operations["rotateAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -64,6 +104,23 @@ export interface paths {
         put?: never;
         /** Ends the login session that signs the request. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends all login sessions of the caller, this one too. Personal tokens stay; they are revoked one by one. */
+        post: operations["logoutEverywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -104,6 +161,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: as the invited person who is signed in, or by making their account, which is then signed in. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link invites to; 404 when it was used, taken back, or is too old. */
+        post: operations["inspectInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry log records.
+         * @description OTLP/HTTP. Records with GenAI content join their span; others are accepted, counted and dropped.
+         */
+        post: operations["ingestOtlpLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -113,8 +224,80 @@ export interface paths {
         };
         /** The account behind the caller; an access key has none and gets 403. */
         get: operations["getMe"];
+        /** Changes name and time zone. */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the password. All other login sessions end; this one goes on, and its cookie is another one. */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's login sessions, newest first. */
+        get: operations["listLoginSessions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one login session of the caller. */
+        delete: operations["endLoginSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts OpenTelemetry metrics and drops them.
+         * @description OTLP/HTTP. Exporters set one address for all signals.
+         */
+        post: operations["ingestOtlpMetrics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,7 +314,8 @@ export interface paths {
         /** Organizations that the caller sees, by name. */
         get: operations["listOrgs"];
         put?: never;
-        post?: never;
+        /** Makes an organization that the caller owns. */
+        post: operations["createOrg"];
         delete?: never;
         options?: never;
         head?: never;
@@ -147,9 +331,134 @@ export interface paths {
         };
         /** One organization. */
         get: operations["getOrg"];
+        /** Gives an organization another name. */
+        put: operations["updateOrg"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people, keys and the command line did in an organization, newest first. */
+        get: operations["listAuditLog"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file, newest first. Taking it is an entry itself. */
+        get: operations["downloadAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait, newest first. */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody by e-mail. The server sends no mail: the link in the answer is for you to pass on. An earlier
+         *     invitation of the same person ends.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an organization; its last owner cannot. */
+        post: operations["leaveOrg"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of an organization, by e-mail. */
+        get: operations["listOrgMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member another role. Only owners make and unmake owners; the last owner stays. */
+        put: operations["setOrgRole"];
+        post?: never;
+        /** Takes somebody out of an organization and all its projects. Keys that they made belong to the organization and stay. */
+        delete: operations["removeOrgMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -190,23 +499,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/price-table": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The table of public prices that this server uses. Prices are estimates. */
-        get: operations["getPriceTable"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -234,7 +526,8 @@ export interface paths {
         };
         /** One project. */
         get: operations["getProject"];
-        put?: never;
+        /** Changes name and visibility of a project; what is not given stays. */
+        put: operations["updateProject"];
         post?: never;
         delete?: never;
         options?: never;
@@ -277,45 +570,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/projects/{project_id}/prices": {
+    "/v1/projects/{project_id}/members": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The prices that a project has set itself, at most a thousand. */
-        get: operations["listPrices"];
-        put?: never;
-        /** Sets a price for spans that come in from now on; for older ones, price a window anew. Owners and admins only. */
-        post: operations["createPrice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{project_id}/prices/reprice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /**
-         * Prices the spans of a window of traces by the prices of today, as a job; with `dry_run` it only counts. The result
-         *     has the spans looked at, those that change, and the cost of all before and after. Costs of senders stand.
+         * People with a role in a project itself, by e-mail. Owners and admins of the organization are not among them, nor
+         *     the members of the organization who edit an internal project.
          */
-        post: operations["reprice"];
+        get: operations["listProjectMembers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/projects/{project_id}/prices/{price_id}": {
+    "/v1/projects/{project_id}/members/{account_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -323,11 +598,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Sets a price anew, all of it. */
-        put: operations["updatePrice"];
+        /** Gives a member of the organization a role in a project. */
+        put: operations["setProjectRole"];
         post?: never;
-        /** Removes a price. What was priced by it keeps its cost until its window is priced anew. */
-        delete: operations["deletePrice"];
+        /** Takes somebody's role in a project away. */
+        delete: operations["removeProjectMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -343,8 +618,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes traces of the Dynamiq SDK.
-         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401.
+         * Takes traces of the Dynamiq SDK, and of OpenTelemetry.
+         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401. A body of an OTLP media type, with `resourceSpans`, or from an OpenTelemetry exporter is read and answered as OTLP/HTTP (see `/api/public/otel/v1/traces`).
          */
         post: operations["ingestTraces"];
         delete?: never;
@@ -407,26 +682,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/tracing/traces/{trace_id}/cost": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
-         *     total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
-         */
-        get: operations["explainTraceCost"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/tracing/traces/{trace_id}/runs": {
         parameters: {
             query?: never;
@@ -453,23 +708,6 @@ export interface paths {
         };
         /** One run. */
         get: operations["getRun"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the cost of one run is made of, whether or not it counts in the sum of its trace. */
-        get: operations["explainRunCost"];
         put?: never;
         post?: never;
         delete?: never;
@@ -517,6 +755,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Acceptance
+         * @description An invitation to be accepted.
+         */
+        Acceptance: {
+            /** @description Password of the account to be made, when the invited person has none yet. */
+            password?: string;
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
          * AccessKey
          * @description An access key.
          */
@@ -538,6 +786,36 @@ export interface components {
             preview: string;
             /** @description Its one project; null for a key of the whole organization. */
             project_id?: string;
+            /** @description The key in whose place it was made. */
+            replaces?: string;
+        };
+        /**
+         * AuditEntry
+         * @description An entry of the audit log.
+         */
+        AuditEntry: {
+            /** @description What was done, as `thing.verb`. */
+            action: string;
+            /** @description Account or access key. */
+            actor_id?: string;
+            /** @description `person`, `access_key`, `stranger`, `command_line` or `system`. */
+            actor_kind: string;
+            /** @description E-mail or name at that time. */
+            actor_name: string;
+            /** @description Where the request came from. */
+            address?: string;
+            at: string;
+            /** @description More, by name. */
+            details: unknown;
+            /** @description Grows with every entry. */
+            id: string;
+            org_id?: string;
+            project_id?: string;
+            target_id: string;
+            /** @description Kind of thing that it was done to. */
+            target_kind: string;
+            /** @description Name at that time. */
+            target_name: string;
         };
         /**
          * AuthState
@@ -578,12 +856,36 @@ export interface components {
             data: components["schemas"]["AuthState"] & unknown;
         };
         /**
+         * Data_Invitation
+         * @description One object.
+         */
+        Data_Invitation: {
+            /** @description The object. */
+            data: components["schemas"]["Invitation"] & unknown;
+        };
+        /**
+         * Data_InvitedView
+         * @description One object.
+         */
+        Data_InvitedView: {
+            /** @description The object. */
+            data: components["schemas"]["InvitedView"] & unknown;
+        };
+        /**
          * Data_Job
          * @description One object.
          */
         Data_Job: {
             /** @description The object. */
             data: components["schemas"]["Job"] & unknown;
+        };
+        /**
+         * Data_Joined
+         * @description One object.
+         */
+        Data_Joined: {
+            /** @description The object. */
+            data: components["schemas"]["Joined"] & unknown;
         };
         /**
          * Data_Me
@@ -610,22 +912,6 @@ export interface components {
             data: components["schemas"]["PersonalAccessToken"] & unknown;
         };
         /**
-         * Data_Price
-         * @description One object.
-         */
-        Data_Price: {
-            /** @description The object. */
-            data: components["schemas"]["Price"] & unknown;
-        };
-        /**
-         * Data_PriceTable
-         * @description One object.
-         */
-        Data_PriceTable: {
-            /** @description The object. */
-            data: components["schemas"]["PriceTable"] & unknown;
-        };
-        /**
          * Data_Project
          * @description One object.
          */
@@ -642,6 +928,14 @@ export interface components {
             data: components["schemas"]["Session"] & unknown;
         };
         /**
+         * Data_list_LoginSession
+         * @description One object.
+         */
+        Data_list_LoginSession: {
+            /** @description The object. */
+            data: components["schemas"]["LoginSession"][];
+        };
+        /**
          * Error
          * @description Shape of an error in the document.
          */
@@ -656,6 +950,44 @@ export interface components {
         /** ErrorEnvelope */
         ErrorEnvelope: {
             error: components["schemas"]["Error"];
+        };
+        /**
+         * Invitation
+         * @description An invitation to an organization.
+         */
+        Invitation: {
+            created_at: string;
+            created_by?: string;
+            /** @description Who is invited; only an account with this e-mail can accept. */
+            email: string;
+            expires_at: string;
+            id: string;
+            /** @description Where the invited person accepts; works once, and is only in the answer that makes it. */
+            link?: string;
+            org_id: string;
+            /** @description `owner`, `admin` or `member`. */
+            role: string;
+        };
+        /**
+         * InvitationToken
+         * @description The token of an invitation's link.
+         */
+        InvitationToken: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
+         * InvitedView
+         * @description What the holder of a link is told.
+         */
+        InvitedView: {
+            email: string;
+            expires_at: string;
+            /** @description Whether the invited person has an account, and so signs in to accept. */
+            has_account: boolean;
+            org_id: string;
+            org_name: string;
+            role: string;
         };
         /**
          * Job
@@ -691,6 +1023,15 @@ export interface components {
             total?: number;
         };
         /**
+         * Joined
+         * @description What was joined.
+         */
+        Joined: {
+            org_id: string;
+            /** @description Whether an account was made, and is signed in now. */
+            signed_in: boolean;
+        };
+        /**
          * List_AccessKey
          * @description Part of a list.
          */
@@ -701,12 +1042,42 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_AuditEntry
+         * @description Part of a list.
+         */
+        List_AuditEntry: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Invitation
+         * @description Part of a list.
+         */
+        List_Invitation: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Invitation"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Job
          * @description Part of a list.
          */
         List_Job: {
             /** @description Rows of this page. */
             data: components["schemas"]["Job"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Member
+         * @description Part of a list.
+         */
+        List_Member: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Member"][];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -741,6 +1112,23 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * LoginSession
+         * @description A login session.
+         */
+        LoginSession: {
+            /** @description Where it was opened. */
+            address?: string;
+            /** @description Browser or program that opened it, as it calls itself. */
+            agent?: string;
+            created_at: string;
+            /** @description Whether it signs this request. */
+            current: boolean;
+            expires_at: string;
+            id: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+        };
+        /**
          * Me
          * @description The account behind the caller.
          */
@@ -751,6 +1139,30 @@ export interface components {
             last_name: string;
             /** @description IANA name. */
             timezone: string;
+        };
+        /**
+         * MePatch
+         * @description What a person changes about themselves; what is not given stays.
+         */
+        MePatch: {
+            first_name?: string;
+            last_name?: string;
+            /** @description IANA name. */
+            timezone?: string;
+        };
+        /**
+         * Member
+         * @description A member of an organization or project.
+         */
+        Member: {
+            email: string;
+            first_name: string;
+            /** @description Account. */
+            id: string;
+            last_name: string;
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
+            since: string;
         };
         /**
          * Message
@@ -775,6 +1187,23 @@ export interface components {
             project_id?: string;
         };
         /**
+         * NewInvitation
+         * @description An invitation to be made.
+         */
+        NewInvitation: {
+            email: string;
+            /** @description `owner`, `admin` or `member`; only owners invite owners. */
+            role: string;
+        };
+        /**
+         * NewOrg
+         * @description An organization to be made or changed.
+         */
+        NewOrg: {
+            /** @description Unique on this server. */
+            name: string;
+        };
+        /**
          * NewPersonalAccessToken
          * @description A personal token to be made.
          */
@@ -782,45 +1211,8 @@ export interface components {
             /** @description Never unless given. */
             expires_at?: string;
             name: string;
-        };
-        /**
-         * NewPrice
-         * @description A price to be set.
-         */
-        NewPrice: {
-            /**
-             * Format: double
-             * @description As the prompt unless given.
-             */
-            cache_read_usd?: number;
-            /**
-             * Format: double
-             * @description As the prompt unless given.
-             */
-            cache_write_usd?: number;
-            /**
-             * Format: double
-             * @description Dollars for a million prompt tokens.
-             */
-            input_usd: number;
-            /** @description Models it holds for, in any case; `*` stands for any text. */
-            model: string;
-            /**
-             * Format: double
-             * @description Dollars for a million answer tokens.
-             */
-            output_usd: number;
-            /** @description Any provider unless given. */
-            provider?: string;
-            /**
-             * Format: double
-             * @description Nothing unless given.
-             */
-            request_usd?: number;
-            /** @description From the beginning unless given. */
-            valid_from?: string;
-            /** @description For ever unless given. */
-            valid_until?: string;
+            /** @description `read` and `admin` unless given; not more than the credential that makes it. */
+            permissions?: string[];
         };
         /**
          * NewProject
@@ -832,6 +1224,14 @@ export interface components {
             org_id: string;
             /** @description `internal` unless given. */
             visibility?: string;
+        };
+        /**
+         * NewRole
+         * @description A role to be given.
+         */
+        NewRole: {
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
         };
         /**
          * Organization
@@ -869,6 +1269,15 @@ export interface components {
             total_count: number;
         };
         /**
+         * PasswordChange
+         * @description A password to be changed.
+         */
+        PasswordChange: {
+            current_password: string;
+            /** @description At least 10 characters, and none that everybody tries first. */
+            password: string;
+        };
+        /**
          * PersonalAccessToken
          * @description A personal token.
          */
@@ -879,78 +1288,12 @@ export interface components {
             /** @description Known to a minute. */
             last_used_at?: string;
             name: string;
+            /** @description `read`, `admin`: what of the person's rights it has. */
+            permissions: string[];
             /** @description The recognisable ends of the token. */
             preview: string;
             /** @description The token itself: only in the answer that makes it. */
             token?: string;
-        };
-        /**
-         * Price
-         * @description A price that a project has set. It holds for spans that start within its dates, for which their sender gives no cost.
-         */
-        Price: {
-            /**
-             * Format: double
-             * @description Dollars for a million prompt tokens read from the cache.
-             */
-            cache_read_usd: number;
-            /**
-             * Format: double
-             * @description Dollars for a million prompt tokens written to the cache.
-             */
-            cache_write_usd: number;
-            created_at: string;
-            /** @description Account that made it; null when a key did. */
-            created_by?: string;
-            id: string;
-            /**
-             * Format: double
-             * @description Dollars for a million prompt tokens that were neither read from nor written to the provider's cache.
-             */
-            input_usd: number;
-            /** @description Models it holds for, in any case; `*` stands for any text. */
-            model: string;
-            /**
-             * Format: double
-             * @description Dollars for a million answer tokens.
-             */
-            output_usd: number;
-            /** @description Provider it holds for; null: whatever the provider is. */
-            provider?: string;
-            /**
-             * Format: double
-             * @description Dollars for a request.
-             */
-            request_usd: number;
-            updated_at: string;
-            /** @description First moment it holds; null: from the beginning. */
-            valid_from?: string;
-            /** @description First moment it does not hold any more; null: for ever. */
-            valid_until?: string;
-        };
-        /**
-         * PriceList
-         * @description The prices of a project.
-         */
-        PriceList: {
-            /** @description Those that were made last first. */
-            data: components["schemas"]["Price"][];
-        };
-        /**
-         * PriceTable
-         * @description The table of public prices.
-         */
-        PriceTable: {
-            /** @description Number of this edition. */
-            edition: string;
-            /** @description Why the newest file in the data directory is not used. */
-            error?: string;
-            /** Format: uint64 */
-            models: number;
-            /** Format: uint64 */
-            providers: number;
-            /** @description `bundled` with the program, or the file `prices.json` of the `data_dir`. */
-            source: string;
         };
         /**
          * Project
@@ -961,20 +1304,28 @@ export interface components {
             id: string;
             name: string;
             org_id: string;
-            /** @description `internal` (every member sees it) or `private` (owners and admins). */
+            /** @description `internal` (every member of the organization) or `private` (owners, admins, and those with a role in it). */
             visibility: string;
         };
         /**
-         * Reprice
-         * @description A window of traces to be priced anew.
+         * ProjectPatch
+         * @description A project to be changed.
          */
-        Reprice: {
-            /** @description Only count what would change. */
-            dry_run?: boolean;
-            /** @description Traces that started at this time or later; all older ones unless given. */
-            from?: string;
-            /** @description Traces that started before this time; all newer ones unless given. */
-            until?: string;
+        ProjectPatch: {
+            name?: string;
+            /** @description `internal` or `private`. */
+            visibility?: string;
+        };
+        /**
+         * Rotation
+         * @description How a key is rotated.
+         */
+        Rotation: {
+            /**
+             * Format: int64
+             * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+             */
+            grace_seconds?: number;
         };
         /**
          * Session
@@ -1007,6 +1358,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ingestOtlpTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
     listAccessKeys: {
         parameters: {
             query?: {
@@ -1105,6 +1493,41 @@ export interface operations {
             };
         };
     };
+    rotateAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1138,6 +1561,34 @@ export interface operations {
         };
     };
     logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logoutEverywhere: {
         parameters: {
             query?: never;
             header?: never;
@@ -1225,6 +1676,107 @@ export interface operations {
             };
         };
     };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Joined"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    inspectInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_InvitedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingestOtlpLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1249,6 +1801,165 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Me"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listLoginSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_LoginSession"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    endLoginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingestOtlpMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
                 };
             };
         };
@@ -1284,6 +1995,39 @@ export interface operations {
             };
         };
     };
+    createOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getOrg: {
         parameters: {
             query?: never;
@@ -1301,6 +2045,353 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Only by this account or access key. */
+                actor_id?: string;
+                /** @description Only in this project. */
+                project_id?: string;
+                /** @description Only this action (`access_key.create`), or all of a thing (`access_key.`). */
+                action?: string;
+                /** @description Only from this address. */
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_AuditEntry"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    downloadAuditLog: {
+        parameters: {
+            query?: {
+                /** @description `jsonl` (default) or `csv`. */
+                format?: string;
+                actor_id?: string;
+                project_id?: string;
+                action?: string;
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values. */
+            200: {
+                headers: {
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    leaveOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listOrgMembers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setOrgRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    removeOrgMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1408,25 +2499,6 @@ export interface operations {
             };
         };
     };
-    getPriceTable: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_PriceTable"];
-                };
-            };
-        };
-    };
     listProjects: {
         parameters: {
             query?: {
@@ -1503,6 +2575,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Project"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -1618,9 +2724,12 @@ export interface operations {
             };
         };
     };
-    listPrices: {
+    listProjectMembers: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
             header?: never;
             path: {
                 project_id: string;
@@ -1634,7 +2743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["PriceList"];
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
                 };
             };
             /** @description Any error. */
@@ -1648,89 +2757,19 @@ export interface operations {
             };
         };
     };
-    createPrice: {
+    setProjectRole: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project_id: string;
+                account_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPrice"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    reprice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reprice"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    updatePrice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                price_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPrice"];
+                "application/json": components["schemas"]["NewRole"];
             };
         };
         responses: {
@@ -1739,7 +2778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1753,13 +2792,13 @@ export interface operations {
             };
         };
     };
-    deletePrice: {
+    removeProjectMember: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 project_id: string;
-                price_id: string;
+                account_id: string;
             };
             cookie?: never;
         };
@@ -1791,7 +2830,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip. */
+        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
                 "application/json": {
@@ -1950,39 +2989,6 @@ export interface operations {
             };
         };
     };
-    explainTraceCost: {
-        parameters: {
-            query?: {
-                project_id?: string;
-            };
-            header?: never;
-            path: {
-                trace_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
     listRuns: {
         parameters: {
             query?: {
@@ -2023,40 +3029,6 @@ export interface operations {
         };
     };
     getRun: {
-        parameters: {
-            query?: {
-                project_id?: string;
-            };
-            header?: never;
-            path: {
-                trace_id: string;
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    explainRunCost: {
         parameters: {
             query?: {
                 project_id?: string;
