@@ -103,7 +103,9 @@ async fn recordings_show_who_said_what() {
             if !has("input", "user") || !has("output", "assistant") || other {
                 faults.push(format!("{} {}: {}", trace["name"], run["name"], run["messages"]));
             }
-            let parts = |kind: &str| messages.iter().flat_map(|message| message["parts"].as_array().expect("parts")).filter(|part| part["type"] == kind).count();
+            let parts = |kind: &str| {
+                messages.iter().flat_map(|message| message["parts"].as_array().expect("parts")).filter(|part| part["type"] == kind).count()
+            };
             if parts("tool_call_response") > 0 {
                 with_tools += 1;
                 assert!(parts("tool_call") > 0, "{}: results come after their calls: {messages:?}", run["name"]);

@@ -499,6 +499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of public prices that this server uses. Prices are estimates. */
+        get: operations["getPriceTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -608,6 +625,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices that a project has set itself, at most a thousand. */
+        get: operations["listPrices"];
+        put?: never;
+        /** Sets a price for spans that come in from now on; for older ones, price a window anew. Owners and admins only. */
+        post: operations["createPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/prices/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prices the spans of a window of traces by the prices of today, as a job; with `dry_run` it only counts. The result
+         *     has the spans looked at, those that change, and the cost of all before and after. Costs of senders stand.
+         */
+        post: operations["reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/prices/{price_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a price anew, all of it. */
+        put: operations["updatePrice"];
+        post?: never;
+        /** Removes a price. What was priced by it keeps its cost until its window is priced anew. */
+        delete: operations["deletePrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/traces": {
         parameters: {
             query?: never;
@@ -682,6 +755,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
+         *     total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
+         */
+        get: operations["explainTraceCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}/runs": {
         parameters: {
             query?: never;
@@ -708,6 +801,23 @@ export interface paths {
         };
         /** One run. */
         get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the cost of one run is made of, whether or not it counts in the sum of its trace. */
+        get: operations["explainRunCost"];
         put?: never;
         post?: never;
         delete?: never;
@@ -910,6 +1020,22 @@ export interface components {
         Data_PersonalAccessToken: {
             /** @description The object. */
             data: components["schemas"]["PersonalAccessToken"] & unknown;
+        };
+        /**
+         * Data_Price
+         * @description One object.
+         */
+        Data_Price: {
+            /** @description The object. */
+            data: components["schemas"]["Price"] & unknown;
+        };
+        /**
+         * Data_PriceTable
+         * @description One object.
+         */
+        Data_PriceTable: {
+            /** @description The object. */
+            data: components["schemas"]["PriceTable"] & unknown;
         };
         /**
          * Data_Project
@@ -1215,6 +1341,45 @@ export interface components {
             permissions?: string[];
         };
         /**
+         * NewPrice
+         * @description A price to be set.
+         */
+        NewPrice: {
+            /**
+             * Format: double
+             * @description As the prompt unless given.
+             */
+            cache_read_usd?: number;
+            /**
+             * Format: double
+             * @description As the prompt unless given.
+             */
+            cache_write_usd?: number;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens.
+             */
+            input_usd: number;
+            /** @description Models it holds for, in any case; `*` stands for any text. */
+            model: string;
+            /**
+             * Format: double
+             * @description Dollars for a million answer tokens.
+             */
+            output_usd: number;
+            /** @description Any provider unless given. */
+            provider?: string;
+            /**
+             * Format: double
+             * @description Nothing unless given.
+             */
+            request_usd?: number;
+            /** @description From the beginning unless given. */
+            valid_from?: string;
+            /** @description For ever unless given. */
+            valid_until?: string;
+        };
+        /**
          * NewProject
          * @description A project to be made.
          */
@@ -1296,6 +1461,74 @@ export interface components {
             token?: string;
         };
         /**
+         * Price
+         * @description A price that a project has set. It holds for spans that start within its dates, for which their sender gives no cost.
+         */
+        Price: {
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens read from the cache.
+             */
+            cache_read_usd: number;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens written to the cache.
+             */
+            cache_write_usd: number;
+            created_at: string;
+            /** @description Account that made it; null when a key did. */
+            created_by?: string;
+            id: string;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens that were neither read from nor written to the provider's cache.
+             */
+            input_usd: number;
+            /** @description Models it holds for, in any case; `*` stands for any text. */
+            model: string;
+            /**
+             * Format: double
+             * @description Dollars for a million answer tokens.
+             */
+            output_usd: number;
+            /** @description Provider it holds for; null: whatever the provider is. */
+            provider?: string;
+            /**
+             * Format: double
+             * @description Dollars for a request.
+             */
+            request_usd: number;
+            updated_at: string;
+            /** @description First moment it holds; null: from the beginning. */
+            valid_from?: string;
+            /** @description First moment it does not hold any more; null: for ever. */
+            valid_until?: string;
+        };
+        /**
+         * PriceList
+         * @description The prices of a project.
+         */
+        PriceList: {
+            /** @description Those that were made last first. */
+            data: components["schemas"]["Price"][];
+        };
+        /**
+         * PriceTable
+         * @description The table of public prices.
+         */
+        PriceTable: {
+            /** @description Number of this edition. */
+            edition: string;
+            /** @description Why the newest file in the data directory is not used. */
+            error?: string;
+            /** Format: uint64 */
+            models: number;
+            /** Format: uint64 */
+            providers: number;
+            /** @description `bundled` with the program, or the file `prices.json` of the `data_dir`. */
+            source: string;
+        };
+        /**
          * Project
          * @description A project.
          */
@@ -1315,6 +1548,18 @@ export interface components {
             name?: string;
             /** @description `internal` or `private`. */
             visibility?: string;
+        };
+        /**
+         * Reprice
+         * @description A window of traces to be priced anew.
+         */
+        Reprice: {
+            /** @description Only count what would change. */
+            dry_run?: boolean;
+            /** @description Traces that started at this time or later; all older ones unless given. */
+            from?: string;
+            /** @description Traces that started before this time; all newer ones unless given. */
+            until?: string;
         };
         /**
          * Rotation
@@ -2499,6 +2744,25 @@ export interface operations {
             };
         };
     };
+    getPriceTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_PriceTable"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -2823,6 +3087,172 @@ export interface operations {
             };
         };
     };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    reprice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reprice"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updatePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deletePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     ingestTraces: {
         parameters: {
             query?: never;
@@ -2989,6 +3419,39 @@ export interface operations {
             };
         };
     };
+    explainTraceCost: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
@@ -3029,6 +3492,40 @@ export interface operations {
         };
     };
     getRun: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    explainRunCost: {
         parameters: {
             query?: {
                 project_id?: string;
