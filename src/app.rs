@@ -12,10 +12,11 @@ use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
+use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
+use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct App {
     pub store: Store,
     /// Who may do what.
     pub access: Access,
+    /// Answers about rollups.
+    pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
     /// Room for bodies in flight.
@@ -96,7 +99,8 @@ impl App {
         price_file.look();
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
-        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        let metrics = MetricsReader::new(store.clone());
+        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -136,6 +140,14 @@ impl App {
         self.supervisor.spawn("price file", move |stop| price_file.clone().run(stop));
         let store = self.store.clone();
         self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
+        let ingest = self.ingest.clone();
+        let rewriting = Rewriting {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            quiet: Duration::from_secs(self.config.ingest.rewrite_after_secs),
+            is_busy: move || ingest.is_busy(),
+        };
+        self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

@@ -41,7 +41,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access, &app.price_file))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
         .nest("/", console::Console);

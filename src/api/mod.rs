@@ -12,9 +12,11 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::metrics::query::MetricsReader;
 use crate::pricing::Watch;
 
 mod access_keys;
+mod apps;
 mod audit_log;
 mod auth;
 mod body;
@@ -25,6 +27,7 @@ mod invitations;
 mod jobs;
 mod me;
 mod members;
+mod metrics;
 mod orgs;
 mod page;
 mod params;
@@ -59,6 +62,10 @@ enum Chapter {
     Traces,
     /// Work that outlives a request.
     Jobs,
+    /// Apps: named views of a project's traces.
+    Apps,
+    /// Sums over time.
+    Metrics,
     /// What tokens cost.
     Prices,
 }
@@ -76,6 +83,8 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
     jobs::JobsApi,
+    apps::AppsApi,
+    metrics::MetricsApi,
     prices::PricesApi,
 );
 
@@ -92,6 +101,8 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
         jobs::JobsApi,
+        apps::AppsApi,
+        metrics::MetricsApi,
         prices::PricesApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
@@ -100,8 +111,9 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, price_file: &Watch) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).data(price_file.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+    service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

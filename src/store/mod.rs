@@ -22,10 +22,14 @@ mod inspect;
 mod job;
 mod local;
 mod lock;
+mod look;
+pub mod recount;
+pub mod rollup;
 mod sql;
 pub mod statements;
 pub mod trace;
 mod transaction;
+mod turn;
 pub mod write;
 
 pub use checkpoint::Log;
@@ -35,6 +39,7 @@ pub use identity::UnsettledApp;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
+pub use turn::RewriteTurn;
 
 use connect::Writer;
 
