@@ -66,8 +66,9 @@ fn hostile_values_are_bounded() {
         deep("{\"role\":\"user\",\"content\":[", "]}"),
         format!("[{{\"role\":\"user\",\"parts\":[{}]}}]", deep("{\"parts\":[", "]}")),
     ] {
+        let bytes = input.len();
         let printed = of_run(Kind::Llm, &given(input)).unwrap_or_default();
-        assert!(printed.len() < 1_000_000);
+        assert!(printed.len() <= bytes + 1_000, "what is not opened is passed on once");
     }
     let message = r#"{"role":"\ud800","content":"\udc00","tool_calls":[{"id":1,"function":null}],"name":{}}"#;
     let many = format!("[{}]", vec![message; 5_000].join(","));
