@@ -120,7 +120,8 @@ fn service() -> OpenApiService<Resources, ()> {
 
 /// Everything under `/v1` that is in the document.
 pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).after(|result| async move {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+    service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

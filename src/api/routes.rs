@@ -117,6 +117,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/projects/{project_id}/jobs", Any, View, Project),
     route("GET", "/v1/projects/{project_id}/jobs/{job_id}", Any, View, Project),
     route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
+    // Prices.
+    route("GET", "/v1/price-table", Any, View, Server),
+    route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),
+    route("POST", "/v1/projects/{project_id}/prices", Any, Manage, Project),
+    route("PUT", "/v1/projects/{project_id}/prices/{price_id}", Any, Manage, Project),
+    route("DELETE", "/v1/projects/{project_id}/prices/{price_id}", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/prices/reprice", Any, Manage, Project),
     // Apps.
     route("GET", "/v1/apps", Any, View, Project),
     route("POST", "/v1/apps", Any, Edit, Project),
@@ -139,8 +146,10 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tracing/traces", Any, View, Project),
     route("GET", "/v1/tracing/traces/download", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/original", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/skeleton", Any, View, Project),
 ];

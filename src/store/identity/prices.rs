@@ -61,10 +61,10 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Removes a price; false when there is none.
-    pub(crate) async fn delete_price_override(&self, project: ProjectId, id: Uuid) -> Result<bool, StoreError> {
-        let done = self.execute("DELETE FROM price_override WHERE project_id = ? AND id = ?", [project.0.into(), text(id)]).await?;
-        Ok(done == 1)
+    /// Removes a price.
+    pub(crate) async fn delete_price_override(&self, project: ProjectId, id: Uuid) -> Result<(), StoreError> {
+        self.execute("DELETE FROM price_override WHERE project_id = ? AND id = ?", [project.0.into(), text(id)]).await?;
+        Ok(())
     }
 }
 
