@@ -41,3 +41,10 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+
+# The provider that sign-in is tested against.
+provider=$root/tests/oidc
+if ! [ -e "$provider/node_modules/.package-lock.json" ] || [ "$provider/package-lock.json" -nt "$provider/node_modules/.package-lock.json" ]; then
+    (cd "$provider" && npm ci --no-audit --no-fund --silent)
+    touch "$provider/node_modules/.package-lock.json"
+fi
