@@ -49,3 +49,10 @@ fi
 "$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"
+
+# The provider that sign-in is tested against.
+provider=$root/tests/oidc
+if ! [ -e "$provider/node_modules/.package-lock.json" ] || [ "$provider/package-lock.json" -nt "$provider/node_modules/.package-lock.json" ]; then
+    (cd "$provider" && npm ci --no-audit --no-fund --silent)
+    touch "$provider/node_modules/.package-lock.json"
+fi

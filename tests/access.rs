@@ -23,7 +23,7 @@ async fn the_first_owner_comes_from_the_link(backend: Backend) {
     let mut server = Server::start_unowned(backend).await;
     let anonymous = Caller::anonymous(&server);
     let state = anonymous.get("/v1/auth/state").await.json();
-    assert_eq!(state, json!({"data": {"setup_required": true, "authenticated": false, "version": env!("CARGO_PKG_VERSION")}}));
+    assert_eq!(state, json!({"data": {"setup_required": true, "authenticated": false, "oidc_name": null, "version": env!("CARGO_PKG_VERSION")}}));
 
     let file = server.setup_link_file();
     let link = std::fs::read_to_string(&file).unwrap().trim().to_owned();

@@ -23,7 +23,7 @@ type Faults = Vec<(usize, String)>;
 const BELOW: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
-    ("config", &[]),
+    ("config", &["domain"]),
     ("console", &[]),
     ("telemetry", &["config"]),
     ("metrics", &["domain", "store"]),

@@ -27,7 +27,6 @@ const IDENTITY: &[&str] = &[
     "login_session",
     "org_member",
     "organization",
-    "pending_login",
     "personal_token",
     "project",
     "project_member",

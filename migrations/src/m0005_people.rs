@@ -48,9 +48,6 @@ const TABLES: &[&str] = &[
     "CREATE TABLE account_identity (issuer TEXT NOT NULL, subject TEXT NOT NULL, account_id TEXT NOT NULL REFERENCES account (id), \
      created_at @int NOT NULL, PRIMARY KEY (issuer, subject))",
     "CREATE INDEX account_identity_account ON account_identity (account_id)",
-    // A sign-in that was sent to the provider and has not come back.
-    "CREATE TABLE pending_login (digest @bytes NOT NULL PRIMARY KEY, nonce TEXT NOT NULL, verifier TEXT NOT NULL, next TEXT NOT NULL, \
-     expires_at @int NOT NULL)",
     "ALTER TABLE access_key ADD COLUMN replaces TEXT",
     "ALTER TABLE personal_token ADD COLUMN permissions TEXT NOT NULL DEFAULT 'read,admin'",
     "ALTER TABLE login_session ADD COLUMN id TEXT",

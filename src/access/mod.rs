@@ -30,6 +30,7 @@ mod keys;
 mod last_use;
 mod login;
 mod members;
+mod oidc;
 mod organizations;
 mod password;
 mod prices;
@@ -52,6 +53,7 @@ pub use denied::{AccessError, Denied};
 pub use invitations::{Accepted, Invited, MintedInvitation};
 pub use keys::{KeyRequest, MintedKey};
 pub use login::Login;
+pub use oidc::{Arrival, Departure, OidcError};
 pub use organizations::DEFAULT_NAME;
 pub use password::MIN_PASSWORD_CHARS;
 pub use prices::PriceRequest;
@@ -82,6 +84,7 @@ struct Inner {
     grants: Grants,
     passwords: Passwords,
     throttle: Throttle,
+    oidc: Option<oidc::Provider>,
     last_use: LastUse,
     new_addresses: NewAddresses,
     /// Once there is an owner there always is one.
@@ -115,6 +118,7 @@ impl Access {
             grants: Grants::default(),
             passwords: Passwords::new(Cost { memory_kib: config.auth.password_memory_kib, passes: config.auth.password_passes }),
             throttle: Throttle::new(config.auth.login_attempts),
+            oidc: config.auth.oidc.clone().map(oidc::Provider::new),
             last_use: LastUse::default(),
             new_addresses: NewAddresses::default(),
             owner_seen: AtomicBool::new(false),

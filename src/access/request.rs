@@ -40,8 +40,13 @@ pub(super) fn is_explicit(headers: &HeaderMap) -> bool {
 
 /// The login session in the cookie.
 pub(super) fn cookie(headers: &HeaderMap) -> Option<String> {
+    named_cookie(headers, SESSION_COOKIE)
+}
+
+/// A cookie by its name.
+pub(super) fn named_cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == SESSION_COOKIE).and_then(|(_, value)| present(value))
+    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted).and_then(|(_, value)| present(value))
 }
 
 fn present(text: &str) -> Option<String> {

@@ -14,6 +14,7 @@ pub(super) enum Kind {
     LoginSession,
     SetupToken,
     Invitation,
+    Departure,
 }
 
 impl Kind {
@@ -24,6 +25,7 @@ impl Kind {
             Self::LoginSession => "tk_ses_",
             Self::SetupToken => "tk_set_",
             Self::Invitation => "tk_inv_",
+            Self::Departure => "tk_dep_",
         }
     }
 }

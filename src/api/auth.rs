@@ -1,12 +1,13 @@
 use poem::Request;
 use poem::http::header::SET_COOKIE;
+use poem_openapi::param::Query;
 use poem_openapi::payload::{Json, Response};
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::body::Fields;
 use super::envelope::{Data, Message, ok, one};
-use super::{ApiError, Chapter, caller};
-use crate::access::{Access, Caller, Login};
+use super::{ApiError, Chapter, Code, caller};
+use crate::access::{Access, Caller, Login, OidcError};
 use crate::domain::time;
 
 /// `/v1/auth/…`
@@ -19,6 +20,8 @@ struct AuthState {
     setup_required: bool,
     /// Whether this request is signed by a person.
     authenticated: bool,
+    /// Name of the provider that people may sign in with; null when there is none.
+    oidc_name: Option<String>,
     /// Version of the server.
     version: String,
 }
@@ -61,7 +64,8 @@ impl AuthApi {
         let access = caller::access(request)?;
         let setup_required = !access.has_owner().await?;
         let authenticated = access.caller(request.method(), request.headers()).await.is_ok_and(|caller| caller.person().is_ok());
-        Ok(one(AuthState { setup_required, authenticated, version: env!("CARGO_PKG_VERSION").to_owned() }))
+        let oidc_name = access.oidc_name().map(ToOwned::to_owned);
+        Ok(one(AuthState { setup_required, authenticated, oidc_name, version: env!("CARGO_PKG_VERSION").to_owned() }))
     }
 
     /// Makes the first owner with the token of the setup link, and signs them in.
@@ -84,6 +88,40 @@ impl AuthApi {
         Ok(signed_in(access, request, &login))
     }
 
+    /// Sends the browser to the provider.
+    #[oai(path = "/v1/auth/oidc/start", method = "get", operation_id = "startOidcLogin")]
+    async fn oidc_start(
+        &self,
+        request: &Request,
+        /// Page of the console to come back to.
+        next: Query<Option<String>>,
+    ) -> Result<Response<Redirect>, ApiError> {
+        let access = caller::access(request)?;
+        match access.oidc_start(request.headers(), next.0.as_deref().unwrap_or("/")).await {
+            Ok(departure) => Ok(Response::new(Redirect::To(departure.url)).header(SET_COOKIE, departure.cookie)),
+            Err(error) => back_to_login(access, request, error),
+        }
+    }
+
+    /// Where the provider sends the browser back to: signs in, or shows why not.
+    #[oai(path = "/v1/auth/oidc/callback", method = "get", operation_id = "finishOidcLogin")]
+    async fn oidc_callback(
+        &self,
+        request: &Request,
+        state: Query<Option<String>>,
+        code: Query<Option<String>>,
+    ) -> Result<Response<Redirect>, ApiError> {
+        let access = caller::access(request)?;
+        match access.oidc_finish(request.headers(), state.0.as_deref().unwrap_or(""), code.0.as_deref()).await {
+            Ok(arrival) => {
+                let cookie = access.session_cookie(request.headers(), Some(&arrival.login));
+                let response = Response::new(Redirect::To(arrival.next)).header(SET_COOKIE, cookie);
+                Ok(response.header(SET_COOKIE, access.oidc_end_cookie(request.headers())))
+            }
+            Err(error) => back_to_login(access, request, error),
+        }
+    }
+
     /// Ends the login session that signs the request.
     #[oai(path = "/v1/auth/logout", method = "post", operation_id = "logout")]
     async fn logout(&self, request: &Request) -> Result<Response<Json<Message>>, ApiError> {
@@ -97,6 +135,26 @@ impl AuthApi {
     async fn logout_everywhere(&self, request: &Request, caller: Caller) -> Result<Response<Json<Message>>, ApiError> {
         caller.end_sessions(None).await?;
         Ok(Response::new(ok()).header(SET_COOKIE, caller::access(request)?.session_cookie(request.headers(), None)))
+    }
+}
+
+/// An answer that leads elsewhere.
+#[derive(ApiResponse)]
+enum Redirect {
+    /// On to the provider or to the console.
+    #[oai(status = 303)]
+    To(#[oai(header = "Location")] String),
+}
+
+/// Back to the sign-in page, which says why by one word.
+fn back_to_login(access: &Access, request: &Request, error: OidcError) -> Result<Response<Redirect>, ApiError> {
+    match error {
+        OidcError::NotConfigured => Err(ApiError::new(Code::NotFound)),
+        OidcError::Failed(error) => Err(error.into()),
+        error => {
+            let to = format!("/login?error={error}");
+            Ok(Response::new(Redirect::To(to)).header(SET_COOKIE, access.oidc_end_cookie(request.headers())))
+        }
     }
 }
 

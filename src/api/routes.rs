@@ -74,6 +74,8 @@ pub const ROUTES: &[Route] = &[
     open("POST", "/v1/auth/setup"),
     open("POST", "/v1/auth/login"),
     open("POST", "/v1/auth/logout"),
+    open("GET", "/v1/auth/oidc/start"),
+    open("GET", "/v1/auth/oidc/callback"),
     route("POST", "/v1/auth/logout-everywhere", Session, View, Own),
     open("POST", "/v1/invitations/inspect"),
     // With the invitation's token; who has an account already must be signed in.

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::oidc::Oidc;
 use super::reader::{Reader, Secret};
 
 /// Sign-in, and the first owner when a person does not set it up.
@@ -11,6 +12,8 @@ pub struct Auth {
     pub admin_password: Option<Secret>,
     /// How long a login session lives.
     pub session_hours: u64,
+    /// Sign-in through a provider.
+    pub oidc: Option<Oidc>,
     /// Passwords that may be mistyped in a row; after that one every half minute.
     pub login_attempts: u64,
     /// Memory of one password hash.
@@ -30,7 +33,7 @@ impl Auth {
         if password.is_some() && password_file.is_some() {
             reader.fault("auth.admin_password", "and auth.admin_password_file are both set; give one of them");
         }
-        let admin_password = password.or_else(|| read_file(reader, PathBuf::from(password_file?)));
+        let admin_password = password.or_else(|| read_file(reader, "auth.admin_password_file", PathBuf::from(password_file?)));
         if admin_email.is_some() != admin_password.is_some() {
             reader.fault("auth.admin_email", "needs auth.admin_password (or auth.admin_password_file) beside it, and the other way round");
         }
@@ -56,6 +59,7 @@ impl Auth {
                 "Passwords that may be mistyped in a row for an account, and ten times as many from an address; after that one every half minute.",
                 10,
             ),
+            oidc: Oidc::read(reader),
             password_memory_kib: u32::try_from(memory).unwrap_or(u32::MAX),
             password_passes: u32::try_from(passes).unwrap_or(u32::MAX),
             admin_email,
@@ -65,12 +69,12 @@ impl Auth {
     }
 }
 
-fn read_file(reader: &mut Reader<'_>, path: PathBuf) -> Option<Secret> {
+pub(super) fn read_file(reader: &mut Reader<'_>, key: &'static str, path: PathBuf) -> Option<Secret> {
     match std::fs::read_to_string(&path) {
         // Files written by hand or by `kubectl create secret` end in a line break that is not part of the password.
         Ok(text) => Some(Secret::new(text.trim_end_matches(['\r', '\n']))),
         Err(error) => {
-            reader.fault("auth.admin_password_file", format!("cannot be read: {}: {error}", path.display()));
+            reader.fault(key, format!("cannot be read: {}: {error}", path.display()));
             None
         }
     }

@@ -10,6 +10,7 @@ mod auth;
 mod database;
 mod http;
 mod ingest;
+mod oidc;
 mod reader;
 mod telemetry;
 
@@ -17,6 +18,7 @@ pub use auth::Auth;
 pub use database::Database;
 pub use http::Http;
 pub use ingest::Ingest;
+pub use oidc::Oidc;
 pub use reader::{Entry, Origin, Secret};
 pub use telemetry::{LogFormat, Telemetry};
 

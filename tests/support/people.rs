@@ -108,6 +108,13 @@ impl Town {
         self.account_by_email(&self.org, &email(name)).await
     }
 
+    /// The account of a member of another organization, whom its own people see.
+    pub(crate) async fn account_in(&self, org: &str, email: &str) -> String {
+        let members = self.login("outsider").await.get(&format!("/v1/orgs/{org}/members")).await.json();
+        let member = members["data"].as_array().expect("members").iter().find(|member| member["email"] == email).expect("a member");
+        member["id"].as_str().expect("an id").to_owned()
+    }
+
     async fn account_by_email(&self, org: &str, email: &str) -> String {
         let members = self.owner.get(&format!("/v1/orgs/{org}/members?page_size=500")).await.json();
         let member = members["data"].as_array().expect("members").iter().find(|member| member["email"] == email).expect("a member");

@@ -7,7 +7,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tracekeep::domain::project::ProjectId;
 use tracekeep::store::{Location, Store};
@@ -133,8 +134,18 @@ impl Server {
         Self::over(Arc::new(place), Backend::Postgres, Vec::new(), settings).await
     }
 
+    /// The same as [`Server::configured`], on a port that somebody else knows already.
+    pub(crate) async fn on_port(backend: Backend, port: u16, settings: &[(&str, &str)]) -> Self {
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Self::at(Arc::new(Place::create(backend).await), backend, Vec::new(), settings, port).await
+    }
+
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
-        let port = free_port();
+        Self::at(place, backend, options, settings, free_port()).await
+    }
+
+    async fn at(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>, port: u16) -> Self {
         let log = place.folder.path().join(format!("server-{port}.log"));
         let mut server = Self { backend, place, options, settings, port, child: None, log };
         server.restart().await;
@@ -259,6 +270,42 @@ impl Server {
     /// The file system that the data lies in, when it has one of its own.
     pub(crate) fn disk(&self) -> &SmallDisk {
         self.place.disk.as_ref().expect("the server was started on a small disk")
+    }
+
+    /// Runs a statement in the database beside the server; what the database says against it.
+    pub(crate) async fn execute(&self, sql: &str) -> Result<(), String> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let done = match &self.place.database {
+            Some(database) => {
+                sqlx::raw_sql(sql).execute(&mut PgConnection::connect(&database.url()).await.expect("the database answers")).await.map(drop)
+            }
+            None => sqlx::raw_sql(sql).execute(&mut self.sqlite().await).await.map(drop),
+        };
+        done.map_err(|error| error.to_string())
+    }
+
+    /// Every byte that is stored: the files of `SQLite`, the rows of all tables of Postgres with their byte strings as text.
+    pub(crate) async fn dump(&self) -> Vec<u8> {
+        let Some(database) = &self.place.database else {
+            let files = std::fs::read_dir(self.data_dir()).expect("the data directory").map(|entry| entry.expect("an entry").path());
+            return files.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).expect("a file")).collect();
+        };
+        let mut connection = PgConnection::connect(&database.url()).await.expect("the database answers");
+        sqlx::raw_sql("SET bytea_output = 'escape'").execute(&mut connection).await.expect("a setting");
+        let tables: Vec<String> =
+            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(&mut connection).await.expect("tables");
+        let mut all = Vec::new();
+        for table in tables {
+            let rows: Vec<String> =
+                sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT t::text FROM \"{table}\" t"))).fetch_all(&mut connection).await.expect("rows");
+            all.extend(rows.join("\n").into_bytes());
+        }
+        all
+    }
+
+    async fn sqlite(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.data_dir().join(tracekeep::store::DATABASE_FILE));
+        SqliteConnection::connect_with(&options).await.expect("the file opens")
     }
 
     /// All that the server wrote.

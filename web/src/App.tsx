@@ -17,12 +17,18 @@ const Setup = lazy(() => import('./screens/auth/Setup.tsx'));
 const Login = lazy(() => import('./screens/auth/Login.tsx'));
 const TracePage = lazy(() => import('./screens/trace/TracePage.tsx'));
 const Integration = lazy(() => import('./screens/traces/Integration.tsx'));
+const Invitation = lazy(() => import('./screens/auth/Invitation.tsx'));
+const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
+const Profile = lazy(() => import('./screens/profile/Profile.tsx'));
 const Keys = lazy(() => import('./screens/keys/Keys.tsx'));
 
 const TITLES: Record<Route['page'], string> = {
   home: '',
   setup: 'Set up',
   login: 'Sign in',
+  invitation: 'Invitation',
+  profile: 'Profile',
+  settings: 'Settings',
   traces: 'Traces',
   integration: 'Integration',
   trace: 'Trace',
@@ -37,7 +43,7 @@ export function App() {
   }, [route.page]);
   return (
     <Suspense fallback={<Delayed />}>
-      {route.page === 'setup' ? <Setup /> : route.page === 'login' ? <Login /> : <SignedIn route={route} />}
+      {route.page === 'setup' ? <Setup /> : route.page === 'login' ? <Login /> : route.page === 'invitation' ? <Invitation /> : <SignedIn route={route} />}
     </Suspense>
   );
 }
@@ -84,6 +90,8 @@ function SignedIn({ route }: { route: Route }) {
             {route.page === 'integration' && <Integration />}
             {route.page === 'trace' && <TracePage trace={route.trace} />}
             {route.page === 'keys' && <Keys />}
+            {route.page === 'settings' && <Settings tab={route.tab} />}
+            {route.page === 'profile' && <Profile />}
           </Suspense>
         </Boundary>
       </Shell>

@@ -20,7 +20,7 @@ const route = parsePath(location.pathname);
 const ignore = () => {
   // Whoever shows the answer also shows what is wrong with it.
 };
-if (route.page !== 'login' && route.page !== 'setup') {
+if (route.page !== 'login' && route.page !== 'setup' && route.page !== 'invitation') {
   queries.query(projectsQuery).catch(ignore);
   queries.query(orgsQuery).catch(ignore);
 }

@@ -91,6 +91,20 @@ impl Change<'_> {
         self.row(&format!("{COLUMNS} WHERE email = ?"), [email.into()]).await?.as_ref().map(read).transpose()
     }
 
+    /// The account that a provider's name for a person belongs to.
+    pub(crate) async fn account_by_identity(&self, issuer: &str, subject: &str) -> Result<Option<Account>, StoreError> {
+        let own = "WHERE id = (SELECT i.account_id FROM account_identity i WHERE i.issuer = ? AND i.subject = ?)";
+        self.row(&format!("{COLUMNS} {own}"), [issuer.into(), subject.into()]).await?.as_ref().map(read).transpose()
+    }
+
+    /// Ties a provider's name for a person to an account.
+    pub(crate) async fn insert_identity(&self, issuer: &str, subject: &str, account: Uuid, at: i64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO account_identity (issuer, subject, account_id, created_at) VALUES (?, ?, ?, ?)";
+        let done = self.execute(sql, [issuer.into(), subject.into(), text(account), at.into()]).await;
+        done.map_err(or_conflict("this identity"))?;
+        Ok(())
+    }
+
     /// Makes an account a member of an organization.
     pub(crate) async fn insert_member(&self, org: Uuid, account: Uuid, role: Role, created_at: i64) -> Result<(), StoreError> {
         self.execute(

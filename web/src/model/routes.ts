@@ -6,11 +6,18 @@ export type Route =
   | { page: 'home' }
   | { page: 'setup' }
   | { page: 'login' }
+  | { page: 'invitation' }
   | { page: 'traces'; project: string }
   | { page: 'integration'; project: string }
   | { page: 'trace'; project: string; trace: string }
   | { page: 'keys'; project: string }
+  | { page: 'profile'; project: string }
+  | { page: 'settings'; project: string; tab: SettingsTab }
   | { page: 'unknown' };
+
+/** Pages of the organization's settings. */
+export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit'] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 function decode(segment: string): string {
   try {
@@ -25,10 +32,14 @@ export function parsePath(pathname: string): Route {
   const parts = pathname.split('/').filter(Boolean).map(decode);
   const [first, project, page, trace] = parts;
   if (parts.length === 0) return { page: 'home' };
-  if (parts.length === 1 && (first === 'setup' || first === 'login')) return { page: first };
+  if (parts.length === 1 && (first === 'setup' || first === 'login' || first === 'invitation')) return { page: first };
   if (first !== 'p' || project === undefined) return { page: 'unknown' };
   if (parts.length === 2) return { page: 'traces', project };
-  if (parts.length === 3 && (page === 'traces' || page === 'integration' || page === 'keys')) return { page, project };
+  if (parts.length === 3 && (page === 'traces' || page === 'integration' || page === 'keys' || page === 'profile')) return { page, project };
+  if (page === 'settings' && parts.length <= 4) {
+    const tab = SETTINGS_TABS.find((one) => one === (trace ?? 'general'));
+    return tab === undefined ? { page: 'unknown' } : { page, project, tab };
+  }
   if (parts.length === 4 && page === 'traces' && trace !== undefined) return { page: 'trace', project, trace };
   return { page: 'unknown' };
 }
@@ -41,9 +52,12 @@ export function pathOf(route: Route): string {
       return '/';
     case 'setup':
     case 'login':
+    case 'invitation':
       return `/${route.page}`;
     case 'trace':
       return `/p/${encodeURIComponent(route.project)}/traces/${encodeURIComponent(route.trace)}`;
+    case 'settings':
+      return `/p/${encodeURIComponent(route.project)}/settings/${route.tab}`;
     default:
       return `/p/${encodeURIComponent(route.project)}/${route.page}`;
   }

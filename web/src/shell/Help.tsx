@@ -10,6 +10,7 @@ const EVERYWHERE: Rows = [
   ['?', 'This map'],
   ['g t', 'Go to traces'],
   ['g k', 'Go to access keys'],
+  ['g s', 'Go to settings'],
   ['[', 'Fold the rail'],
   ['Esc', 'Close one layer'],
 ];

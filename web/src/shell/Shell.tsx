@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { KeyRound, ListTree, PanelLeft } from 'lucide-react';
+import { KeyRound, ListTree, PanelLeft, Settings } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { IconButton } from '../ui/Button.tsx';
 import { Mark } from './Mark.tsx';
@@ -16,6 +16,7 @@ const Help = lazy(() => import('./Help.tsx'));
 const SECTIONS = [
   { page: 'traces', also: ['trace', 'integration'], label: 'Traces', icon: ListTree, keys: 'g t' },
   { page: 'keys', also: [], label: 'Access keys', icon: KeyRound, keys: 'g k' },
+  { page: 'settings', also: [], label: 'Settings', icon: Settings, keys: 'g s' },
 ] as const;
 
 /** Rail, top bar and the page between them; the layers that belong to every page. */
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
     'Shift+?': () => setLayer('help'),
     'g t': () => navigate({ page: 'traces', project: project.id }),
     'g k': () => navigate({ page: 'keys', project: project.id }),
+    'g s': () => navigate({ page: 'settings', project: project.id, tab: 'general' }),
     '[': (event) => {
       if (event.target instanceof Element && event.target.closest('[role=tree]')) return;
       setPref('railFolded', !railFolded);
@@ -57,7 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
             return (
               <li key={page}>
                 <Link
-                  to={{ page, project: project.id }}
+                  to={page === 'settings' ? { page, project: project.id, tab: 'general' } : { page, project: project.id }}
                   className={clsx(css.section, current && css.current)}
                   aria-current={current ? 'page' : undefined}
                   title={`${label} (${keys})`}

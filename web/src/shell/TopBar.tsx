@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, LogOut, Monitor, Moon, Search, Sun } from 'lucide-react';
+import { ChevronDown, CircleHelp, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { answer, client } from '../api/client.ts';
 import { useMe, useOrgs, useProjects } from '../api/queries.ts';
@@ -18,7 +18,7 @@ const THEMES = [
   ['dark', 'Dark', Moon],
 ] as const satisfies readonly (readonly [Theme, string, unknown])[];
 
-const TITLES: Record<string, string> = { traces: 'Traces', integration: 'Traces', trace: 'Trace', keys: 'Access keys' };
+const TITLES: Record<string, string> = { traces: 'Traces', integration: 'Traces', trace: 'Trace', keys: 'Access keys', settings: 'Settings', profile: 'Profile' };
 
 interface TopBarProps {
   onPalette: () => void;
@@ -76,6 +76,7 @@ function ProjectSwitch() {
 
 function UserMenu() {
   const prefs = usePrefs();
+  const { project } = useHere();
   const me = useMe();
   const queries = useQueryClient();
   const email = me.data?.email ?? '';
@@ -93,6 +94,7 @@ function UserMenu() {
 
   const entries: MenuEntry[] = [
     { kind: 'label', text: email === '' ? 'Account' : visible(email) },
+    { kind: 'item', text: 'Profile', icon: UserRound, run: () => navigate({ page: 'profile', project: project.id }) },
     { kind: 'line' },
     { kind: 'label', text: 'Theme' },
     ...THEMES.map(([theme, text, icon]): MenuEntry => ({

@@ -11,9 +11,21 @@ import { Notice } from '../../ui/Notice.tsx';
 import { AuthCard } from './AuthCard.tsx';
 import css from './auth.module.css';
 
+/** Why a sign-in through the provider came to nothing, by the word in the address. */
+const PROVIDER: Record<string, string> = {
+  expired: 'The sign-in took too long or was started in another browser. Try again.',
+  refused: 'The provider did not sign you in.',
+  unavailable: 'The provider cannot be reached, or its answer cannot be trusted.',
+  no_access: 'You are not in a group that has access here.',
+  no_email: 'The provider does not vouch for an e-mail of yours.',
+  account_exists: 'There is an account with your e-mail. Sign in with its password.',
+};
+
 /** Signs in and goes back to where the reader wanted to be. */
 export default function Login() {
-  const next = safeNext(new URLSearchParams(useSearch()).get('next'));
+  const search = new URLSearchParams(useSearch());
+  const next = safeNext(search.get('next'));
+  const refused = search.get('error');
   const state = useAuthState();
   const queries = useQueryClient();
   const [email, setEmail] = useState('');
@@ -46,6 +58,7 @@ export default function Login() {
           login.mutate();
         }}
       >
+        {refused !== null && !login.isError && <Notice what={PROVIDER[refused] ?? 'Signing in with the provider failed.'} error={new Error(' ')} />}
         {login.isError && (
           <Notice what={wrong ? 'Wrong e-mail or password.' : 'Signing in failed.'} error={wrong ? new Error(' ') : login.error} />
         )}
@@ -70,6 +83,11 @@ export default function Login() {
         <Button look="primary" type="submit" disabled={login.isPending}>
           Sign in
         </Button>
+        {state.data?.oidc_name && (
+          <a className={css.provider} href={`/v1/auth/oidc/start?next=${encodeURIComponent(next)}`}>
+            Sign in with {state.data.oidc_name}
+          </a>
+        )}
       </form>
     </AuthCard>
   );

@@ -12,6 +12,12 @@ import { Notice } from '../../ui/Notice.tsx';
 import ui from '../../ui/ui.module.css';
 import css from './keys.module.css';
 
+const RIGHTS = [
+  ['ingest', 'Send traces'],
+  ['read', 'Read'],
+  ['admin', 'Change (apps, projects)'],
+] as const;
+
 /** Makes a key; the key itself is shown once, beside the lines that use it. */
 export function CreateKey({ onClose }: { onClose: () => void }) {
   const { project } = useHere();
@@ -19,6 +25,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
   const create = useCreateKey();
   const [name, setName] = useState('');
   const [scope, setScope] = useState(project.id);
+  const [rights, setRights] = useState(['ingest', 'read']);
   const [expires, setExpires] = useState('');
   const key = create.data?.key;
 
@@ -46,6 +53,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
           create.mutate({
             name: name.trim(),
             org_id: project.org_id,
+            permissions: rights,
             ...(scope !== '' && { project_id: scope }),
             ...(expires !== '' && { expires_at: new Date(`${expires}T23:59:59`).toISOString() }),
           });
@@ -74,6 +82,20 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
             <option value="">Whole organization (cannot send Dynamiq traces)</option>
           </select>
         </label>
+        <fieldset className={css.rights}>
+          <legend className={ui.label}>May</legend>
+          {RIGHTS.map(([right, what]) => (
+            <label key={right}>
+              <input
+                type="checkbox"
+                checked={rights.includes(right)}
+                onChange={(event) => setRights(event.target.checked ? [...rights, right] : rights.filter((one) => one !== right))}
+              />
+              {what}
+            </label>
+          ))}
+          {details.permissions !== undefined && <span className={ui.problem}>{details.permissions}</span>}
+        </fieldset>
         <Field
           label="Expires (optional)"
           type="date"
@@ -83,7 +105,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
         />
         <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={create.isPending || name.trim() === ''}>
+          <Button look="primary" type="submit" disabled={create.isPending || name.trim() === '' || rights.length === 0}>
             Create
           </Button>
         </DialogFoot>

@@ -1,4 +1,4 @@
-import { KeyRound, Trash2 } from 'lucide-react';
+import { KeyRound, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useAccessKeys, useProjects } from '../../api/queries.ts';
 import type { AccessKey } from '../../api/types.ts';
@@ -12,6 +12,7 @@ import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { CreateKey } from './CreateKey.tsx';
 import { DeleteKey } from './DeleteKey.tsx';
+import { RotateKey } from './RotateKey.tsx';
 import css from './keys.module.css';
 
 /** The organization's access keys: what may send traces and read them. */
@@ -20,6 +21,7 @@ export default function Keys() {
   const keys = useAccessKeys(project.org_id);
   const projects = useProjects();
   const [creating, setCreating] = useState(false);
+  const [rotating, setRotating] = useState<AccessKey | null>(null);
   const [deleting, setDeleting] = useState<AccessKey | null>(null);
   const names = new Map(projects.data?.map((one) => [one.id, one.name]));
 
@@ -41,9 +43,10 @@ export default function Keys() {
       ) : keys.data.length === 0 ? (
         <p className={css.none}>No key yet. Create one and give it to your program.</p>
       ) : (
-        <KeyTable rows={keys.data} names={names} onDelete={setDeleting} />
+        <KeyTable rows={keys.data} names={names} onRotate={setRotating} onDelete={setDeleting} />
       )}
       {creating && <CreateKey onClose={() => setCreating(false)} />}
+      {rotating !== null && <RotateKey row={rotating} onClose={() => setRotating(null)} />}
       {deleting !== null && <DeleteKey row={deleting} onClose={() => setDeleting(null)} />}
     </div>
   );
@@ -52,10 +55,11 @@ export default function Keys() {
 interface KeyTableProps {
   rows: readonly AccessKey[];
   names: ReadonlyMap<string, string>;
+  onRotate: (row: AccessKey) => void;
   onDelete: (row: AccessKey) => void;
 }
 
-function KeyTable({ rows, names, onDelete }: KeyTableProps) {
+function KeyTable({ rows, names, onRotate, onDelete }: KeyTableProps) {
   const now = useNow(10);
   const { utc } = usePrefs();
   const when = (text: string | null | undefined, none: string) => {
@@ -106,6 +110,7 @@ function KeyTable({ rows, names, onDelete }: KeyTableProps) {
                   {expires !== null && expires < now ? <strong className={css.expired}>expired</strong> : when(row.expires_at, 'never')}
                 </td>
                 <td>
+                  <IconButton small icon={RefreshCw} label={`Rotate key ${visible(row.name)}`} onClick={() => onRotate(row)} />
                   <IconButton small icon={Trash2} label={`Delete key ${visible(row.name)}`} onClick={() => onDelete(row)} />
                 </td>
               </tr>

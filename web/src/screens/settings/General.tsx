@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { ApiError } from '../../api/errors.ts';
+import { useCreateOrg, useLeaveOrg, useRenameOrg } from '../../api/people.ts';
+import { visible } from '../../model/text.ts';
+import { navigate } from '../../shell/nav.tsx';
+import { useHere } from '../../shell/project.tsx';
+import { announce } from '../../ui/announce.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import css from './settings.module.css';
+import type { OrgRole } from './Settings.tsx';
+
+/** Name of the organization, the way out of it, and another one. */
+export function General({ role }: { role: OrgRole }) {
+  const { project, org } = useHere();
+  const rename = useRenameOrg(project.org_id);
+  const leave = useLeaveOrg();
+  const create = useCreateOrg();
+  const [name, setName] = useState(org?.name ?? '');
+  const [other, setOther] = useState('');
+  const [leaving, setLeaving] = useState(false);
+  const manages = role === 'owner' || role === 'admin';
+  const problem = (error: unknown) => (error instanceof ApiError ? (error.details.name ?? (error.status === 409 ? 'This name is taken.' : undefined)) : undefined);
+  return (
+    <>
+      <section className={css.section} aria-labelledby="org-name">
+        <h2 id="org-name">Organization</h2>
+        <form
+          className={css.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            rename.mutate(name.trim(), { onSuccess: () => announce('Organization renamed') });
+          }}
+        >
+          <Field
+            label="Name"
+            value={name}
+            maxLength={255}
+            disabled={!manages}
+            hint={manages ? 'Unique on this server.' : 'Owners and admins change it.'}
+            problem={problem(rename.error)}
+            onChange={(event) => setName(event.target.value)}
+          />
+          {manages && (
+            <div>
+              <Button type="submit" disabled={rename.isPending || name.trim() === '' || name.trim() === org?.name}>
+                Save
+              </Button>
+            </div>
+          )}
+        </form>
+      </section>
+      <section className={css.section} aria-labelledby="org-new">
+        <h2 id="org-new">Another organization</h2>
+        <p>Its members, projects and keys have nothing to do with this one. You will own it.</p>
+        <form
+          className={css.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            create.mutate(other.trim(), { onSuccess: (made) => navigate({ page: 'integration', project: made.id }) });
+          }}
+        >
+          <Field label="Name of the new organization" value={other} maxLength={255} problem={problem(create.error)} onChange={(event) => setOther(event.target.value)} />
+          <div>
+            <Button type="submit" disabled={create.isPending || other.trim() === ''}>
+              Create organization
+            </Button>
+          </div>
+        </form>
+      </section>
+      <section className={css.section} aria-labelledby="org-leave">
+        <h2 id="org-leave">Leave</h2>
+        <p>You lose access to its projects. Keys that you made belong to the organization and stay.</p>
+        <div>
+          <Button look="danger" onClick={() => setLeaving(true)}>
+            Leave organization
+          </Button>
+        </div>
+      </section>
+      {leaving && (
+        <Dialog title="Leave this organization?" onClose={() => setLeaving(false)}>
+          {leave.isError && <Notice what="You are still a member." error={leave.error} />}
+          <p>
+            Only an invitation brings you back to <strong>{visible(org?.name ?? '')}</strong>.
+          </p>
+          <DialogFoot>
+            <Button onClick={() => setLeaving(false)}>Stay</Button>
+            <Button look="danger" disabled={leave.isPending} onClick={() => leave.mutate(project.org_id, { onSuccess: () => navigate({ page: 'home' }) })}>
+              Leave
+            </Button>
+          </DialogFoot>
+        </Dialog>
+      )}
+    </>
+  );
+}
