@@ -9,6 +9,7 @@ use poem::middleware::{CatchPanic, RequestId};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route, get, post};
 use tokio::net::TcpListener;
 
+use crate::access::{CLIENT_ADDRESS, address_of};
 use crate::api::{self, ApiError};
 use crate::app::App;
 use crate::collector::http::{BodyLimits, Collector, Cors, Route as Collect};
@@ -47,13 +48,14 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
         .nest("/", console::Console);
     let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
-    Edge { inner: caught, base_path: app.config.http.base_path.clone().into() }.with(RequestId::default())
+    Edge { inner: caught, base_path: app.config.http.base_path.clone().into(), proxies: app.config.http.trusted_proxies }.with(RequestId::default())
 }
 
 /// Outermost layer: one spelling of the path in, one shape of errors and the common headers out.
 struct Edge<E> {
     inner: E,
     base_path: Arc<str>,
+    proxies: usize,
 }
 
 impl<E: Endpoint> Endpoint for Edge<E> {
@@ -61,6 +63,12 @@ impl<E: Endpoint> Endpoint for Edge<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         path::normalize(request.uri_mut(), &self.base_path);
+        let peer = request.remote_addr().as_socket_addr().map(std::net::SocketAddr::ip);
+        let address = address_of(peer, request.headers(), self.proxies);
+        match address {
+            Some(address) => request.headers_mut().insert(CLIENT_ADDRESS, address),
+            None => request.headers_mut().remove(CLIENT_ADDRESS),
+        };
         let mut response = match self.inner.call(request).await {
             Ok(response) => response.into_response(),
             Err(error) => api::render(error),

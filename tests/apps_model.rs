@@ -35,7 +35,7 @@ async fn caller(store: &Store) -> (Caller, Uuid) {
     let project = access.find_project(org.id, "default").await.expect("a project");
     let permissions = Permissions::parse(["ingest", "read", "admin"]).expect("permissions");
     let request = KeyRequest { name: "test".to_owned(), org_id: org.id, project: Some(KeyProject::of(&project)), permissions, expires_at: None };
-    let key = access.create_key(request, None).await.expect("a key");
+    let key = access.create_key(request).await.expect("a key");
     let mut headers = HeaderMap::new();
     headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {}", key.secret)).expect("a header"));
     (access.caller(&Method::GET, &headers).await.expect("let in"), project.uuid)

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_initial;
 mod m0004_jobs_and_prices;
+mod m0005_people;
 mod m0006_apps;
 mod m0007_manage;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_initial::Migration),
             Box::new(m0004_jobs_and_prices::Migration),
+            Box::new(m0005_people::Migration),
             Box::new(m0006_apps::Migration),
             Box::new(m0007_manage::Migration),
         ]

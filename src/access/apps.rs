@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::organizations::valid_name;
 use super::{AccessError, Caller, Denied, ProjectScope, id};
 use crate::domain::app::{App, MAX_SOURCES, Stamp, own_source};
+use crate::domain::audit::AuditEntry;
 use crate::domain::id::MAX_ID_CHARS;
 use crate::domain::text::Text;
 use crate::store::identity::{AppFields, AppOrder, Archived, NewApp, Slice};
@@ -40,11 +41,8 @@ impl Caller {
     /// An app, and the project it shows. Of other people's projects nothing is there.
     pub async fn app(&self, uuid: Uuid) -> Result<(ProjectScope, App), Denied> {
         let app = self.access().store().app(uuid).await?.ok_or(Denied::NotFound)?;
-        match self.project(app.project_uuid).await {
-            Ok(scope) => Ok((scope, app)),
-            Err(Denied::Forbidden) => Err(Denied::NotFound),
-            Err(denied) => Err(denied),
-        }
+        let project = self.project_of(app.project_uuid).await?;
+        Ok((ProjectScope::of(&project), app))
     }
 
     /// Apps of a project, and how many there are in all.
@@ -71,8 +69,10 @@ impl Caller {
         let scope = self.project(project).await?;
         let uuid = id::fresh();
         let new = NewApp { uuid, project: scope.project(), fields: fields(uuid, request)?, created: self.stamp() };
+        let entry = self.app_entry("app.create", project, uuid, &new.fields.name).await?;
         let change = self.access().store().change().await?;
         change.insert_app(&new).await?;
+        change.record(&entry).await?;
         self.access().commit(change).await?;
         Ok(self.app(uuid).await?.1)
     }
@@ -81,8 +81,10 @@ impl Caller {
     pub async fn update_app(&self, app: &App, request: AppRequest) -> Result<App, AccessError> {
         self.may_change()?;
         let fields = fields(app.uuid, request)?;
+        let entry = self.app_entry("app.update", app.project_uuid, app.uuid, &fields.name).await?;
         let change = self.access().store().change().await?;
         change.update_app(app, &fields, self.stamp()).await?;
+        change.record(&entry).await?;
         self.access().commit(change).await?;
         Ok(self.app(app.uuid).await?.1)
     }
@@ -90,8 +92,11 @@ impl Caller {
     /// Archives an app, or takes it back.
     pub async fn archive_app(&self, app: &App, archive: bool) -> Result<App, AccessError> {
         self.may_change()?;
+        let action = if archive { "app.archive" } else { "app.unarchive" };
+        let entry = self.app_entry(action, app.project_uuid, app.uuid, &app.name).await?;
         let change = self.access().store().change().await?;
         change.archive_app(app, archive.then(|| self.stamp())).await?;
+        change.record(&entry).await?;
         self.access().commit(change).await?;
         Ok(self.app(app.uuid).await?.1)
     }
@@ -99,10 +104,17 @@ impl Caller {
     /// Deletes an app. Its traces stay in the project.
     pub async fn delete_app(&self, app: &App) -> Result<(), AccessError> {
         self.may_change()?;
+        let entry = self.app_entry("app.delete", app.project_uuid, app.uuid, &app.name).await?;
         let change = self.access().store().change().await?;
         change.delete_app(app, self.access().now_us()).await?;
+        change.record(&entry).await?;
         self.access().commit(change).await?;
         Ok(())
+    }
+
+    async fn app_entry(&self, action: &'static str, project: Uuid, app: Uuid, name: &str) -> Result<AuditEntry, Denied> {
+        let org = self.project_of(project).await?.org_id;
+        Ok(self.entry(action).await?.project(org, project).target("app", app, name))
     }
 
     fn stamp(&self) -> Stamp {

@@ -6,9 +6,12 @@ use http::{HeaderMap, Method};
 use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
-use super::{Access, Denied, OrgScope, ProjectScope, request};
+use super::right::client_address;
+use super::{Access, By, Denied, Need, OrgScope, ProjectScope, request};
 use crate::clock::Clock;
-use crate::domain::account::{Account, Membership};
+use crate::domain::access_key::Permissions;
+use crate::domain::account::{Account, Right};
+use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::project::{Project, Visibility};
 use crate::store::Store;
 
@@ -17,6 +20,8 @@ use crate::store::Store;
 pub struct Caller {
     access: Access,
     who: Who,
+    need: Need,
+    address: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -33,6 +38,7 @@ impl Access {
     pub async fn collector(&self, headers: &HeaderMap) -> Result<ProjectScope, Denied> {
         for secret in request::offered(headers) {
             if let Some(grant) = self.key_grant(&secret).await? {
+                self.note_address(&grant.key, &grant.addresses, headers);
                 let project = grant.key.project.as_ref().filter(|_| grant.key.permissions.ingest);
                 return project.map(|project| ProjectScope::new(project.id, project.uuid)).ok_or(Denied::Unauthorized);
             }
@@ -40,20 +46,35 @@ impl Access {
         Err(Denied::Unauthorized)
     }
 
-    /// Who calls the management API: an access key that may read, a personal token, or a login session as bearer or
-    /// cookie. With the cookie, anything but reading must come from our own pages.
+    /// Who calls the management API to read.
     pub async fn caller(&self, method: &Method, headers: &HeaderMap) -> Result<Caller, Denied> {
+        self.caller_for(Need::READ, method, headers).await
+    }
+
+    /// Who calls a route: an access key, a personal token, or a login session as bearer or cookie, as far as the route
+    /// takes them. With the cookie, anything but reading must come from our own pages.
+    pub async fn caller_for(&self, need: Need, method: &Method, headers: &HeaderMap) -> Result<Caller, Denied> {
         let who = if request::is_explicit(headers) { self.explicit(headers).await? } else { self.by_cookie(method, headers).await? };
+        let permissions = match (&who, need.by) {
+            (Who::Key(grant), By::Any) => Some(grant.key.permissions),
+            (Who::Key(_), _) | (_, By::Sender) => return Err(Denied::Forbidden),
+            (Who::Person(grant), By::Session) if grant.token.is_some() => return Err(Denied::Forbidden),
+            (Who::Person(grant), _) => grant.token.as_ref().map(|token| token.permissions),
+        };
+        if permissions.is_some_and(|permissions| permissions.right() < Some(need.right)) {
+            return Err(Denied::Forbidden);
+        }
         if matches!(who, Who::Person(_)) && !self.has_owner().await? {
             return Err(Denied::Forbidden);
         }
-        Ok(Caller { access: self.clone(), who })
+        Ok(Caller { access: self.clone(), who, need, address: client_address(headers).map(ToOwned::to_owned) })
     }
 
     async fn explicit(&self, headers: &HeaderMap) -> Result<Who, Denied> {
         for secret in request::offered(headers) {
             if let Some(grant) = self.key_grant(&secret).await? {
-                return if grant.key.permissions.read { Ok(Who::Key(grant)) } else { Err(Denied::Forbidden) };
+                self.note_address(&grant.key, &grant.addresses, headers);
+                return Ok(Who::Key(grant));
             }
             if let Some(grant) = self.person_grant(&secret).await? {
                 return Ok(Who::Person(grant));
@@ -84,13 +105,53 @@ impl Caller {
         self.access.store()
     }
 
-    /// All projects that the caller sees.
+    /// All projects in which the caller may do what the route asks for.
     pub async fn visible_projects(&self) -> Result<Vec<ProjectScope>, Denied> {
         if let Some(own) = self.own_project() {
             return Ok(vec![own]);
         }
         let (projects, _) = self.projects(None, i64::MAX, 0).await?;
-        Ok(projects.iter().map(ProjectScope::of).collect())
+        let members = match &self.who {
+            Who::Person(grant) => Some(self.access.memberships(grant.account).await?),
+            Who::Key(_) => None,
+        };
+        let may = |project: &&Project| members.as_ref().is_none_or(|members| members.in_project(project) >= Some(self.need.right));
+        Ok(projects.iter().filter(may).map(ProjectScope::of).collect())
+    }
+
+    /// Begins an entry of the audit log for what the caller does.
+    pub(crate) async fn entry(&self, action: &'static str) -> Result<AuditEntry, Denied> {
+        let actor = match &self.who {
+            Who::Key(grant) => Actor::Key { id: grant.key.id, name: grant.key.name.clone() },
+            Who::Person(grant) => {
+                let account = self.access.store().account(grant.account).await?.ok_or(Denied::Unauthorized)?;
+                Actor::Person { id: account.id, email: account.email }
+            }
+        };
+        let mut entry = AuditEntry::new(self.access.now_us(), actor, action);
+        entry.address.clone_from(&self.address);
+        if let Who::Person(grant) = &self.who
+            && let Some(token) = &grant.token
+        {
+            entry = entry.detail("personal_token", token.id);
+        }
+        Ok(entry)
+    }
+
+    /// What the caller's own credential is limited to; a login session is not.
+    pub(super) fn limits(&self) -> Option<(Permissions, Option<i64>)> {
+        match &self.who {
+            Who::Key(grant) => Some((grant.key.permissions, grant.key.expires_at)),
+            Who::Person(grant) => grant.token.as_ref().map(|token| (token.permissions, grant.expires_at)),
+        }
+    }
+
+    /// The login session that signs the request.
+    pub(super) fn session(&self) -> Option<Uuid> {
+        match &self.who {
+            Who::Person(grant) => grant.session,
+            Who::Key(_) => None,
+        }
     }
 
     /// The caller's account; a key has none and is refused.
@@ -105,14 +166,6 @@ impl Caller {
     pub fn may_change(&self) -> Result<(), Denied> {
         match &self.who {
             Who::Key(grant) if !grant.key.permissions.admin => Err(Denied::Forbidden),
-            _ => Ok(()),
-        }
-    }
-
-    /// Refuses keys that may only read; people may say what they think of what they see.
-    pub fn may_annotate(&self) -> Result<(), Denied> {
-        match &self.who {
-            Who::Key(grant) if !grant.key.permissions.ingest && !grant.key.permissions.admin => Err(Denied::Forbidden),
             _ => Ok(()),
         }
     }
@@ -155,40 +208,60 @@ impl Caller {
     /// The same, with all that is known of the project.
     pub async fn find_project(&self, uuid: Uuid) -> Result<Arc<Project>, Denied> {
         let project = self.access.known_project(uuid).await?.ok_or(Denied::NotFound)?;
+        let right = self.right_in(&project).await?;
         match &self.who {
+            Who::Key(_) if right.is_none() => Err(Denied::NotFound),
+            _ if right < Some(self.need.right) => Err(Denied::Forbidden),
+            _ => Ok(project),
+        }
+    }
+
+    /// The project of a thing that the caller names by its own id. Of projects that they do not see nothing is there;
+    /// [`Denied::Forbidden`] is for those who see it and may not do this.
+    pub(super) async fn project_of(&self, uuid: Uuid) -> Result<Arc<Project>, Denied> {
+        let project = self.access.known_project(uuid).await?.ok_or(Denied::NotFound)?;
+        match self.right_in(&project).await? {
+            None => Err(Denied::NotFound),
+            Some(right) if right < self.need.right => Err(Denied::Forbidden),
+            Some(_) => Ok(project),
+        }
+    }
+
+    /// What the caller may do in a project.
+    pub(super) async fn right_in(&self, project: &Project) -> Result<Option<Right>, Denied> {
+        let right = match &self.who {
             Who::Key(grant) => {
                 let in_scope = match &grant.key.project {
                     Some(own) => own.id == project.id,
                     // Any member can make such a key, so it sees what any member sees.
                     None => grant.key.org_id == project.org_id && project.visibility == Visibility::Internal,
                 };
-                if in_scope { Ok(project) } else { Err(Denied::NotFound) }
+                in_scope.then_some(Right::Manage)
             }
-            Who::Person(grant) => {
-                let members = self.access.memberships(grant.account).await?;
-                if sees(&members, &project) { Ok(project) } else { Err(Denied::Forbidden) }
-            }
-        }
+            Who::Person(grant) => self.access.memberships(grant.account).await?.in_project(project),
+        };
+        // A credential that may less than its person takes the smaller share.
+        Ok(match self.limits() {
+            Some((permissions, _)) => right.and_then(|right| permissions.right().map(|limit| limit.min(right))),
+            None => right,
+        })
     }
 
     /// An organization that the caller names; refusals as for [`Caller::project`].
     pub async fn org(&self, org: Uuid) -> Result<OrgScope, Denied> {
         match &self.who {
-            Who::Key(grant) if grant.key.org_id == org => Ok(OrgScope::new(org, None)),
-            Who::Key(_) => Err(Denied::NotFound),
+            // What a key may do was held against its permissions; a key of one project does nothing to the organization.
+            Who::Key(grant) if grant.key.org_id != org => Err(Denied::NotFound),
+            Who::Key(grant) if grant.key.project.is_some() && self.need.right > Right::View => Err(Denied::Forbidden),
+            Who::Key(_) => Ok(OrgScope::new(org, None)),
             Who::Person(grant) => {
                 let members = self.access.memberships(grant.account).await?;
-                if let Some(member) = members.iter().find(|member| member.org_id == org) {
-                    return Ok(OrgScope::new(org, Some(member.role)));
+                if let Some(role) = members.in_org(org) {
+                    return if role.right() < self.need.right { Err(Denied::Forbidden) } else { Ok(OrgScope::new(org, Some(role))) };
                 }
                 let exists = self.access.store().organization(org).await?.is_some();
                 Err(if exists { Denied::Forbidden } else { Denied::NotFound })
             }
         }
     }
-}
-
-fn sees(members: &[Membership], project: &Project) -> bool {
-    let role = members.iter().find(|member| member.org_id == project.org_id).map(|member| member.role);
-    role.is_some_and(|role| project.visibility == Visibility::Internal || role.is_admin())
 }

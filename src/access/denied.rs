@@ -50,6 +50,9 @@ pub enum AccessError {
         /// `must be …`, `cannot be blank`.
         must: String,
     },
+    /// It does not go together with what is there.
+    #[error("{0}")]
+    Conflict(&'static str),
     /// What is named is not there.
     #[error("there is no {what} {name:?}")]
     Missing {

@@ -8,10 +8,11 @@ use std::time::Duration;
 use moka::future::Cache;
 use uuid::Uuid;
 
+use super::addresses::Addresses;
 use super::last_use::LastUsed;
 use super::{Access, Denied, secret};
-use crate::domain::access_key::{AccessKey, Digest};
-use crate::domain::account::Membership;
+use crate::domain::access_key::{AccessKey, Digest, Permissions};
+use crate::domain::account::Memberships;
 use crate::domain::project::Project;
 use crate::store::StoreError;
 use crate::store::identity::CredentialTable;
@@ -26,6 +27,7 @@ const IDLE: Duration = Duration::from_mins(10);
 pub(super) struct KeyGrant {
     pub(super) key: AccessKey,
     pub(super) used: LastUsed,
+    pub(super) addresses: Addresses,
 }
 
 /// A login session or personal token.
@@ -33,8 +35,18 @@ pub(super) struct KeyGrant {
 pub(super) struct PersonGrant {
     pub(super) account: Uuid,
     pub(super) expires_at: Option<i64>,
-    /// Personal token; a login session has no last use.
-    pub(super) token: Option<(Uuid, LastUsed)>,
+    /// Id of the login session, when it is one.
+    pub(super) session: Option<Uuid>,
+    /// The personal token, when it is one.
+    pub(super) token: Option<TokenGrant>,
+    used: LastUsed,
+}
+
+/// What a personal token has of its person's rights.
+#[derive(Debug)]
+pub(super) struct TokenGrant {
+    pub(super) id: Uuid,
+    pub(super) permissions: Permissions,
 }
 
 type Memory<K, V> = Cache<(K, i64), V>;
@@ -44,7 +56,7 @@ type Memory<K, V> = Cache<(K, i64), V>;
 pub(super) struct Grants {
     keys: Memory<Digest, Option<Arc<KeyGrant>>>,
     people: Memory<Digest, Option<Arc<PersonGrant>>>,
-    members: Memory<Uuid, Arc<[Membership]>>,
+    members: Memory<Uuid, Arc<Memberships>>,
     projects: Memory<Uuid, Option<Arc<Project>>>,
 }
 
@@ -77,7 +89,7 @@ impl Access {
         let digest = secret::digest(offered);
         let read = async {
             let key = self.store().access_key_by_digest(&digest).await?.filter(|key| key.revoked_at.is_none());
-            Ok(key.map(|key| Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), key })))
+            Ok(key.map(|key| Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), addresses: Addresses::default(), key })))
         };
         let grant = self.remember(&self.0.grants.keys, digest, read).await?;
         let now = self.now_us();
@@ -92,27 +104,39 @@ impl Access {
     pub(super) async fn person_grant(&self, offered: &str) -> Result<Option<Arc<PersonGrant>>, Denied> {
         let digest = secret::digest(offered);
         let read = async {
-            if let Some((account, expires_at)) = self.store().login_session(&digest).await? {
-                return Ok(Some(Arc::new(PersonGrant { account, expires_at: Some(expires_at), token: None })));
+            if let Some((account, session)) = self.store().login_session(&digest).await? {
+                let used = LastUsed::new(session.last_used_at);
+                return Ok(Some(Arc::new(PersonGrant {
+                    account,
+                    expires_at: Some(session.expires_at),
+                    session: Some(session.id),
+                    token: None,
+                    used,
+                })));
             }
             let token = self.store().personal_token_by_digest(&digest).await?.filter(|token| token.revoked_at.is_none());
             Ok(token.map(|token| {
                 let used = LastUsed::new(token.last_used_at);
-                Arc::new(PersonGrant { account: token.account_id, expires_at: token.expires_at, token: Some((token.id, used)) })
+                let grant = TokenGrant { id: token.id, permissions: token.permissions };
+                Arc::new(PersonGrant { account: token.account_id, expires_at: token.expires_at, session: None, token: Some(grant), used })
             }))
         };
         let grant = self.remember(&self.0.grants.people, digest, read).await?;
         let now = self.now_us();
         let grant = grant.filter(|grant| is_open(grant.expires_at, now));
-        if let Some((id, used)) = grant.as_ref().and_then(|grant| grant.token.as_ref()) {
-            self.0.last_use.note(CredentialTable::PersonalToken, *id, used, now);
+        if let Some(grant) = &grant {
+            if let Some(token) = &grant.token {
+                self.0.last_use.note(CredentialTable::PersonalToken, token.id, &grant.used, now);
+            } else if let Some(session) = grant.session {
+                self.0.last_use.note(CredentialTable::LoginSession, session, &grant.used, now);
+            }
         }
         Ok(grant)
     }
 
     /// Where an account is a member.
-    pub(super) async fn memberships(&self, account: Uuid) -> Result<Arc<[Membership]>, Denied> {
-        let read = async { Ok(self.store().memberships(account).await?.into()) };
+    pub(super) async fn memberships(&self, account: Uuid) -> Result<Arc<Memberships>, Denied> {
+        let read = async { Ok(Arc::new(self.store().memberships(account).await?)) };
         self.remember(&self.0.grants.members, account, read).await
     }
 

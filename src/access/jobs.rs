@@ -3,16 +3,14 @@
 use uuid::Uuid;
 
 use super::{Caller, Denied, ProjectScope, id};
-use crate::domain::account::Role;
+use crate::domain::account::Right;
 use crate::domain::job::{Job, NewJob};
 
 impl Caller {
-    /// A project that the caller may administer: an owner or admin of its organization, or a key that may administer.
+    /// A project that the caller may administer: an admin of it or of its organization, or a key that may administer.
     pub async fn administer(&self, project: Uuid) -> Result<ProjectScope, Denied> {
         let project = self.find_project(project).await?;
-        self.may_change()?;
-        // A key has no role; it may change what it may see.
-        if self.person().is_ok() && !self.org(project.org_id).await?.role().is_some_and(Role::is_admin) {
+        if self.right_in(&project).await? < Some(Right::Manage) {
             return Err(Denied::Forbidden);
         }
         Ok(ProjectScope::of(&project))

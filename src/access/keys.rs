@@ -6,7 +6,10 @@ use super::organizations::valid_name;
 use super::secret::{self, Kind};
 use super::{Access, AccessError, Caller, Denied, id};
 use crate::domain::access_key::{AccessKey, KeyProject, Permissions};
-use crate::store::identity::{KeyFilter, NewAccessKey, Slice};
+use crate::domain::account::{Right, Role};
+use crate::domain::audit::{Actor, AuditEntry};
+use crate::domain::time::DAY;
+use crate::store::identity::{Change, KeyFilter, NewAccessKey, Slice};
 
 /// An access key to be made.
 #[derive(Clone, Debug)]
@@ -32,9 +35,26 @@ pub struct MintedKey {
     pub secret: String,
 }
 
+/// Longest time that a rotated key goes on working.
+const MAX_GRACE_US: i64 = 30 * DAY;
+
 impl Access {
-    /// Makes an access key.
-    pub async fn create_key(&self, request: KeyRequest, created_by: Option<Uuid>) -> Result<MintedKey, AccessError> {
+    /// Makes an access key on the command line.
+    pub async fn create_key(&self, request: KeyRequest) -> Result<MintedKey, AccessError> {
+        let entry = self.entry(Actor::CommandLine, "access_key.create");
+        self.mint_key(request, None, entry).await
+    }
+
+    async fn mint_key(&self, request: KeyRequest, created_by: Option<Uuid>, entry: AuditEntry) -> Result<MintedKey, AccessError> {
+        let minted = self.new_key(request, created_by)?;
+        let change = self.store().change().await?;
+        self.insert_key(&change, &minted).await?;
+        change.record(&about(entry, &minted.key)).await?;
+        self.commit(change).await?;
+        Ok(minted)
+    }
+
+    fn new_key(&self, request: KeyRequest, created_by: Option<Uuid>) -> Result<MintedKey, AccessError> {
         let (secret, now) = (secret::mint(Kind::AccessKey), self.now_us());
         let key = AccessKey {
             id: id::fresh(),
@@ -48,11 +68,13 @@ impl Access {
             expires_at: future(request.expires_at, now)?,
             revoked_at: None,
             last_used_at: None,
+            replaces: None,
         };
-        let change = self.store().change().await?;
-        change.insert_access_key(&NewAccessKey { key: key.clone(), digest: secret::digest(&secret) }).await?;
-        self.commit(change).await?;
         Ok(MintedKey { key, secret })
+    }
+
+    async fn insert_key(&self, change: &Change<'_>, minted: &MintedKey) -> Result<(), AccessError> {
+        Ok(change.insert_access_key(&NewAccessKey { key: minted.key.clone(), digest: secret::digest(&minted.secret) }).await?)
     }
 
     /// Keys of every organization that are not revoked, newest first.
@@ -69,19 +91,29 @@ impl Access {
         let key = found.filter(|key| key.revoked_at.is_none());
         // What was given may be a secret: it is not repeated.
         let key = key.ok_or_else(|| AccessError::Missing { what: "access key that is not revoked yet with the id", name: shorten(named) })?;
-        self.revoke(key.id).await?;
+        self.revoke(&key, self.entry(Actor::CommandLine, "access_key.revoke")).await?;
         Ok(key)
     }
 
-    async fn revoke(&self, id: Uuid) -> Result<(), AccessError> {
+    async fn revoke(&self, key: &AccessKey, entry: AuditEntry) -> Result<(), AccessError> {
         let change = self.store().change().await?;
-        if !change.revoke_access_key(id, self.now_us()).await? {
+        if !change.revoke_access_key(key.id, self.now_us()).await? {
             return Err(Denied::NotFound.into());
         }
+        change.record(&about(entry, key)).await?;
         self.commit(change).await?;
-        tracing::info!(key.id = %id, "access key revoked");
+        tracing::info!(key.id = %key.id, "access key revoked");
         Ok(())
     }
+}
+
+/// Says which key an entry is about, and what it may do.
+fn about(entry: AuditEntry, key: &AccessKey) -> AuditEntry {
+    let entry = match &key.project {
+        Some(project) => entry.project(key.org_id, project.uuid),
+        None => entry.org(key.org_id),
+    };
+    entry.target("access_key", key.id, &key.name).detail("permissions", key.permissions.words().join(",")).detail("preview", &key.preview)
 }
 
 impl Caller {
@@ -98,26 +130,93 @@ impl Caller {
         Ok(self.access().store().access_keys(KeyFilter::Of { account, org, project }, Slice { limit, offset }).await?)
     }
 
-    /// Makes an access key for an organization of the caller, or for a project of it that the caller sees.
+    /// Makes an access key for an organization of the caller, or for a project of it. A key may not do more than the
+    /// person who makes it, nor than the token with which they do.
     pub async fn create_key(&self, mut request: KeyRequest, project: Option<Uuid>) -> Result<MintedKey, AccessError> {
         let account = self.person()?;
-        self.org(request.org_id).await?;
-        if let Some(project) = project {
-            let project = self.find_project(project).await?;
-            if project.org_id != request.org_id {
-                return Err(AccessError::invalid("project_id", "must be a project of the organization"));
+        let org = self.org(request.org_id).await?;
+        let right = match project {
+            Some(project) => {
+                let project = self.find_project(project).await?;
+                if project.org_id != request.org_id {
+                    return Err(AccessError::invalid("project_id", "must be a project of the organization"));
+                }
+                request.project = Some(KeyProject::of(&project));
+                self.right_in(&project).await?
             }
-            request.project = Some(KeyProject::of(&project));
+            // A key of the whole organization reaches the projects that every member may change.
+            None => org.role().map(Role::right),
+        };
+        self.may_give(request.permissions, right, &mut request.expires_at)?;
+        self.access().mint_key(request, Some(account), self.entry("access_key.create").await?).await
+    }
+
+    /// Refuses permissions that the caller does not have; what is made by a credential that ends, ends with it.
+    pub(super) fn may_give(&self, permissions: Permissions, right: Option<Right>, expires_at: &mut Option<i64>) -> Result<(), AccessError> {
+        let asked = [(permissions.ingest, Right::Edit), (permissions.read, Right::View), (permissions.admin, Right::Manage)];
+        if asked.iter().any(|(on, needs)| *on && right < Some(*needs)) {
+            return Err(AccessError::invalid("permissions", "must not go beyond your own"));
         }
-        self.access().create_key(request, Some(account)).await
+        if let Some((_, Some(end))) = self.limits() {
+            *expires_at = Some(expires_at.map_or(end, |at| at.min(end)));
+        }
+        Ok(())
+    }
+
+    /// A key of one of the caller's organizations that they may change.
+    async fn own_key(&self, id: Uuid) -> Result<AccessKey, AccessError> {
+        let members = self.access().memberships(self.person()?).await?;
+        let key = self.access().store().access_key(id).await?.filter(|key| key.revoked_at.is_none());
+        let key = key.filter(|key| members.in_org(key.org_id).is_some()).ok_or(Denied::NotFound)?;
+        // A key of a project that the caller does not see is not there for them.
+        if let Some(project) = &key.project {
+            self.project_of(project.uuid).await?;
+        }
+        Ok(key)
     }
 
     /// Revokes a key of one of the caller's organizations.
     pub async fn revoke_key(&self, id: Uuid) -> Result<(), AccessError> {
-        let members = self.access().memberships(self.person()?).await?;
-        let key = self.access().store().access_key(id).await?.filter(|key| key.revoked_at.is_none());
-        let key = key.filter(|key| members.iter().any(|member| member.org_id == key.org_id)).ok_or(Denied::NotFound)?;
-        self.access().revoke(key.id).await
+        let key = self.own_key(id).await?;
+        self.access().revoke(&key, self.entry("access_key.revoke").await?).await
+    }
+
+    /// Makes another key in the place of one, which goes on working for `grace_us` microseconds.
+    pub async fn rotate_key(&self, id: Uuid, grace_us: i64) -> Result<MintedKey, AccessError> {
+        if !(0..=MAX_GRACE_US).contains(&grace_us) {
+            return Err(AccessError::invalid("grace_seconds", "must be between 0 and 2592000"));
+        }
+        let old = self.own_key(id).await?;
+        let (access, now) = (self.access(), self.access().now_us());
+        let org = self.org(old.org_id).await?;
+        let right = match &old.project {
+            Some(project) => self.right_in(&*self.find_project(project.uuid).await?).await?,
+            None => org.role().map(Role::right),
+        };
+        let mut request = KeyRequest {
+            name: old.name.clone(),
+            org_id: old.org_id,
+            project: old.project.clone(),
+            permissions: old.permissions,
+            expires_at: old.expires_at,
+        };
+        self.may_give(old.permissions, right, &mut request.expires_at)?;
+        let mut minted = access.new_key(request, Some(self.person()?))?;
+        minted.key.replaces = Some(old.id);
+        let entry = self.entry("access_key.rotate").await?;
+        let change = access.store().change().await?;
+        if grace_us == 0 {
+            if !change.revoke_access_key(old.id, now).await? {
+                return Err(Denied::NotFound.into());
+            }
+        } else {
+            change.end_access_key(old.id, now.saturating_add(grace_us)).await?;
+        }
+        access.insert_key(&change, &minted).await?;
+        let entry = about(entry, &minted.key).detail("replaces", old.id).detail("grace_seconds", grace_us / 1_000_000);
+        change.record(&entry).await?;
+        access.commit(change).await?;
+        Ok(minted)
     }
 }
 

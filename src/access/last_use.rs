@@ -42,6 +42,7 @@ impl LastUse {
 impl Access {
     /// Writes down the uses noted so far.
     pub async fn write_last_uses(&self) {
+        self.write_new_addresses().await;
         let noted = std::mem::take(&mut *self.0.last_use.0.lock().expect("no holder panics"));
         if noted.is_empty() {
             return;

@@ -1,10 +1,18 @@
 //! Signing in and out.
 
 use http::HeaderMap;
+use http::header::{HOST, USER_AGENT};
+use uuid::Uuid;
 
+use super::right::client_address;
 use super::secret::{self, Kind};
-use super::{Access, Denied, SESSION_COOKIE, request};
-use crate::domain::account::normalize_email;
+use super::{Access, AccessError, Denied, SESSION_COOKIE, id, request};
+use crate::domain::account::{LoginSession, normalize_email};
+use crate::domain::audit::Actor;
+use crate::store::StoreError;
+
+/// What is kept of the name of a browser.
+const MAX_AGENT_CHARS: usize = 200;
 
 /// A login session that was just made.
 #[derive(Clone)]
@@ -22,20 +30,91 @@ impl std::fmt::Debug for Login {
 }
 
 impl Access {
-    /// Signs a person in. Who does not exist is told from who mistyped neither by the answer nor by its time.
+    /// Signs a person in. Who does not exist is told from who mistyped neither by the answer nor by its time. A login
+    /// session that the browser held before ends.
     pub async fn login(&self, headers: &HeaderMap, email: &str, password: &str) -> Result<Login, Denied> {
         self.refuse_foreign_page(headers)?;
-        let found = match normalize_email(email) {
-            Some(email) => self.store().account_by_email(&email).await?,
+        let normal = normalize_email(email);
+        let found = match &normal {
+            Some(email) => self.store().account_by_email(email).await?,
             None => None,
         };
         let (account, hash) = found.map_or((None, None), |(account, hash)| (Some(account), hash));
-        let right = self.0.passwords.verify(password, hash).await?;
-        let account = account.filter(|_| right).ok_or(Denied::Unauthorized)?;
+        let email = normal.as_deref().unwrap_or("");
+        self.check_password(headers, email, password, hash).await?;
+        let account = account.ok_or(Denied::Unauthorized)?;
         if !self.has_owner().await? {
             return Err(Denied::Forbidden);
         }
-        self.open_session(account.id).await
+        self.end_cookie_session(headers).await?;
+        self.open_session(account.id, headers, "password").await
+    }
+
+    /// Compares a password, at most so often as somebody may mistype. A hash that was made at another cost is renewed.
+    pub(super) async fn check_password(&self, headers: &HeaderMap, email: &str, password: &str, hash: Option<String>) -> Result<(), Denied> {
+        let (address, now) = (client_address(headers), self.now_us());
+        if !self.0.throttle.is_open(email, address, now) {
+            return Err(Denied::TooMany);
+        }
+        let verdict = self.0.passwords.verify(password, hash).await?;
+        if !verdict.right {
+            if self.0.throttle.failed(email, address, now) {
+                self.note_blocked(email, address).await;
+            }
+            return Err(Denied::Unauthorized);
+        }
+        self.0.throttle.succeeded(email);
+        if verdict.stale {
+            self.renew_hash(email, password).await;
+        }
+        Ok(())
+    }
+
+    async fn note_blocked(&self, email: &str, address: Option<&str>) {
+        let note = async {
+            let mut entry = self.entry(Actor::Stranger { name: email.chars().take(254).collect() }, "sign_in.blocked");
+            entry.address = address.map(ToOwned::to_owned);
+            let account = self.store().account_by_email(email).await?;
+            let entries = match account {
+                Some((account, _)) => self.for_every_org(account.id, entry.target("account", account.id, &account.email)).await?,
+                None => vec![entry],
+            };
+            for entry in entries {
+                self.store().record(&entry).await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = note.await {
+            tracing::warn!(%error, "a blocked sign-in was not written down");
+        }
+    }
+
+    async fn renew_hash(&self, email: &str, password: &str) {
+        let renew = async {
+            let hash = self.0.passwords.rehash(password).await?;
+            let change = self.store().change().await?;
+            if let Some(account) = change.account_by_email(email).await? {
+                change.update_password(account.id, &hash).await?;
+                self.commit(change).await?;
+            }
+            Ok::<_, AccessError>(())
+        };
+        if let Err(error) = renew.await {
+            // The old hash is as good as before; the next sign-in tries again.
+            tracing::warn!(%error, "a password hash was not renewed");
+        }
+    }
+
+    /// Ends the login session in the cookie: a browser that signs in anew holds one at a time.
+    pub(super) async fn end_cookie_session(&self, headers: &HeaderMap) -> Result<(), Denied> {
+        let Some(secret) = request::cookie(headers) else { return Ok(()) };
+        let digest = secret::digest(&secret);
+        if self.store().login_session(&digest).await?.is_some() {
+            let change = self.store().change().await?;
+            change.delete_login_session(&digest).await?;
+            self.commit(change).await?;
+        }
+        Ok(())
     }
 
     /// Ends the login session that signed the request; without one there is nothing to do.
@@ -60,10 +139,29 @@ impl Access {
         format!("{SESSION_COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
     }
 
-    pub(super) async fn open_session(&self, account: uuid::Uuid) -> Result<Login, Denied> {
+    /// How the client reaches the server, without a final slash.
+    pub fn base_url(&self, headers: &HeaderMap) -> String {
+        if let Some(url) = &self.0.settings.public_url {
+            return url.clone();
+        }
+        let scheme = if request::is_https(headers, None) { "https" } else { "http" };
+        let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+        format!("{scheme}://{host}")
+    }
+
+    /// Opens a login session; `how` the person proved who they are goes into the audit log.
+    pub(super) async fn open_session(&self, account: Uuid, headers: &HeaderMap, how: &str) -> Result<Login, Denied> {
         let (token, now) = (secret::mint(Kind::LoginSession), self.now_us());
         let expires_at = now.saturating_add(self.0.settings.session_us);
-        self.store().insert_login_session(&secret::digest(&token), account, now, expires_at).await?;
+        let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(|agent| agent.chars().take(MAX_AGENT_CHARS).collect());
+        let address = client_address(headers).map(ToOwned::to_owned);
+        let session = LoginSession { id: id::fresh(), created_at: now, expires_at, last_used_at: None, address: address.clone(), agent };
+        let person = self.store().account(account).await?.ok_or(Denied::Unauthorized)?;
+        let actor = Actor::Person { id: account, email: person.email.clone() };
+        let mut entry = self.entry(actor, "sign_in").target("account", account, &person.email).detail("by", how);
+        entry.address = address;
+        let entries = self.for_every_org(account, entry).await?;
+        self.store().insert_login_session(&secret::digest(&token), account, &session, &entries).await?;
         Ok(Login { token, expires_at })
     }
 

@@ -11,45 +11,58 @@ use std::sync::atomic::AtomicBool;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::audit::{Actor, AuditEntry};
 use crate::store::Store;
 
+mod addresses;
 mod apps;
+mod audit;
 mod caller;
+mod common;
 mod denied;
 mod epoch;
 mod grants;
 mod id;
+mod invitations;
 mod jobs;
 mod keys;
 mod last_use;
 mod login;
+mod members;
 mod organizations;
 mod password;
+mod profile;
 mod request;
+mod right;
 mod scope;
 mod secret;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod throttle;
 mod tokens;
 
 pub(crate) use self::id::fresh as fresh_id;
 pub use apps::{AppQuery, AppRequest};
 pub use caller::Caller;
 pub use denied::{AccessError, Denied};
+pub use invitations::{Accepted, Invited, MintedInvitation};
 pub use keys::{KeyRequest, MintedKey};
 pub use login::Login;
 pub use organizations::DEFAULT_NAME;
 pub use password::MIN_PASSWORD_CHARS;
 pub use request::SESSION_COOKIE;
+pub use right::{By, CLIENT_ADDRESS, Need, address_of};
 pub use scope::{OrgScope, ProjectScope};
 pub use setup::SETUP_LINK_FILE;
 pub use tokens::MintedToken;
 
+use addresses::NewAddresses;
 use epoch::Epoch;
 use grants::Grants;
 use last_use::LastUse;
-use password::Passwords;
+use password::{Cost, Passwords};
+use throttle::Throttle;
 
 /// The room's door; cheap to clone.
 #[derive(Clone, Debug)]
@@ -63,7 +76,9 @@ struct Inner {
     epoch: Epoch,
     grants: Grants,
     passwords: Passwords,
+    throttle: Throttle,
     last_use: LastUse,
+    new_addresses: NewAddresses,
     /// Once there is an owner there always is one.
     owner_seen: AtomicBool,
 }
@@ -89,10 +104,17 @@ impl Access {
             },
             epoch: Epoch::default(),
             grants: Grants::default(),
-            passwords: Passwords::default(),
+            passwords: Passwords::new(Cost { memory_kib: config.auth.password_memory_kib, passes: config.auth.password_passes }),
+            throttle: Throttle::new(config.auth.login_attempts),
             last_use: LastUse::default(),
+            new_addresses: NewAddresses::default(),
             owner_seen: AtomicBool::new(false),
         }))
+    }
+
+    /// Begins an entry of the audit log for what is done beside the API.
+    fn entry(&self, actor: Actor, action: &'static str) -> AuditEntry {
+        AuditEntry::new(self.now_us(), actor, action)
     }
 
     fn store(&self) -> &Store {

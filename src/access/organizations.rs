@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{Access, AccessError, Caller, Denied, id};
-use crate::domain::account::Organization;
+use crate::domain::account::{Organization, ProjectRole};
 use crate::domain::project::{Project, Visibility};
 use crate::store::identity::{Change, NewProject, ProjectFilter, Slice};
 
@@ -96,17 +96,19 @@ impl Caller {
         Ok(self.access().store().projects(filter, Slice { limit, offset }).await?)
     }
 
-    /// Adds a project to an organization that the caller is a member of.
+    /// Adds a project to an organization that the caller is a member of, and makes them its admin.
     pub async fn create_project(&self, org: Uuid, name: &str, visibility: Visibility) -> Result<Project, AccessError> {
-        self.may_change()?;
-        if self.own_project().is_some() {
-            return Err(Denied::Forbidden.into());
-        }
         self.org(org).await?;
         let access = self.access();
         let new = NewProject { uuid: id::fresh(), org_id: org, name: valid_name(name)?, visibility, created_at: access.now_us() };
+        let (maker, entry) = (self.person().ok(), self.entry("project.create").await?);
         let change = access.store().change().await?;
         let project = change.insert_project(new).await?;
+        if let Some(maker) = maker {
+            change.set_project_role(project.id, maker, ProjectRole::Admin, project.created_at).await?;
+        }
+        let entry = entry.project(org, project.uuid).target("project", project.uuid, &project.name);
+        change.record(&entry.detail("visibility", visibility.as_str())).await?;
         access.commit(change).await?;
         Ok(project)
     }

@@ -13,6 +13,7 @@ pub(super) enum Kind {
     PersonalToken,
     LoginSession,
     SetupToken,
+    Invitation,
 }
 
 impl Kind {
@@ -22,6 +23,7 @@ impl Kind {
             Self::PersonalToken => "tk_pat_",
             Self::LoginSession => "tk_ses_",
             Self::SetupToken => "tk_set_",
+            Self::Invitation => "tk_inv_",
         }
     }
 }

@@ -8,8 +8,9 @@ use http::HeaderMap;
 use uuid::Uuid;
 
 use super::secret::{self, Kind};
-use super::{Access, AccessError, Denied, Login, id};
-use crate::domain::account::{Account, Role, normalize_email};
+use super::{Access, AccessError, Denied, Login};
+use crate::domain::account::{Role, normalize_email};
+use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::time::DAY;
 use crate::store::StoreError;
 use crate::store::identity::Change;
@@ -59,11 +60,13 @@ impl Access {
         if change.has_owner().await? || !change.take_setup_token(&digest, now).await? {
             return Err(Denied::Unauthorized.into());
         }
-        let account = self.insert_account(&change, &email, &hash, Role::Owner, None).await?;
+        let mut entry = self.entry(Actor::Stranger { name: email.clone() }, "account.create");
+        entry.address = super::right::client_address(headers).map(ToOwned::to_owned);
+        let account = self.insert_account(&change, &email, &hash, Role::Owner, None, entry.detail("by", "setup link")).await?;
         self.commit(change).await?;
         self.remove_setup_link();
         tracing::info!(account.id = %account, "first owner set up");
-        Ok(self.open_session(account).await?)
+        Ok(self.open_session(account, headers, "setup link").await?)
     }
 
     /// Makes the first owner from the configuration; false when there is one already.
@@ -76,7 +79,8 @@ impl Access {
         if change.has_owner().await? {
             return Ok(false);
         }
-        self.insert_account(&change, &email, &hash, Role::Owner, None).await?;
+        let entry = self.entry(Actor::System, "account.create").detail("by", "configuration");
+        self.insert_account(&change, &email, &hash, Role::Owner, None, entry).await?;
         self.commit(change).await?;
         self.remove_setup_link();
         Ok(true)
@@ -86,7 +90,7 @@ impl Access {
     pub async fn create_account(&self, email: &str, password: &str, role: Role, org: Option<Uuid>) -> Result<Uuid, AccessError> {
         let (email, hash) = self.credentials(email, password).await?;
         let change = self.store().change().await?;
-        let account = self.insert_account(&change, &email, &hash, role, org).await?;
+        let account = self.insert_account(&change, &email, &hash, role, org, self.entry(Actor::CommandLine, "account.create")).await?;
         self.commit(change).await?;
         if role == Role::Owner {
             self.remove_setup_link();
@@ -96,28 +100,30 @@ impl Access {
 
     async fn credentials(&self, email: &str, password: &str) -> Result<(String, String), AccessError> {
         let email = normalize_email(email).ok_or_else(|| AccessError::invalid("email", "must be a valid email address"))?;
-        Ok((email, self.0.passwords.hash(password).await?))
+        let hash = self.0.passwords.hash(password, &email).await?;
+        Ok((email, hash))
     }
 
-    async fn insert_account(&self, change: &Change<'_>, email: &str, hash: &str, role: Role, org: Option<Uuid>) -> Result<Uuid, AccessError> {
-        let now = self.now_us();
+    async fn insert_account(
+        &self,
+        change: &Change<'_>,
+        email: &str,
+        hash: &str,
+        role: Role,
+        org: Option<Uuid>,
+        entry: AuditEntry,
+    ) -> Result<Uuid, AccessError> {
         let org = match org {
             Some(org) => org,
             None => self.default_organization(change).await?,
         };
-        let account = Account {
-            id: id::fresh(),
-            email: email.to_owned(),
-            first_name: String::new(),
-            last_name: String::new(),
-            timezone: "UTC".to_owned(),
-            created_at: now,
-        };
+        let account = self.new_account(email);
         change.insert_account(&account, Some(hash)).await?;
-        change.insert_member(org, account.id, role, now).await?;
+        change.insert_member(org, account.id, role, account.created_at).await?;
         if role == Role::Owner {
             change.delete_setup_tokens().await?;
         }
+        change.record(&entry.org(org).target("account", account.id, email).detail("role", role.as_str())).await?;
         Ok(account.id)
     }
 

@@ -67,7 +67,7 @@ impl House {
         let org_id = self.access.find_organization(DEFAULT_NAME).await.unwrap().id;
         let permissions = Permissions::parse(permissions.split(',')).unwrap();
         let request = KeyRequest { name: "k".to_owned(), org_id, project: project.map(KeyProject::of), permissions, expires_at };
-        self.access.create_key(request, None).await.unwrap().secret
+        self.access.create_key(request).await.unwrap().secret
     }
 
     async fn caller(&self, secret: &str) -> Result<Caller, Denied> {

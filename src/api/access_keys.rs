@@ -5,8 +5,8 @@ use poem_openapi::{Object, OpenApi};
 use super::body::Fields;
 use super::envelope::{Created, List, Message, created, list, ok};
 use super::page::Page;
-use super::params::{Positive, UuidParam, parse_uuid};
-use super::{ApiError, Chapter, Code};
+use super::params::{Positive, UuidParam, path_uuid};
+use super::{ApiError, Chapter};
 use crate::access::{Caller, KeyRequest};
 use crate::domain::access_key::{AccessKey, Permissions};
 use crate::domain::time;
@@ -33,6 +33,8 @@ struct KeyView {
     created_by: Option<String>,
     /// Known to a minute.
     last_used_at: Option<String>,
+    /// The key in whose place it was made.
+    replaces: Option<String>,
     /// The key itself: only in the answer that makes it.
     #[oai(skip_serializing_if_is_none)]
     key: Option<String>,
@@ -51,6 +53,16 @@ struct NewAccessKey {
     expires_at: Option<String>,
 }
 
+/// How long the old key goes on working unless said otherwise: a day.
+const DEFAULT_GRACE_SECONDS: i64 = 86_400;
+
+/// How a key is rotated.
+#[derive(Object)]
+struct Rotation {
+    /// How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+    grace_seconds: Option<i64>,
+}
+
 impl From<&AccessKey> for KeyView {
     fn from(key: &AccessKey) -> Self {
         Self {
@@ -64,6 +76,7 @@ impl From<&AccessKey> for KeyView {
             created_at: time::format(key.created_at),
             created_by: key.created_by.map(|id| id.to_string()),
             last_used_at: key.last_used_at.map(time::format),
+            replaces: key.replaces.map(|id| id.to_string()),
             key: None,
         }
     }
@@ -107,8 +120,17 @@ impl AccessKeysApi {
     /// Revokes an access key.
     #[oai(path = "/v1/access-keys/:key_id", method = "delete", operation_id = "deleteAccessKey")]
     async fn delete(&self, caller: Caller, key_id: Path<String>) -> Result<Json<Message>, ApiError> {
-        let id = parse_uuid(&key_id).ok_or(ApiError::new(Code::NotFound))?;
-        caller.revoke_key(id).await?;
+        caller.revoke_key(path_uuid(&key_id)?).await?;
         Ok(ok())
+    }
+
+    /// Makes another key with the same name, scope, permissions and end; the old one goes on working for a while, so that
+    /// programs can be changed over. The key itself is only in this answer.
+    #[oai(path = "/v1/access-keys/:key_id/rotate", method = "post", operation_id = "rotateAccessKey")]
+    async fn rotate(&self, caller: Caller, key_id: Path<String>, mut body: Fields<Rotation>) -> Result<Created<KeyView>, ApiError> {
+        let (id, grace) = (path_uuid(&key_id)?, body.optional_integer("grace_seconds").unwrap_or(DEFAULT_GRACE_SECONDS));
+        body.done()?;
+        let minted = caller.rotate_key(id, grace.saturating_mul(1_000_000)).await?;
+        Ok(created(KeyView { key: Some(minted.secret), ..KeyView::from(&minted.key) }))
     }
 }

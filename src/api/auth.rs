@@ -6,7 +6,7 @@ use poem_openapi::{Object, OpenApi};
 use super::body::Fields;
 use super::envelope::{Data, Message, ok, one};
 use super::{ApiError, Chapter, caller};
-use crate::access::{Access, Login};
+use crate::access::{Access, Caller, Login};
 use crate::domain::time;
 
 /// `/v1/auth/…`
@@ -90,6 +90,13 @@ impl AuthApi {
         let access = caller::access(request)?;
         access.logout(request.headers()).await?;
         Ok(Response::new(ok()).header(SET_COOKIE, access.session_cookie(request.headers(), None)))
+    }
+
+    /// Ends all login sessions of the caller, this one too. Personal tokens stay; they are revoked one by one.
+    #[oai(path = "/v1/auth/logout-everywhere", method = "post", operation_id = "logoutEverywhere")]
+    async fn logout_everywhere(&self, request: &Request, caller: Caller) -> Result<Response<Json<Message>>, ApiError> {
+        caller.end_sessions(None).await?;
+        Ok(Response::new(ok()).header(SET_COOKIE, caller::access(request)?.session_cookie(request.headers(), None)))
     }
 }
 

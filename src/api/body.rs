@@ -113,6 +113,18 @@ impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
         at
     }
 
+    /// A whole number that may be missing or null.
+    pub(super) fn optional_integer(&mut self, field: &str) -> Option<i64> {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Number(number)) if number.is_i64() => number.as_i64(),
+            Some(_) => {
+                self.fault(field, "must be an integer");
+                None
+            }
+        }
+    }
+
     /// A list of texts that may be missing or null.
     pub(super) fn optional_texts(&mut self, field: &str) -> Option<Vec<String>> {
         match self.values.remove(field) {
@@ -192,18 +204,19 @@ mod tests {
 
     #[test]
     fn all_faults_come_at_once() {
-        let mut given = fields(json!({"blank": " ", "number": 1, "id": "x", "time": "yesterday", "list": ["a", 1], "null": null}));
+        let mut given = fields(json!({"blank": " ", "number": 1, "id": "x", "time": "yesterday", "whole": 1.5, "list": ["a", 1], "null": null}));
         given.text("missing");
         given.text("blank");
         given.text("number");
         given.uuid("id");
         assert_eq!(given.optional_time("time"), None);
         assert_eq!(given.optional_texts("list"), None);
+        assert_eq!(given.optional_integer("whole"), None);
         assert_eq!(given.optional_uuid("null"), None);
         assert_eq!(
             Value::Object(given.faults),
             json!({"missing": "is required", "blank": "cannot be blank", "number": "must be a string", "id": "must be a valid UUID",
-                   "time": "must be a valid date", "list": "must be a list of strings"})
+                   "time": "must be a valid date", "whole": "must be an integer", "list": "must be a list of strings"})
         );
     }
 }

@@ -4,8 +4,8 @@ use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
-use super::ApiError;
-use crate::access::{Access, Caller, SESSION_COOKIE};
+use super::{ApiError, routes};
+use crate::access::{Access, By, Caller, SESSION_COOKIE};
 
 const BEARER: &str = "bearer";
 const COOKIE: &str = "session_cookie";
@@ -37,7 +37,13 @@ impl<'a> ApiExtractor<'a> for Caller {
     }
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
-        let caller = access(request)?.caller(request.method(), request.headers()).await;
+        let (method, path) = (request.method(), request.uri().path());
+        let need = match routes::of(method.as_str(), path) {
+            Some(row) if row.need.by != By::Anyone => row.need,
+            // Nobody is let in by a route that nobody wrote down.
+            _ => return Err(ApiError::internal(format_args!("{method} {path} has no row with a caller in api::routes")).into()),
+        };
+        let caller = access(request)?.caller_for(need, method, request.headers()).await;
         Ok(caller.map_err(ApiError::from)?)
     }
 }

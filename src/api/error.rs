@@ -193,6 +193,7 @@ impl From<AccessError> for ApiError {
         match error {
             AccessError::Denied(denied) => denied.into(),
             AccessError::Invalid { field, must } => Self::invalid(field, must),
+            AccessError::Conflict(what) => Self::with_message(Code::Conflict, what),
             AccessError::Missing { .. } => Self::new(Code::NotFound),
             AccessError::Store(error) => error.into(),
             AccessError::Io(cause) => Self::internal(cause),

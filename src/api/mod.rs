@@ -14,19 +14,23 @@ use serde_json::{Map, Value, json};
 use crate::access::Access;
 
 mod access_keys;
+mod audit_log;
 mod auth;
 mod body;
 mod caller;
 mod document;
 mod envelope;
 mod error;
+mod invitations;
 mod jobs;
 mod me;
+mod members;
 mod orgs;
 mod page;
 mod params;
 mod personal_tokens;
 mod projects;
+pub mod routes;
 mod traces;
 
 pub use error::{ApiError, Code, render};
@@ -40,6 +44,10 @@ enum Chapter {
     Me,
     /// Organizations.
     Organizations,
+    /// Members, roles and invitations.
+    Members,
+    /// Who did what.
+    Audit,
     /// Projects.
     Projects,
     /// Access keys.
@@ -61,6 +69,9 @@ type Resources = (
     auth::AuthApi,
     me::MeApi,
     orgs::OrgsApi,
+    members::MembersApi,
+    invitations::InvitationsApi,
+    audit_log::AuditLogApi,
     projects::ProjectsApi,
     access_keys::AccessKeysApi,
     personal_tokens::PersonalTokensApi,
@@ -73,6 +84,9 @@ fn service() -> OpenApiService<Resources, ()> {
         auth::AuthApi,
         me::MeApi,
         orgs::OrgsApi,
+        members::MembersApi,
+        invitations::InvitationsApi,
+        audit_log::AuditLogApi,
         projects::ProjectsApi,
         access_keys::AccessKeysApi,
         personal_tokens::PersonalTokensApi,

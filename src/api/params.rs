@@ -6,6 +6,8 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};
 use uuid::Uuid;
 
+use super::{ApiError, Code};
+
 /// Complaints that a parameter type may make. A parser's own words can hold the received value, so anything that does
 /// not end in one of these is replaced by the first.
 const COMPLAINTS: [&str; 7] = [
@@ -83,6 +85,11 @@ impl ParseFromParameter for UuidParam {
     fn parse_from_parameter(value: &str) -> ParseResult<Self> {
         parse_uuid(value).map(Self).ok_or_else(|| ParseError::custom("must be a valid UUID"))
     }
+}
+
+/// An id in a path; what cannot be one names nothing.
+pub(super) fn path_uuid(text: &str) -> Result<Uuid, ApiError> {
+    parse_uuid(text).ok_or(ApiError::new(Code::NotFound))
 }
 
 /// The hyphenated form only: the crate's parser also takes braces and URNs, which no client of ours prints.

@@ -8,7 +8,7 @@ use super::page::Page;
 use super::params::{Positive, parse_uuid};
 use super::{ApiError, Chapter, Code};
 use crate::access::Caller;
-use crate::domain::access_key::PersonalToken;
+use crate::domain::access_key::{Permissions, PersonalToken};
 use crate::domain::time;
 
 /// `/v1/personal-access-tokens`
@@ -22,6 +22,8 @@ struct TokenView {
     name: String,
     /// The recognisable ends of the token.
     preview: String,
+    /// `read`, `admin`: what of the person's rights it has.
+    permissions: Vec<String>,
     expires_at: Option<String>,
     created_at: String,
     /// Known to a minute.
@@ -35,6 +37,8 @@ struct TokenView {
 #[derive(Object)]
 struct NewPersonalAccessToken {
     name: String,
+    /// `read` and `admin` unless given; not more than the credential that makes it.
+    permissions: Option<Vec<String>>,
     /// Never unless given.
     expires_at: Option<String>,
 }
@@ -45,6 +49,7 @@ impl From<&PersonalToken> for TokenView {
             id: token.id.to_string(),
             name: token.name.clone(),
             preview: token.preview.clone(),
+            permissions: token.permissions.words().into_iter().map(ToOwned::to_owned).collect(),
             expires_at: token.expires_at.map(time::format),
             created_at: time::format(token.created_at),
             last_used_at: token.last_used_at.map(time::format),
@@ -71,9 +76,13 @@ impl PersonalTokensApi {
     /// Makes a token that acts for the caller; the token itself is only in this answer.
     #[oai(path = "/v1/personal-access-tokens", method = "post", operation_id = "createPersonalAccessToken")]
     async fn create(&self, caller: Caller, mut body: Fields<NewPersonalAccessToken>) -> Result<Created<TokenView>, ApiError> {
-        let (name, expires_at) = (body.text("name"), body.optional_time("expires_at"));
+        let (name, expires_at, words) = (body.text("name"), body.optional_time("expires_at"), body.optional_texts("permissions"));
+        let permissions = words.map_or(Some(Permissions::OF_A_PERSON), |words| Permissions::parse(words.iter().map(String::as_str)));
+        if permissions.is_none() {
+            body.fault("permissions", "must be a list of read and admin");
+        }
         body.done()?;
-        let minted = caller.create_token(&name, expires_at).await?;
+        let minted = caller.create_token(&name, permissions.unwrap_or(Permissions::OF_A_PERSON), expires_at).await?;
         Ok(created(TokenView { token: Some(minted.secret), ..TokenView::from(&minted.token) }))
     }
 

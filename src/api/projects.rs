@@ -5,8 +5,8 @@ use poem_openapi::{Object, OpenApi};
 use super::body::Fields;
 use super::envelope::{Created, Data, List, created, list, one};
 use super::page::Page;
-use super::params::{Positive, UuidParam, parse_uuid};
-use super::{ApiError, Chapter, Code};
+use super::params::{Positive, UuidParam, path_uuid};
+use super::{ApiError, Chapter};
 use crate::access::Caller;
 use crate::domain::project::{Project, Visibility};
 use crate::domain::time;
@@ -21,7 +21,7 @@ struct ProjectView {
     id: String,
     name: String,
     org_id: String,
-    /// `internal` (every member sees it) or `private` (owners and admins).
+    /// `internal` (every member of the organization) or `private` (owners, admins, and those with a role in it).
     visibility: String,
     created_at: String,
 }
@@ -33,6 +33,14 @@ struct NewProject {
     name: String,
     org_id: String,
     /// `internal` unless given.
+    visibility: Option<String>,
+}
+
+/// A project to be changed.
+#[derive(Object)]
+struct ProjectPatch {
+    name: Option<String>,
+    /// `internal` or `private`.
     visibility: Option<String>,
 }
 
@@ -68,8 +76,7 @@ impl ProjectsApi {
     /// One project.
     #[oai(path = "/v1/projects/:project_id", method = "get", operation_id = "getProject")]
     async fn get(&self, caller: Caller, project_id: Path<String>) -> Result<Json<Data<ProjectView>>, ApiError> {
-        let id = parse_uuid(&project_id).ok_or(ApiError::new(Code::NotFound))?;
-        Ok(one(ProjectView::from(&*caller.find_project(id).await?)))
+        Ok(one(ProjectView::from(&*caller.find_project(path_uuid(&project_id)?).await?)))
     }
 
     /// Makes a project.
@@ -83,5 +90,17 @@ impl ProjectsApi {
         });
         body.done()?;
         Ok(created(ProjectView::from(&caller.create_project(org, &name, visibility).await?)))
+    }
+
+    /// Changes name and visibility of a project; what is not given stays.
+    #[oai(path = "/v1/projects/:project_id", method = "put", operation_id = "updateProject")]
+    async fn update(&self, caller: Caller, project_id: Path<String>, mut body: Fields<ProjectPatch>) -> Result<Json<Data<ProjectView>>, ApiError> {
+        let (id, name, word) = (path_uuid(&project_id)?, body.optional_text("name"), body.optional_text("visibility"));
+        let visibility = word.as_deref().and_then(Visibility::parse);
+        if word.is_some() && visibility.is_none() {
+            body.fault("visibility", "must be a valid value");
+        }
+        body.done()?;
+        Ok(one(ProjectView::from(&caller.update_project(id, name.as_deref(), visibility).await?)))
     }
 }

@@ -78,7 +78,7 @@ impl Create {
         };
         let request =
             KeyRequest { name: self.name, org_id: org.id, project, permissions: self.permissions, expires_at: self.expires.map(Expiry::at) };
-        print(access.create_key(request, None).await?.secret)
+        print(access.create_key(request).await?.secret)
     }
 }
 

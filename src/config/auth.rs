@@ -11,6 +11,12 @@ pub struct Auth {
     pub admin_password: Option<Secret>,
     /// How long a login session lives.
     pub session_hours: u64,
+    /// Passwords that may be mistyped in a row; after that one every half minute.
+    pub login_attempts: u64,
+    /// Memory of one password hash.
+    pub password_memory_kib: u32,
+    /// Passes over that memory.
+    pub password_passes: u32,
 }
 
 impl Auth {
@@ -28,7 +34,30 @@ impl Auth {
         if admin_email.is_some() != admin_password.is_some() {
             reader.fault("auth.admin_email", "needs auth.admin_password (or auth.admin_password_file) beside it, and the other way round");
         }
+        let memory = reader.take(
+            "auth.password_memory_kib",
+            "TRACEKEEP_AUTH_PASSWORD_MEMORY_KIB",
+            "Memory of one password hash (Argon2id) in KiB; hashes made otherwise are renewed when their owner signs in.",
+            // Of the settings that OWASP calls equally strong this is the one that asks for the least memory; more passes
+            // over it make up for that.
+            7 * 1024_u64,
+        );
+        let passes = reader.take("auth.password_passes", "TRACEKEEP_AUTH_PASSWORD_PASSES", "Passes of a password hash over its memory.", 5_u64);
+        if !(1024..=1024 * 1024).contains(&memory) {
+            reader.fault("auth.password_memory_kib", "must be between 1024 and 1048576");
+        }
+        if !(1..=100).contains(&passes) {
+            reader.fault("auth.password_passes", "must be between 1 and 100");
+        }
         Self {
+            login_attempts: reader.take(
+                "auth.login_attempts",
+                "TRACEKEEP_AUTH_LOGIN_ATTEMPTS",
+                "Passwords that may be mistyped in a row for an account, and ten times as many from an address; after that one every half minute.",
+                10,
+            ),
+            password_memory_kib: u32::try_from(memory).unwrap_or(u32::MAX),
+            password_passes: u32::try_from(passes).unwrap_or(u32::MAX),
             admin_email,
             admin_password,
             session_hours: reader.take("auth.session_hours", "TRACEKEEP_AUTH_SESSION_HOURS", "How long a login session lives.", 336),

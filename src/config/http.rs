@@ -9,6 +9,8 @@ pub struct Http {
     pub base_path: String,
     /// How people reach the server, `https://traces.example.org/collector`; for links and for the cookie's `Secure`.
     pub public_url: Option<String>,
+    /// Proxies in front of the server whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
     /// Connections served at once; more wait in the kernel's queue.
     pub max_connections: usize,
     /// How long a client may take to send the head of a request.
@@ -38,12 +40,19 @@ impl Http {
         if public_url.as_deref().is_some_and(|url| !(url.starts_with("http://") || url.starts_with("https://"))) {
             reader.fault("http.public_url", "must start with http:// or https://");
         }
+        let trusted_proxies = reader.take(
+            "http.trusted_proxies",
+            "TRACEKEEP_HTTP_TRUSTED_PROXIES",
+            "How many proxies in front of the server append to X-Forwarded-For; the client's address is read from there.",
+            0_u64,
+        );
         let max_connections =
             reader.take("http.max_connections", "TRACEKEEP_HTTP_MAX_CONNECTIONS", "Connections served at once; more wait.", 4096_u64);
         Self {
             listen,
             base_path,
             public_url,
+            trusted_proxies: usize::try_from(trusted_proxies).unwrap_or(usize::MAX),
             // A semaphore cannot hold more permits than this.
             max_connections: usize::try_from(max_connections).unwrap_or(usize::MAX).min(1 << 20),
             head_timeout_secs: reader.take(

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::account::Right;
 use super::project::{Project, ProjectId};
 
 /// SHA-256 of a credential; the credential itself is never stored.
@@ -21,6 +22,19 @@ pub struct Permissions {
 impl Permissions {
     /// What a key may do unless told otherwise.
     pub const DEFAULT: Self = Self { ingest: true, read: true, admin: false };
+
+    /// What a personal token may do unless told otherwise: all that its person may.
+    pub const OF_A_PERSON: Self = Self { ingest: false, read: true, admin: true };
+
+    /// Whether everything that `other` may do is among this.
+    pub fn covers(self, other: Self) -> bool {
+        (self.ingest || !other.ingest) && (self.read || !other.read) && (self.admin || !other.admin)
+    }
+
+    /// The right that a request must not go beyond.
+    pub fn right(self) -> Option<Right> {
+        if self.admin { Some(Right::Manage) } else { self.read.then_some(Right::View) }
+    }
 
     /// Words in their fixed order.
     pub fn words(self) -> Vec<&'static str> {
@@ -83,6 +97,8 @@ pub struct AccessKey {
     pub revoked_at: Option<i64>,
     /// Last use, known to a minute.
     pub last_used_at: Option<i64>,
+    /// The key that this one was made for in its place.
+    pub replaces: Option<Uuid>,
 }
 
 /// A personal token without its secret.
@@ -96,6 +112,8 @@ pub struct PersonalToken {
     pub preview: String,
     /// Account it acts for.
     pub account_id: Uuid,
+    /// What of the account's rights it has: `read`, `admin`.
+    pub permissions: Permissions,
     /// Microseconds since the epoch, as all times here.
     pub created_at: i64,
     /// After this time it is unknown.

@@ -11,7 +11,7 @@ pub struct ProjectId(pub i64);
 pub enum Visibility {
     /// Every member.
     Internal,
-    /// Owners and admins.
+    /// Owners, admins, and members of the project.
     Private,
 }
 

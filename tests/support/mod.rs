@@ -19,6 +19,7 @@ pub(crate) mod filling;
 pub(crate) mod fixtures;
 pub(crate) mod load;
 pub(crate) mod otlp;
+pub(crate) mod people;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;

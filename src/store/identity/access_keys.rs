@@ -7,7 +7,7 @@ use crate::domain::project::ProjectId;
 
 const TABLE: &str = "access_key";
 const COLUMNS: &str = "SELECT k.id, k.name, k.preview, k.org_id, k.project_id, p.uuid, k.permissions, k.created_by, k.created_at, \
-     k.expires_at, k.revoked_at, k.last_used_at FROM access_key k LEFT JOIN project p ON p.id = k.project_id";
+     k.expires_at, k.revoked_at, k.last_used_at, k.replaces FROM access_key k LEFT JOIN project p ON p.id = k.project_id";
 
 /// An access key to be added.
 #[derive(Clone, Debug)]
@@ -30,7 +30,11 @@ impl KeyFilter {
         let mut condition = "WHERE k.revoked_at IS NULL".to_owned();
         let mut values = Vec::new();
         if let Self::Of { account, org, project } = self {
-            condition.push_str(" AND k.org_id IN (SELECT m.org_id FROM org_member m WHERE m.account_id = ?)");
+            condition.push_str(
+                " AND EXISTS (SELECT 1 FROM org_member m WHERE m.org_id = k.org_id AND m.account_id = ? AND (k.project_id IS NULL \
+                 OR m.role IN ('owner', 'admin') OR EXISTS (SELECT 1 FROM project v WHERE v.id = k.project_id AND v.visibility = 'internal') \
+                 OR EXISTS (SELECT 1 FROM project_member o WHERE o.project_id = k.project_id AND o.account_id = m.account_id)))",
+            );
             values.push(text(account));
             if let Some(org) = org {
                 condition.push_str(" AND k.org_id = ?");
@@ -71,8 +75,8 @@ impl Change<'_> {
     pub(crate) async fn insert_access_key(&self, new: &NewAccessKey) -> Result<(), StoreError> {
         let NewAccessKey { key, digest } = new;
         self.execute(
-            "INSERT INTO access_key (id, digest, preview, name, org_id, project_id, permissions, created_by, created_at, expires_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO access_key (id, digest, preview, name, org_id, project_id, permissions, created_by, created_at, expires_at, replaces) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 text(key.id),
                 digest.to_vec().into(),
@@ -84,10 +88,18 @@ impl Change<'_> {
                 key.created_by.map(|id| id.hyphenated().to_string()).into(),
                 key.created_at.into(),
                 key.expires_at.into(),
+                key.replaces.map(|id| id.hyphenated().to_string()).into(),
             ],
         )
         .await
         .map_err(or_conflict("this access key"))?;
+        Ok(())
+    }
+
+    /// Brings the end of a key forward to `at`; an earlier end stays.
+    pub(crate) async fn end_access_key(&self, id: Uuid, at: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE access_key SET expires_at = ? WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)";
+        self.execute(sql, [at.into(), text(id), at.into()]).await?;
         Ok(())
     }
 
@@ -100,7 +112,8 @@ impl Change<'_> {
 
 fn read(row: &Row) -> Result<AccessKey, StoreError> {
     let permissions: String = column(row, TABLE, 6)?;
-    let created_by: Option<String> = column(row, TABLE, 7)?;
+    let (created_by, replaces): (Option<String>, Option<String>) = (column(row, TABLE, 7)?, column(row, TABLE, 12)?);
+    let read_id = |id: Option<String>| id.map(|id| Uuid::parse_str(&id).map_err(|error| StoreError::corrupt(TABLE, error))).transpose();
     let project: Option<i64> = column(row, TABLE, 4)?;
     let project = project.map(|id| Ok::<_, StoreError>(KeyProject { id: ProjectId(id), uuid: read_uuid(row, TABLE, 5)? })).transpose()?;
     Ok(AccessKey {
@@ -110,10 +123,11 @@ fn read(row: &Row) -> Result<AccessKey, StoreError> {
         org_id: read_uuid(row, TABLE, 3)?,
         project,
         permissions: Permissions::parse(permissions.split(',')).ok_or_else(|| StoreError::corrupt(TABLE, "unknown permission"))?,
-        created_by: created_by.map(|id| Uuid::parse_str(&id).map_err(|error| StoreError::corrupt(TABLE, error))).transpose()?,
+        created_by: read_id(created_by)?,
         created_at: column(row, TABLE, 8)?,
         expires_at: column(row, TABLE, 9)?,
         revoked_at: column(row, TABLE, 10)?,
         last_used_at: column(row, TABLE, 11)?,
+        replaces: read_id(replaces)?,
     })
 }

@@ -1,7 +1,9 @@
 use uuid::Uuid;
 
-use super::{Change, Row, Store, StoreError, column, or_conflict, read_uuid, text};
-use crate::domain::account::{Account, Membership, Role};
+use super::members::{read_project_role, read_role};
+use super::{Change, Connection, Row, Store, StoreError, column, or_conflict, read_uuid, text};
+use crate::domain::account::{Account, Membership, Memberships, Role};
+use crate::domain::project::ProjectId;
 
 const TABLE: &str = "account";
 const COLUMNS: &str = "SELECT id, email, first_name, last_name, timezone, created_at, password_hash FROM account";
@@ -20,15 +22,13 @@ impl Store {
     }
 
     /// Where an account is a member.
-    pub(crate) async fn memberships(&self, account: Uuid) -> Result<Vec<Membership>, StoreError> {
+    pub(crate) async fn memberships(&self, account: Uuid) -> Result<Memberships, StoreError> {
         let rows = self.rows("SELECT org_id, role FROM org_member WHERE account_id = ?", [text(account)]).await?;
-        rows.iter()
-            .map(|row| {
-                let role: String = column(row, "org_member", 1)?;
-                let role = Role::parse(&role).ok_or_else(|| StoreError::corrupt("org_member", "unknown role"))?;
-                Ok(Membership { org_id: read_uuid(row, "org_member", 0)?, role })
-            })
-            .collect()
+        let orgs = rows.iter().map(|row| Ok(Membership { org_id: read_uuid(row, "org_member", 0)?, role: read_role(row, 1)? }));
+        let orgs = orgs.collect::<Result<_, StoreError>>()?;
+        let rows = self.rows("SELECT project_id, role FROM project_member WHERE account_id = ?", [text(account)]).await?;
+        let projects = rows.iter().map(|row| Ok((ProjectId(column(row, "project_member", 0)?), read_project_role(row, 1)?)));
+        Ok(Memberships { orgs, projects: projects.collect::<Result<_, StoreError>>()? })
     }
 
     /// Whether there is an owner yet.
@@ -62,6 +62,35 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Changes what a person says of themselves.
+    pub(crate) async fn update_account(&self, account: &Account) -> Result<(), StoreError> {
+        let values = [account.first_name.as_str().into(), account.last_name.as_str().into(), account.timezone.as_str().into(), text(account.id)];
+        self.execute("UPDATE account SET first_name = ?, last_name = ?, timezone = ? WHERE id = ?", values).await?;
+        Ok(())
+    }
+
+    /// Changes a password.
+    pub(crate) async fn update_password(&self, account: Uuid, hash: &str) -> Result<(), StoreError> {
+        self.execute("UPDATE account SET password_hash = ? WHERE id = ?", [hash.into(), text(account)]).await?;
+        Ok(())
+    }
+
+    /// One account, as this change sees it.
+    pub(crate) async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE id = ?"), [text(id)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// Organizations of an account, as this change sees them.
+    pub(crate) async fn orgs_of(&self, account: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let statement = self.store.statement("SELECT org_id FROM org_member WHERE account_id = ?", [text(account)]);
+        self.transaction.query_all_raw(statement).await?.iter().map(|row| read_uuid(row, "org_member", 0)).collect()
+    }
+
+    /// The account of that e-mail, as this change sees it.
+    pub(crate) async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE email = ?"), [email.into()]).await?.as_ref().map(read).transpose()
+    }
+
     /// Makes an account a member of an organization.
     pub(crate) async fn insert_member(&self, org: Uuid, account: Uuid, role: Role, created_at: i64) -> Result<(), StoreError> {
         self.execute(
@@ -74,7 +103,7 @@ impl Change<'_> {
     }
 }
 
-fn read(row: &Row) -> Result<Account, StoreError> {
+pub(super) fn read(row: &Row) -> Result<Account, StoreError> {
     Ok(Account {
         id: read_uuid(row, TABLE, 0)?,
         email: column(row, TABLE, 1)?,

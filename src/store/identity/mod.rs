@@ -8,11 +8,14 @@ use uuid::Uuid;
 
 use super::error::is_unique_violation;
 use super::{Connection, Row, Store, StoreError, Transaction, column, job};
+use crate::domain::audit::AuditEntry;
 use crate::domain::job::NewJob;
 
 mod access_keys;
 mod accounts;
 mod apps;
+mod audit_log;
+mod members;
 mod organizations;
 mod projects;
 mod sessions;
@@ -22,6 +25,8 @@ pub(crate) use access_keys::{KeyFilter, NewAccessKey};
 pub use apps::UnsettledApp;
 pub(in crate::store) use apps::drop_app;
 pub(crate) use apps::{AppFields, AppOrder, Archived, NewApp};
+pub(crate) use audit_log::record;
+pub(crate) use audit_log::{AuditFilter, AuditRow};
 pub(crate) use projects::{NewProject, ProjectFilter};
 pub(crate) use tokens::NewPersonalToken;
 
@@ -71,11 +76,30 @@ impl Store {
         for (table, id, at) in uses {
             let sql = match table {
                 CredentialTable::AccessKey => "UPDATE access_key SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)",
+                CredentialTable::LoginSession => {
+                    "UPDATE login_session SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)"
+                }
                 CredentialTable::PersonalToken => {
                     "UPDATE personal_token SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)"
                 }
             };
             transaction.execute_raw(self.statement(sql, [(*at).into(), text(*id), (*at).into()])).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Writes down the first use of keys from their addresses: an entry for each that is new.
+    pub(crate) async fn note_addresses(&self, entries: &[AuditEntry]) -> Result<(), StoreError> {
+        const INSERT: &str = "INSERT INTO credential_address (credential, address, first_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.begin_admin().await?;
+        for entry in entries {
+            let values = [entry.target_id.as_str().into(), entry.address.clone().into(), entry.at.into()];
+            if transaction.execute_raw(self.statement(INSERT, values)).await? == 1 {
+                record(&transaction, self.dialect(), entry).await?;
+            }
         }
         transaction.commit().await
     }
@@ -86,6 +110,8 @@ impl Store {
 pub(crate) enum CredentialTable {
     /// `access_key`.
     AccessKey,
+    /// `login_session`.
+    LoginSession,
     /// `personal_token`.
     PersonalToken,
 }

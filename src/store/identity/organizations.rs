@@ -45,6 +45,13 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Changes the name of an organization.
+    pub(crate) async fn rename_organization(&self, id: Uuid, name: &str) -> Result<(), StoreError> {
+        let done = self.execute("UPDATE organization SET name = ? WHERE id = ?", [name.into(), text(id)]).await;
+        done.map_err(or_conflict("an organization of this name"))?;
+        Ok(())
+    }
+
     /// The oldest organization.
     pub(crate) async fn first_organization(&self) -> Result<Option<Organization>, StoreError> {
         self.row(&format!("{COLUMNS} ORDER BY o.created_at, o.id LIMIT 1"), []).await?.as_ref().map(read).transpose()

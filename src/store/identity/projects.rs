@@ -31,9 +31,11 @@ pub(crate) enum ProjectFilter {
 impl ProjectFilter {
     fn condition(self) -> (&'static str, Vec<Value>) {
         const SEEN: &str = "JOIN org_member m ON m.org_id = p.org_id \
-             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin'))";
+             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
+             OR EXISTS (SELECT 1 FROM project_member o WHERE o.project_id = p.id AND o.account_id = m.account_id))";
         const SEEN_IN: &str = "JOIN org_member m ON m.org_id = p.org_id \
-             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin')) AND p.org_id = ?";
+             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
+             OR EXISTS (SELECT 1 FROM project_member o WHERE o.project_id = p.id AND o.account_id = m.account_id)) AND p.org_id = ?";
         match self {
             Self::SeenBy { account, org: None } => (SEEN, vec![text(account)]),
             Self::SeenBy { account, org: Some(org) } => (SEEN_IN, vec![text(account), text(org)]),
@@ -47,6 +49,11 @@ impl Store {
     /// One project.
     pub(crate) async fn project(&self, uuid: Uuid) -> Result<Option<Project>, StoreError> {
         self.row(&format!("{COLUMNS} WHERE p.uuid = ?"), [text(uuid)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// One project by its internal number.
+    pub(crate) async fn project_by_number(&self, id: ProjectId) -> Result<Option<Project>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE p.id = ?"), [id.0.into()]).await?.as_ref().map(read).transpose()
     }
 
     /// The project of that name in an organization.
@@ -65,6 +72,13 @@ impl Store {
 }
 
 impl Change<'_> {
+    /// Changes name and visibility of a project.
+    pub(crate) async fn update_project(&self, id: ProjectId, name: &str, visibility: Visibility) -> Result<(), StoreError> {
+        let values = [name.into(), visibility.as_str().into(), id.0.into()];
+        self.execute("UPDATE project SET name = ?, visibility = ? WHERE id = ?", values).await.map_err(or_conflict("a project of this name"))?;
+        Ok(())
+    }
+
     /// Adds a project.
     pub(crate) async fn insert_project(&self, project: NewProject) -> Result<Project, StoreError> {
         let row = self

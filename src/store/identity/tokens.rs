@@ -1,10 +1,10 @@
 use uuid::Uuid;
 
 use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, read_uuid, text};
-use crate::domain::access_key::{Digest, PersonalToken};
+use crate::domain::access_key::{Digest, Permissions, PersonalToken};
 
 const TABLE: &str = "personal_token";
-const COLUMNS: &str = "SELECT id, name, preview, account_id, created_at, expires_at, revoked_at, last_used_at FROM personal_token";
+const COLUMNS: &str = "SELECT id, name, preview, account_id, created_at, expires_at, revoked_at, last_used_at, permissions FROM personal_token";
 
 /// A personal token to be added.
 #[derive(Clone, Debug)]
@@ -41,7 +41,8 @@ impl Change<'_> {
     pub(crate) async fn insert_personal_token(&self, new: &NewPersonalToken) -> Result<(), StoreError> {
         let NewPersonalToken { token, digest } = new;
         self.execute(
-            "INSERT INTO personal_token (id, digest, preview, name, account_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO personal_token (id, digest, preview, name, account_id, created_at, expires_at, permissions) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 text(token.id),
                 digest.to_vec().into(),
@@ -50,6 +51,7 @@ impl Change<'_> {
                 text(token.account_id),
                 token.created_at.into(),
                 token.expires_at.into(),
+                token.permissions.words().join(",").into(),
             ],
         )
         .await
@@ -59,11 +61,13 @@ impl Change<'_> {
 }
 
 fn read(row: &Row) -> Result<PersonalToken, StoreError> {
+    let permissions: String = column(row, TABLE, 8)?;
     Ok(PersonalToken {
         id: read_uuid(row, TABLE, 0)?,
         name: column(row, TABLE, 1)?,
         preview: column(row, TABLE, 2)?,
         account_id: read_uuid(row, TABLE, 3)?,
+        permissions: Permissions::parse(permissions.split(',')).ok_or_else(|| StoreError::corrupt(TABLE, "unknown permission"))?,
         created_at: column(row, TABLE, 4)?,
         expires_at: column(row, TABLE, 5)?,
         revoked_at: column(row, TABLE, 6)?,

@@ -36,6 +36,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another key with the same name, scope, permissions and end; the old one goes on working for a while, so that
+         *     programs can be changed over. The key itself is only in this answer.
+         */
+        post: operations["rotateAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -64,6 +84,23 @@ export interface paths {
         put?: never;
         /** Ends the login session that signs the request. */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends all login sessions of the caller, this one too. Personal tokens stay; they are revoked one by one. */
+        post: operations["logoutEverywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -104,6 +141,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: as the invited person who is signed in, or by making their account, which is then signed in. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link invites to; 404 when it was used, taken back, or is too old. */
+        post: operations["inspectInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -113,9 +184,61 @@ export interface paths {
         };
         /** The account behind the caller; an access key has none and gets 403. */
         get: operations["getMe"];
+        /** Changes name and time zone. */
+        put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the password. All other login sessions end; this one goes on, and its cookie is another one. */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's login sessions, newest first. */
+        get: operations["listLoginSessions"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one login session of the caller. */
+        delete: operations["endLoginSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -131,7 +254,8 @@ export interface paths {
         /** Organizations that the caller sees, by name. */
         get: operations["listOrgs"];
         put?: never;
-        post?: never;
+        /** Makes an organization that the caller owns. */
+        post: operations["createOrg"];
         delete?: never;
         options?: never;
         head?: never;
@@ -147,9 +271,134 @@ export interface paths {
         };
         /** One organization. */
         get: operations["getOrg"];
+        /** Gives an organization another name. */
+        put: operations["updateOrg"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people, keys and the command line did in an organization, newest first. */
+        get: operations["listAuditLog"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/audit-log/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file, newest first. Taking it is an entry itself. */
+        get: operations["downloadAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait, newest first. */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invites somebody by e-mail. The server sends no mail: the link in the answer is for you to pass on. An earlier
+         *     invitation of the same person ends.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an organization; its last owner cannot. */
+        post: operations["leaveOrg"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of an organization, by e-mail. */
+        get: operations["listOrgMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orgs/{org_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member another role. Only owners make and unmake owners; the last owner stays. */
+        put: operations["setOrgRole"];
+        post?: never;
+        /** Takes somebody out of an organization and all its projects. Keys that they made belong to the organization and stay. */
+        delete: operations["removeOrgMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -217,7 +466,8 @@ export interface paths {
         };
         /** One project. */
         get: operations["getProject"];
-        put?: never;
+        /** Changes name and visibility of a project; what is not given stays. */
+        put: operations["updateProject"];
         post?: never;
         delete?: never;
         options?: never;
@@ -255,6 +505,44 @@ export interface paths {
         post?: never;
         /** Stops a job between two steps; what it has done stays done. A job that has ended is answered as it is. */
         delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People with a role in a project itself, by e-mail. Owners and admins of the organization are not among them, nor
+         *     the members of the organization who edit an internal project.
+         */
+        get: operations["listProjectMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member of the organization a role in a project. */
+        put: operations["setProjectRole"];
+        post?: never;
+        /** Takes somebody's role in a project away. */
+        delete: operations["removeProjectMember"];
         options?: never;
         head?: never;
         patch?: never;
@@ -306,6 +594,43 @@ export interface paths {
         };
         /** Results of a project by name, over time. */
         get: operations["chartEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** New and changed traces of a project, from now on or from the id of the last event that was seen. */
+        get: operations["followTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs that hold a text in input, output, error, messages or attributes, in any case; newest traces first. An answer
+         *     takes about two seconds at most: as long as there is a `next_cursor`, ask again with it.
+         */
+        get: operations["searchTraces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,6 +800,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trace: how it is now, and each time that it changes. */
+        get: operations["followTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}/runs": {
         parameters: {
             query?: never;
@@ -584,6 +926,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Acceptance
+         * @description An invitation to be accepted.
+         */
+        Acceptance: {
+            /** @description Password of the account to be made, when the invited person has none yet. */
+            password?: string;
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
          * AccessKey
          * @description An access key.
          */
@@ -605,6 +957,36 @@ export interface components {
             preview: string;
             /** @description Its one project; null for a key of the whole organization. */
             project_id?: string;
+            /** @description The key in whose place it was made. */
+            replaces?: string;
+        };
+        /**
+         * AuditEntry
+         * @description An entry of the audit log.
+         */
+        AuditEntry: {
+            /** @description What was done, as `thing.verb`. */
+            action: string;
+            /** @description Account or access key. */
+            actor_id?: string;
+            /** @description `person`, `access_key`, `stranger`, `command_line` or `system`. */
+            actor_kind: string;
+            /** @description E-mail or name at that time. */
+            actor_name: string;
+            /** @description Where the request came from. */
+            address?: string;
+            at: string;
+            /** @description More, by name. */
+            details: unknown;
+            /** @description Grows with every entry. */
+            id: string;
+            org_id?: string;
+            project_id?: string;
+            target_id: string;
+            /** @description Kind of thing that it was done to. */
+            target_kind: string;
+            /** @description Name at that time. */
+            target_name: string;
         };
         /**
          * AuthState
@@ -699,12 +1081,36 @@ export interface components {
             data: components["schemas"]["FacetsView"] & unknown;
         };
         /**
+         * Data_Invitation
+         * @description One object.
+         */
+        Data_Invitation: {
+            /** @description The object. */
+            data: components["schemas"]["Invitation"] & unknown;
+        };
+        /**
+         * Data_InvitedView
+         * @description One object.
+         */
+        Data_InvitedView: {
+            /** @description The object. */
+            data: components["schemas"]["InvitedView"] & unknown;
+        };
+        /**
          * Data_Job
          * @description One object.
          */
         Data_Job: {
             /** @description The object. */
             data: components["schemas"]["Job"] & unknown;
+        };
+        /**
+         * Data_Joined
+         * @description One object.
+         */
+        Data_Joined: {
+            /** @description The object. */
+            data: components["schemas"]["Joined"] & unknown;
         };
         /**
          * Data_Me
@@ -777,6 +1183,14 @@ export interface components {
         Data_list_Evaluation: {
             /** @description The object. */
             data: components["schemas"]["Evaluation"][];
+        };
+        /**
+         * Data_list_LoginSession
+         * @description One object.
+         */
+        Data_list_LoginSession: {
+            /** @description The object. */
+            data: components["schemas"]["LoginSession"][];
         };
         /**
          * Data_list_SavedView
@@ -865,6 +1279,54 @@ export interface components {
             user_id: components["schemas"]["ValueView"][];
         };
         /**
+         * Found
+         * @description What a step of a search found.
+         */
+        Found: {
+            data: components["schemas"]["Match"][];
+            /** @description Where the next step begins; null when everything was looked through. */
+            next_cursor?: string;
+            progress: components["schemas"]["Progress"];
+        };
+        /**
+         * Invitation
+         * @description An invitation to an organization.
+         */
+        Invitation: {
+            created_at: string;
+            created_by?: string;
+            /** @description Who is invited; only an account with this e-mail can accept. */
+            email: string;
+            expires_at: string;
+            id: string;
+            /** @description Where the invited person accepts; works once, and is only in the answer that makes it. */
+            link?: string;
+            org_id: string;
+            /** @description `owner`, `admin` or `member`. */
+            role: string;
+        };
+        /**
+         * InvitationToken
+         * @description The token of an invitation's link.
+         */
+        InvitationToken: {
+            /** @description What follows `#token=` in the link. */
+            token: string;
+        };
+        /**
+         * InvitedView
+         * @description What the holder of a link is told.
+         */
+        InvitedView: {
+            email: string;
+            expires_at: string;
+            /** @description Whether the invited person has an account, and so signs in to accept. */
+            has_account: boolean;
+            org_id: string;
+            org_name: string;
+            role: string;
+        };
+        /**
          * Job
          * @description Work that outlives a request, done in small steps.
          */
@@ -898,6 +1360,15 @@ export interface components {
             total?: number;
         };
         /**
+         * Joined
+         * @description What was joined.
+         */
+        Joined: {
+            org_id: string;
+            /** @description Whether an account was made, and is signed in now. */
+            signed_in: boolean;
+        };
+        /**
          * List_AccessKey
          * @description Part of a list.
          */
@@ -908,12 +1379,42 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_AuditEntry
+         * @description Part of a list.
+         */
+        List_AuditEntry: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Invitation
+         * @description Part of a list.
+         */
+        List_Invitation: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Invitation"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Job
          * @description Part of a list.
          */
         List_Job: {
             /** @description Rows of this page. */
             data: components["schemas"]["Job"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_Member
+         * @description Part of a list.
+         */
+        List_Member: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["Member"][];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -948,6 +1449,40 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * LoginSession
+         * @description A login session.
+         */
+        LoginSession: {
+            /** @description Where it was opened. */
+            address?: string;
+            /** @description Browser or program that opened it, as it calls itself. */
+            agent?: string;
+            created_at: string;
+            /** @description Whether it signs this request. */
+            current: boolean;
+            expires_at: string;
+            id: string;
+            /** @description Known to a minute. */
+            last_used_at?: string;
+        };
+        /**
+         * Match
+         * @description A run that holds the text.
+         */
+        Match: {
+            after: string;
+            before: string;
+            /** @description The text as it was sent. */
+            matched: string;
+            /** @description Name of the run. */
+            name?: string;
+            /** @description Where in the run, `output.choices[0].text`. */
+            place: string;
+            run_id: string;
+            started_at: string;
+            trace_id: string;
+        };
+        /**
          * Me
          * @description The account behind the caller.
          */
@@ -958,6 +1493,30 @@ export interface components {
             last_name: string;
             /** @description IANA name. */
             timezone: string;
+        };
+        /**
+         * MePatch
+         * @description What a person changes about themselves; what is not given stays.
+         */
+        MePatch: {
+            first_name?: string;
+            last_name?: string;
+            /** @description IANA name. */
+            timezone?: string;
+        };
+        /**
+         * Member
+         * @description A member of an organization or project.
+         */
+        Member: {
+            email: string;
+            first_name: string;
+            /** @description Account. */
+            id: string;
+            last_name: string;
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
+            since: string;
         };
         /**
          * Message
@@ -1011,6 +1570,23 @@ export interface components {
             evaluations: components["schemas"]["NewEvaluation"][];
         };
         /**
+         * NewInvitation
+         * @description An invitation to be made.
+         */
+        NewInvitation: {
+            email: string;
+            /** @description `owner`, `admin` or `member`; only owners invite owners. */
+            role: string;
+        };
+        /**
+         * NewOrg
+         * @description An organization to be made or changed.
+         */
+        NewOrg: {
+            /** @description Unique on this server. */
+            name: string;
+        };
+        /**
          * NewPersonalAccessToken
          * @description A personal token to be made.
          */
@@ -1018,6 +1594,8 @@ export interface components {
             /** @description Never unless given. */
             expires_at?: string;
             name: string;
+            /** @description `read` and `admin` unless given; not more than the credential that makes it. */
+            permissions?: string[];
         };
         /**
          * NewProject
@@ -1029,6 +1607,14 @@ export interface components {
             org_id: string;
             /** @description `internal` unless given. */
             visibility?: string;
+        };
+        /**
+         * NewRole
+         * @description A role to be given.
+         */
+        NewRole: {
+            /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
+            role: string;
         };
         /**
          * NewView
@@ -1077,6 +1663,15 @@ export interface components {
             total_count: number;
         };
         /**
+         * PasswordChange
+         * @description A password to be changed.
+         */
+        PasswordChange: {
+            current_password: string;
+            /** @description At least 10 characters, and none that everybody tries first. */
+            password: string;
+        };
+        /**
          * PersonalAccessToken
          * @description A personal token.
          */
@@ -1087,6 +1682,8 @@ export interface components {
             /** @description Known to a minute. */
             last_used_at?: string;
             name: string;
+            /** @description `read`, `admin`: what of the person's rights it has. */
+            permissions: string[];
             /** @description The recognisable ends of the token. */
             preview: string;
             /** @description The token itself: only in the answer that makes it. */
@@ -1107,6 +1704,26 @@ export interface components {
             timestamp: string;
         };
         /**
+         * Progress
+         * @description How far a step came.
+         */
+        Progress: {
+            /**
+             * Format: uint64
+             * @description Bytes looked through.
+             */
+            bytes: number;
+            /** @description Whether everything was looked through. */
+            done: boolean;
+            /**
+             * Format: uint64
+             * @description Traces looked through.
+             */
+            traces: number;
+            /** @description Everything that started after this was looked through; null at the end. */
+            until?: string;
+        };
+        /**
          * Project
          * @description A project.
          */
@@ -1115,8 +1732,28 @@ export interface components {
             id: string;
             name: string;
             org_id: string;
-            /** @description `internal` (every member sees it) or `private` (owners and admins). */
+            /** @description `internal` (every member of the organization) or `private` (owners, admins, and those with a role in it). */
             visibility: string;
+        };
+        /**
+         * ProjectPatch
+         * @description A project to be changed.
+         */
+        ProjectPatch: {
+            name?: string;
+            /** @description `internal` or `private`. */
+            visibility?: string;
+        };
+        /**
+         * Rotation
+         * @description How a key is rotated.
+         */
+        Rotation: {
+            /**
+             * Format: int64
+             * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+             */
+            grace_seconds?: number;
         };
         /**
          * SavedView
@@ -1273,6 +1910,41 @@ export interface operations {
             };
         };
     };
+    rotateAccessKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1306,6 +1978,34 @@ export interface operations {
         };
     };
     logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    logoutEverywhere: {
         parameters: {
             query?: never;
             header?: never;
@@ -1393,6 +2093,70 @@ export interface operations {
             };
         };
     };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Joined"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    inspectInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_InvitedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -1408,6 +2172,128 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Me"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Me"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listLoginSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_LoginSession"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    endLoginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1452,6 +2338,39 @@ export interface operations {
             };
         };
     };
+    createOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getOrg: {
         parameters: {
             query?: never;
@@ -1469,6 +2388,353 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrg"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Only by this account or access key. */
+                actor_id?: string;
+                /** @description Only in this project. */
+                project_id?: string;
+                /** @description Only this action (`access_key.create`), or all of a thing (`access_key.`). */
+                action?: string;
+                /** @description Only from this address. */
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_AuditEntry"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    downloadAuditLog: {
+        parameters: {
+            query?: {
+                /** @description `jsonl` (default) or `csv`. */
+                format?: string;
+                actor_id?: string;
+                project_id?: string;
+                action?: string;
+                address?: string;
+                "at:gte"?: string;
+                "at:lte"?: string;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated values. */
+            200: {
+                headers: {
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Invitation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    leaveOrg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listOrgMembers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setOrgRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    removeOrgMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1672,6 +2938,40 @@ export interface operations {
             };
         };
     };
+    updateProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Project"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -1754,6 +3054,105 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listProjectMembers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setProjectRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    removeProjectMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
@@ -1861,6 +3260,286 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_list_ChartView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    followTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description The same, for those who cannot set a header. */
+                last_event?: string;
+            };
+            header?: {
+                /** @description Id of the last event that was seen; browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Events `trace`, each with a trace as lists show it with `view=preview`; `gone` when the one that is followed was
+             *     deleted.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    searchTraces: {
+        parameters: {
+            query: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description The text: 200 characters at most. */
+                q: string;
+                /** @description Matches at which a step ends; 50 unless given, 500 at most. */
+                limit?: number;
+                /** @description `next_cursor` of the step before. */
+                cursor?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Found"];
                 };
             };
             /** @description Any error. */
@@ -1982,11 +3661,11 @@ export interface operations {
     };
     deleteTraces: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
                 /** @description How many the filters select, so that nobody deletes more than they know of. */
-                count: number;
+                count?: number;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
                  * @example [
@@ -3053,6 +4732,42 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    followTrace: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Events `trace`, each with a trace as lists show it with `view=preview`; `gone` when the one that is followed was
+             *     deleted.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Any error. */

@@ -1,0 +1,305 @@
+//! Walks every row of the table of routes with every kind of credential and holds the answer against what the row says:
+//! who is let in, who is told that it is not theirs (403), and who is not told that it is there (404).
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::people::{Credential, Kind, PASSWORD, Town, email, fresh, id_of};
+use support::runs::with;
+use support::{Answer, Backend, Client, batch, on_both_backends, run};
+use tracekeep::access::By;
+use tracekeep::api::routes::{On, ROUTES, Route};
+use tracekeep::domain::account::Right;
+
+on_both_backends!(every_route_answers_every_credential_as_its_row_says);
+
+/// Bodies that are right for routes that take one; `$org`, `$private` and `$fresh` are filled in. A new route that
+/// changes something needs a line here.
+const BODIES: &[(&str, &str)] = &[
+    ("POST /v1/auth/logout-everywhere", "{}"),
+    ("PUT /v1/me", r#"{"first_name": "Ann"}"#),
+    ("PUT /v1/me/password", r#"{"current_password": "not this one", "password": "another long secret"}"#),
+    ("DELETE /v1/me/sessions/{session_id}", ""),
+    ("POST /v1/personal-access-tokens", r#"{"name": "t", "permissions": ["read"]}"#),
+    ("DELETE /v1/personal-access-tokens/{token_id}", ""),
+    ("POST /v1/orgs", r#"{"name": "$fresh"}"#),
+    ("PUT /v1/orgs/{org_id}", r#"{"name": "default"}"#),
+    ("POST /v1/orgs/{org_id}/leave", "{}"),
+    ("PUT /v1/orgs/{org_id}/members/{account_id}", r#"{"role": "member"}"#),
+    ("DELETE /v1/orgs/{org_id}/members/{account_id}", ""),
+    ("POST /v1/orgs/{org_id}/invitations", r#"{"email": "$fresh@example.test", "role": "member"}"#),
+    ("DELETE /v1/orgs/{org_id}/invitations/{invitation_id}", ""),
+    ("POST /v1/access-keys", r#"{"name": "k", "org_id": "$org", "project_id": "$private", "permissions": ["read"]}"#),
+    ("DELETE /v1/access-keys/{key_id}", ""),
+    ("POST /v1/access-keys/{key_id}/rotate", r#"{"grace_seconds": 60}"#),
+    ("POST /v1/projects", r#"{"name": "$fresh", "org_id": "$org"}"#),
+    ("PUT /v1/projects/{project_id}", r#"{"visibility": "private"}"#),
+    ("DELETE /v1/projects/{project_id}/jobs/{job_id}", ""),
+    ("PUT /v1/projects/{project_id}/members/{account_id}", r#"{"role": "viewer"}"#),
+    ("DELETE /v1/projects/{project_id}/members/{account_id}", ""),
+    ("DELETE /v1/tracing/traces", ""),
+    ("DELETE /v1/tracing/traces/{trace_id}", ""),
+    ("DELETE /v1/tracing/sessions/{session_id}", ""),
+    ("POST /v1/tracing/traces/{trace_id}/evaluations", r#"{"name": "n", "value": 1}"#),
+    ("DELETE /v1/tracing/traces/{trace_id}/evaluations", ""),
+    ("POST /v1/tracing/evaluations", r#"{"evaluations": [{"trace_id": "walk", "name": "n", "value": 1}]}"#),
+    ("POST /v1/tracing/views", r#"{"name": "v", "query": ""}"#),
+    ("PUT /v1/tracing/views/{view_id}", r#"{"name": "v", "query": ""}"#),
+    ("DELETE /v1/tracing/views/{view_id}", ""),
+];
+
+/// Parameters without which a route cannot be asked.
+const PARAMETERS: &[(&str, &str)] = &[
+    ("DELETE /v1/tracing/traces", "tag=none&count=1"),
+    ("GET /v1/tracing/search", "q=x"),
+    ("GET /v1/tracing/evaluations/chart", "start_time=2026-01-01T00:00:00Z&end_time=2026-01-02T00:00:00Z"),
+    ("DELETE /v1/tracing/traces/{trace_id}/evaluations", "name=n"),
+];
+
+/// What a row promises to a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Promise {
+    LetIn,
+    Unknown,
+    Forbidden,
+    NotThere,
+    /// Not there, or, where the request names the organization or project itself, forbidden.
+    NotTheirs,
+}
+
+fn permissions_right(permissions: &str) -> Option<Right> {
+    let has = |word| permissions.split(',').any(|permission| permission == word);
+    if has("admin") { Some(Right::Manage) } else { has("read").then_some(Right::View) }
+}
+
+fn right_in_private(person: &str) -> Option<Right> {
+    match person {
+        "owner" | "admin" | "project-admin" => Some(Right::Manage),
+        "editor" => Some(Right::Edit),
+        "viewer" => Some(Right::View),
+        _ => None,
+    }
+}
+
+fn right_in_org(person: &str) -> Option<Right> {
+    match person {
+        "owner" | "admin" => Some(Right::Manage),
+        "outsider" => None,
+        _ => Some(Right::Edit),
+    }
+}
+
+fn promise(row: &Route, kind: Kind) -> Promise {
+    let (by, right) = (row.need.by, row.need.right);
+    match (by, kind) {
+        (By::Anyone, _) => return Promise::LetIn,
+        (By::Sender, Kind::Key(place, permissions)) if place != "org" && permissions.contains("ingest") => return Promise::LetIn,
+        (By::Sender, _) | (_, Kind::Nobody) => return Promise::Unknown,
+        (By::Person | By::Session, Kind::Key(..)) | (By::Session, Kind::Token(..)) => return Promise::Forbidden,
+        _ => {}
+    }
+    let (person, limit) = match kind {
+        Kind::Key(_, permissions) => (None, permissions_right(permissions)),
+        Kind::Token(person, permissions) => (Some(person), permissions_right(permissions)),
+        Kind::Session(person) => (Some(person), Some(Right::Manage)),
+        Kind::Nobody => unreachable!("answered above"),
+    };
+    if limit < Some(right) {
+        return Promise::Forbidden;
+    }
+    match (row.on, kind, person) {
+        (On::Server | On::Own | On::Seen, ..) => Promise::LetIn,
+        (On::Org, Kind::Key("foreign", _), _) => Promise::NotThere,
+        (On::Org, Kind::Key("org", _), _) => Promise::LetIn,
+        (On::Org, Kind::Key(..), _) => {
+            if right > Right::View {
+                Promise::Forbidden
+            } else {
+                Promise::LetIn
+            }
+        }
+        (On::Org, _, Some(person)) => {
+            if right_in_org(person) < Some(right) {
+                Promise::Forbidden
+            } else {
+                Promise::LetIn
+            }
+        }
+        (On::Project, Kind::Key("private", _), _) => Promise::LetIn,
+        (On::Project, Kind::Key(..), _) => Promise::NotThere,
+        (On::Project, _, Some(person)) => match right_in_private(person) {
+            None => Promise::NotTheirs,
+            Some(own) if own < right => Promise::Forbidden,
+            Some(_) => Promise::LetIn,
+        },
+        (_, _, None) => unreachable!("only keys are no person"),
+    }
+}
+
+struct Request {
+    path: String,
+    body: Option<Value>,
+}
+
+/// A request of this row that would succeed for somebody who may.
+async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: bool) -> Request {
+    let route = format!("{} {}", row.method, row.path);
+    let mut path = row.path.replace("{org_id}", &town.org).replace("{project_id}", &town.private);
+    for name in row.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        let value = match name {
+            "org_id" | "project_id" => continue,
+            "trace_id" | "session_id" if is_let_in && route.starts_with("DELETE /v1/tracing/") && route.ends_with('}') => spare_trace(town).await,
+            "trace_id" => "walk".to_owned(),
+            "session_id" if row.path.starts_with("/v1/tracing/") => "walk".to_owned(),
+            "run_id" => "r".to_owned(),
+            "account_id" => account(town, row, is_let_in).await,
+            "key_id" => town.key("private", "read", None).await.0,
+            "token_id" if is_let_in => {
+                id_of(&town.with(&credential.secret).post("/v1/personal-access-tokens", json!({"name": "own", "permissions": ["read"]})).await)
+            }
+            "session_id" if is_let_in => other_session(town, credential).await,
+            "token_id" | "session_id" => fresh(),
+            "invitation_id" => {
+                let body = json!({"email": format!("{}@example.test", fresh()), "role": "member"});
+                id_of(&town.owner.post(&format!("/v1/orgs/{}/invitations", town.org), body).await)
+            }
+            // No route starts one by itself: who is let in learns that there is none.
+            "job_id" | "view_id" => fresh(),
+            name => panic!("{route}: say in tests/route_walk.rs what stands for {{{name}}}"),
+        };
+        path = path.replace(&format!("{{{name}}}"), &value);
+    }
+    if row.on == On::Project && row.path.starts_with("/v1/tracing/") {
+        let more = PARAMETERS.iter().find(|(name, _)| *name == route).map_or("", |(_, more)| more);
+        path = format!("{path}?project_id={}&{more}", town.private);
+    }
+    let body = match BODIES.iter().find(|(name, _)| *name == route) {
+        Some((_, "")) => None,
+        Some((_, text)) => {
+            let text = text.replace("$org", &town.org).replace("$private", &town.private).replace("$fresh", &fresh());
+            Some(serde_json::from_str(&text).unwrap())
+        }
+        None => {
+            assert!(row.method == "GET" || row.need.by == By::Sender, "{route}: give it a body in tests/route_walk.rs");
+            None
+        }
+    };
+    Request { path, body }
+}
+
+/// Somebody whose membership can be changed; whoever is let in takes them away, so it must be somebody new.
+async fn account(town: &Town, row: &Route, is_let_in: bool) -> String {
+    if row.method != "DELETE" || !is_let_in {
+        return town.account("spare").await;
+    }
+    let account = town.join(&town.org, &format!("{}@example.test", fresh()), "member").await;
+    if row.on == On::Project {
+        let path = format!("/v1/projects/{}/members/{account}", town.private);
+        assert_eq!(town.put(&path, json!({"role": "viewer"})).await.status, 200);
+    }
+    account
+}
+
+/// A trace, and a session of the same name, that may be deleted.
+async fn spare_trace(town: &Town) -> String {
+    let (name, (_, sender)) = (fresh(), town.key("private", "ingest", None).await);
+    let run = with(run(&name, "r"), json!({"session_id": name}));
+    Client::new(town.server.url(""), sender).ingest(batch(&[run])).await.assert_accepted();
+    name
+}
+
+/// A login session of the same person that is not the one of the request.
+async fn other_session(town: &Town, credential: &Credential) -> String {
+    let Kind::Session(name) = credential.kind else { panic!("only sessions are let in") };
+    town.login(name).await;
+    let sessions = town.with(&credential.secret).get("/v1/me/sessions").await.json();
+    let other = sessions["data"].as_array().unwrap().iter().find(|session| session["current"] == false).unwrap();
+    other["id"].as_str().unwrap().to_owned()
+}
+
+async fn ask(town: &Town, row: &Route, credential: &Credential, request: &Request) -> Answer {
+    let client = Client::new(town.server.url(""), credential.secret.clone());
+    let method: Method = row.method.parse().unwrap();
+    let sent = if credential.secret.is_empty() { client.anonymous(method, &request.path) } else { client.request(method, &request.path) };
+    if row.path.ends_with("/live") {
+        // The answer goes on for minutes once somebody is let in.
+        let answer = sent.send().await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = if status.is_success() { Vec::new() } else { answer.bytes().await.expect("the refusal").to_vec() };
+        return Answer { status, headers, body };
+    }
+    Answer::of(match &request.body {
+        Some(body) => sent.json(body),
+        None => sent.header("Content-Type", "application/json").body(if row.method == "GET" { "" } else { "{}" }),
+    })
+    .await
+}
+
+/// Of these there may be none to be had.
+const MAY_BE_GONE: [&str; 3] = ["{job_id}", "{view_id}", "/evaluations"];
+
+/// Routes whose success would end the credential that walks on: only refusals are looked at.
+fn ends_the_walker(row: &Route) -> bool {
+    matches!((row.method, row.path), ("POST", "/v1/orgs/{org_id}/leave" | "/v1/auth/logout-everywhere"))
+}
+
+async fn every_route_answers_every_credential_as_its_row_says(backend: Backend) {
+    let town = Town::build(backend).await;
+    let credentials = town.credentials().await;
+    let (_, sender) = town.key("private", "ingest", None).await;
+    Client::new(town.server.url(""), sender).ingest(batch(&[with(run("walk", "r"), json!({"session_id": "walk"}))])).await.assert_accepted();
+    let unknown =
+        ask(&town, ROUTES.iter().find(|row| row.path == "/v1/me").unwrap(), &credentials[0], &Request { path: "/v1/me".into(), body: None }).await;
+    let (mut asked, mut faults) = (0, Vec::new());
+    for row in ROUTES.iter().filter(|row| row.method != "*" && row.need.by != By::Anyone) {
+        for credential in &credentials {
+            let promise = promise(row, credential.kind);
+            let is_let_in = promise == Promise::LetIn;
+            if is_let_in && ends_the_walker(row) {
+                continue;
+            }
+            let request = request(&town, row, credential, is_let_in).await;
+            let answer = ask(&town, row, credential, &request).await;
+            asked += 1;
+            let status = answer.status.as_u16();
+            let named = request.path.contains(&town.private) || request.body.as_ref().is_some_and(|body| body["project_id"] == town.private.as_str());
+            let kept = match promise {
+                Promise::LetIn => {
+                    status < 400 || [400, 409, 415].contains(&status) || (status == 404 && MAY_BE_GONE.iter().any(|end| row.path.ends_with(end)))
+                }
+                Promise::Unknown => status == 401 && (row.need.by == By::Sender || answer.body == unknown.body),
+                Promise::Forbidden => status == 403,
+                Promise::NotThere => status == 404,
+                Promise::NotTheirs => status == if named { 403 } else { 404 },
+            };
+            if !kept {
+                let path = row.path;
+                faults.push(format!("{} {path}, {}: {promise:?} promised, {status} answered: {}", row.method, credential.name, answer.text()));
+            }
+            if status >= 400 && !is_let_in {
+                let text = answer.text();
+                for secret in [&town.private, &town.other, &email("owner"), &PASSWORD.to_owned()] {
+                    assert!(!text.contains(secret.as_str()), "a refusal tells: {text}");
+                }
+            }
+        }
+    }
+    assert!(asked > 900, "only {asked} requests");
+    assert!(faults.is_empty(), "{} of {asked} answers are not as promised:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn promises_are_not_all_alike() {
+    let row = |path: &str, method: &str| ROUTES.iter().find(|row| row.path == path && row.method == method).unwrap();
+    let manage = row("/v1/orgs/{org_id}/members/{account_id}", "PUT");
+    assert_eq!(promise(manage, Kind::Session("admin")), Promise::LetIn);
+    assert_eq!(promise(manage, Kind::Session("member")), Promise::Forbidden);
+    assert_eq!(promise(manage, Kind::Key("org", "read,admin")), Promise::Forbidden);
+    let traces = row("/v1/tracing/traces", "GET");
+    assert_eq!(promise(traces, Kind::Key("private", "ingest")), Promise::Forbidden);
+    assert_eq!(promise(traces, Kind::Key("other", "read")), Promise::NotThere);
+    assert_eq!(promise(traces, Kind::Session("member")), Promise::NotTheirs);
+    assert_eq!(promise(row("/v1/traces", "POST"), Kind::Session("owner")), Promise::Unknown);
+}
