@@ -7,6 +7,7 @@ mod support;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::people::{Credential, Kind, PASSWORD, Town, email, fresh, id_of};
+use support::runs::with;
 use support::{Answer, Backend, Client, batch, on_both_backends, run};
 use tracekeep::access::By;
 use tracekeep::api::routes::{On, ROUTES, Route};
@@ -43,6 +44,23 @@ const BODIES: &[(&str, &str)] = &[
     ("DELETE /v1/apps/{app_id}", ""),
     ("POST /v1/apps/{app_id}/archive", "{}"),
     ("POST /v1/apps/{app_id}/unarchive", "{}"),
+    ("DELETE /v1/tracing/traces", ""),
+    ("DELETE /v1/tracing/traces/{trace_id}", ""),
+    ("DELETE /v1/tracing/sessions/{session_id}", ""),
+    ("POST /v1/tracing/traces/{trace_id}/evaluations", r#"{"name": "n", "value": 1}"#),
+    ("DELETE /v1/tracing/traces/{trace_id}/evaluations", ""),
+    ("POST /v1/tracing/evaluations", r#"{"evaluations": [{"trace_id": "walk", "name": "n", "value": 1}]}"#),
+    ("POST /v1/tracing/views", r#"{"name": "v", "query": ""}"#),
+    ("PUT /v1/tracing/views/{view_id}", r#"{"name": "v", "query": ""}"#),
+    ("DELETE /v1/tracing/views/{view_id}", ""),
+];
+
+/// Parameters without which a route cannot be asked.
+const PARAMETERS: &[(&str, &str)] = &[
+    ("DELETE /v1/tracing/traces", "tag=none&count=1"),
+    ("GET /v1/tracing/search", "q=x"),
+    ("GET /v1/tracing/evaluations/chart", "start_time=2026-01-01T00:00:00Z&end_time=2026-01-02T00:00:00Z"),
+    ("DELETE /v1/tracing/traces/{trace_id}/evaluations", "name=n"),
 ];
 
 /// What a row promises to a credential.
@@ -140,7 +158,9 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
     for name in row.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
         let value = match name {
             "org_id" | "project_id" => continue,
+            "trace_id" | "session_id" if is_let_in && route.starts_with("DELETE /v1/tracing/") && route.ends_with('}') => spare_trace(town).await,
             "trace_id" => "walk".to_owned(),
+            "session_id" if row.path.starts_with("/v1/tracing/") => "walk".to_owned(),
             "run_id" => "r".to_owned(),
             "account_id" => account(town, row, is_let_in).await,
             "key_id" => town.key("private", "read", None).await.0,
@@ -158,13 +178,14 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
                 id_of(&town.owner.post("/v1/apps", body).await)
             }
             // No route starts one by itself: who is let in learns that there is none.
-            "job_id" => fresh(),
+            "job_id" | "view_id" => fresh(),
             name => panic!("{route}: say in tests/route_walk.rs what stands for {{{name}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);
     }
     if row.on == On::Project && (row.path.starts_with("/v1/tracing/") || (row.path == "/v1/apps" && row.method == "GET")) {
-        path = format!("{path}?project_id={}", town.private);
+        let more = PARAMETERS.iter().find(|(name, _)| *name == route).map_or("", |(_, more)| more);
+        path = format!("{path}?project_id={}&{more}", town.private);
     }
     let body = match BODIES.iter().find(|(name, _)| *name == route) {
         Some((_, "")) => None,
@@ -193,6 +214,14 @@ async fn account(town: &Town, row: &Route, is_let_in: bool) -> String {
     account
 }
 
+/// A trace, and a session of the same name, that may be deleted.
+async fn spare_trace(town: &Town) -> String {
+    let (name, (_, sender)) = (fresh(), town.key("private", "ingest", None).await);
+    let run = with(run(&name, "r"), json!({"session_id": name}));
+    Client::new(town.server.url(""), sender).ingest(batch(&[run])).await.assert_accepted();
+    name
+}
+
 /// A login session of the same person that is not the one of the request.
 async fn other_session(town: &Town, credential: &Credential) -> String {
     let Kind::Session(name) = credential.kind else { panic!("only sessions are let in") };
@@ -206,12 +235,22 @@ async fn ask(town: &Town, row: &Route, credential: &Credential, request: &Reques
     let client = Client::new(town.server.url(""), credential.secret.clone());
     let method: Method = row.method.parse().unwrap();
     let sent = if credential.secret.is_empty() { client.anonymous(method, &request.path) } else { client.request(method, &request.path) };
+    if row.path.ends_with("/live") {
+        // The answer goes on for minutes once somebody is let in.
+        let answer = sent.send().await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = if status.is_success() { Vec::new() } else { answer.bytes().await.expect("the refusal").to_vec() };
+        return Answer { status, headers, body };
+    }
     Answer::of(match &request.body {
         Some(body) => sent.json(body),
         None => sent.header("Content-Type", "application/json").body(if row.method == "GET" { "" } else { "{}" }),
     })
     .await
 }
+
+/// Of these there may be none to be had.
+const MAY_BE_GONE: [&str; 3] = ["{job_id}", "{view_id}", "/evaluations"];
 
 /// Routes whose success would end the credential that walks on: only refusals are looked at.
 fn ends_the_walker(row: &Route) -> bool {
@@ -222,7 +261,7 @@ async fn every_route_answers_every_credential_as_its_row_says(backend: Backend) 
     let town = Town::build(backend).await;
     let credentials = town.credentials().await;
     let (_, sender) = town.key("private", "ingest", None).await;
-    Client::new(town.server.url(""), sender).ingest(batch(&[run("walk", "r")])).await.assert_accepted();
+    Client::new(town.server.url(""), sender).ingest(batch(&[with(run("walk", "r"), json!({"session_id": "walk"}))])).await.assert_accepted();
     let unknown =
         ask(&town, ROUTES.iter().find(|row| row.path == "/v1/me").unwrap(), &credentials[0], &Request { path: "/v1/me".into(), body: None }).await;
     let (mut asked, mut faults) = (0, Vec::new());
@@ -239,7 +278,9 @@ async fn every_route_answers_every_credential_as_its_row_says(backend: Backend) 
             let status = answer.status.as_u16();
             let named = request.path.contains(&town.private) || request.body.as_ref().is_some_and(|body| body["project_id"] == town.private.as_str());
             let kept = match promise {
-                Promise::LetIn => status < 400 || [400, 409, 415].contains(&status) || (status == 404 && row.path.ends_with("{job_id}")),
+                Promise::LetIn => {
+                    status < 400 || [400, 409, 415].contains(&status) || (status == 404 && MAY_BE_GONE.iter().any(|end| row.path.ends_with(end)))
+                }
                 Promise::Unknown => status == 401 && (matches!(row.need.by, By::Sender | By::AnySender) || answer.body == unknown.body),
                 Promise::Forbidden => status == 403,
                 Promise::NotThere => status == 404,

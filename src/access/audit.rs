@@ -45,6 +45,16 @@ impl Caller {
         Ok(store.record(&entry).await?)
     }
 
+    /// Notes that something of a project was deleted for good. `name` is the sender's word.
+    pub(crate) async fn note_deletion(&self, project: ProjectId, action: &'static str, name: &str, traces: u64) -> Result<(), Denied> {
+        let store = self.access().store();
+        let project = store.project_by_number(project).await?.ok_or(Denied::NotFound)?;
+        // Postgres keeps no NUL in text.
+        let name = name.replace('\0', "\u{fffd}");
+        let entry = self.entry(action).await?.project(project.org_id, project.uuid).target("traces", &name, &name).detail("traces", traces);
+        Ok(store.record(&entry).await?)
+    }
+
     /// Notes that entries of an organization were taken away.
     pub async fn note_audit_export(&self, org: Uuid) -> Result<(), Denied> {
         self.org(org).await?;

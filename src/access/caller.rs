@@ -186,14 +186,6 @@ impl Caller {
         }
     }
 
-    /// Refuses keys that may only read; people may say what they think of what they see.
-    pub fn may_annotate(&self) -> Result<(), Denied> {
-        match &self.who {
-            Who::Key(grant) if !grant.key.permissions.ingest && !grant.key.permissions.admin => Err(Denied::Forbidden),
-            _ => Ok(()),
-        }
-    }
-
     /// The clock of all rooms.
     pub(crate) fn clock(&self) -> Clock {
         self.access.0.clock.clone()

@@ -81,7 +81,7 @@ impl DeleteApi {
         /// Needed unless the key belongs to one project.
         project_id: Query<Option<UuidParam>>,
         /// How many the filters select, so that nobody deletes more than they know of.
-        count: Query<Positive>,
+        count: Query<Option<Positive>>,
         filters: Filters,
     ) -> Result<Accepted, ApiError> {
         let scope = administered(&caller, project_id.0).await?;
@@ -90,10 +90,11 @@ impl DeleteApi {
             return Err(ApiError::with_message(Code::BadRequest, "a filter is needed; started_at:lte selects everything until then"));
         }
         let found = caller.store().count_traces(scope.project(), &filter).await?.count;
-        if found != u64::from(count.0.0) {
+        let count = count.0.ok_or_else(|| ApiError::invalid("count", "is required"))?;
+        if found != u64::from(count.0) {
             return Err(ApiError::with_message(Code::Conflict, "the filters select another number of traces"));
         }
-        submit(&caller, &scope, filters.query(), filter).await
+        submit(&caller, &scope, filters.query(), filter, found).await
     }
 
     /// Deletes one trace with all its runs, at once.
@@ -101,10 +102,11 @@ impl DeleteApi {
     async fn one(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Json<Data<DeletedView>>, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let scope = caller.administer(source.uuid()).await?;
-        let receipt = source.store.delete_traces(scope.project(), &[trace.id]).await?;
+        let receipt = source.store.delete_traces(scope.project(), std::slice::from_ref(&trace.id)).await?;
         if receipt.traces == 0 {
             return Err(ApiError::new(Code::NotFound));
         }
+        caller.note_deletion(scope.project(), "trace.delete", &trace.id.lossy(), 1).await?;
         source.store.give_back(GIVE_BACK_PAGES).await?;
         Ok(one(receipt.into()))
     }
@@ -121,10 +123,11 @@ impl DeleteApi {
         let scope = administered(&caller, project_id.0).await?;
         let filters = Filters::session(&session_id.0);
         let filter = filters.filter()?;
-        if caller.store().count_traces(scope.project(), &filter).await?.count == 0 {
+        let found = caller.store().count_traces(scope.project(), &filter).await?.count;
+        if found == 0 {
             return Err(ApiError::new(Code::NotFound));
         }
-        submit(&caller, &scope, filters.query(), filter).await
+        submit(&caller, &scope, filters.query(), filter, found).await
     }
 }
 
@@ -135,7 +138,8 @@ async fn administered(caller: &Caller, project: Option<UuidParam>) -> Result<Pro
 }
 
 /// Puts the deletion of what is there now into the queue.
-async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: TraceFilter) -> Result<Accepted, ApiError> {
+async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: TraceFilter, found: u64) -> Result<Accepted, ApiError> {
+    caller.note_deletion(scope.project(), "traces.delete", &query, found).await?;
     let filter = TraceFilter { stored_until: Some(caller.now_us()), ..filter };
     let task = serde_json::to_string(&DeleteTask { query, filter }).map_err(ApiError::internal)?;
     let job = caller.submit_job(scope, DeleteTraces::KIND, task).await?;

@@ -25,7 +25,7 @@ use serde_json::Value;
 pub(super) use self::app::AppTracesApi;
 use self::cursor::Cursor;
 use self::filter::Filters;
-use self::render::Object;
+use self::render::{Object, View};
 use self::stream::{Source, body, piece};
 use super::page::Page;
 use super::params::{Positive, UuidParam};
@@ -34,7 +34,7 @@ use crate::access::{Caller, ProjectScope};
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
 use crate::store::StoreError;
-use crate::store::trace::{SpanRow, TraceRow};
+use crate::store::trace::{Sort, SpanRow, TraceFilter, TraceRow};
 
 /// Traces of a download unless a limit is given (contracts/dynamiq.md 6.8).
 const DEFAULT_DOWNLOAD: u64 = 1_000;
