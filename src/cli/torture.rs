@@ -22,7 +22,7 @@ use crate::store::{Location, Store};
 /// Senders at once.
 const SENDERS: u64 = 8;
 /// How long a server may take to say where it listens, and an answer to come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// `tracekeep torture`
 #[derive(Args, Debug)]
