@@ -21,6 +21,8 @@ pub struct Ingest {
     pub hold_secs: u64,
     /// How long nothing must come for a trace whose end is not told, before it counts as ended.
     pub quiet_secs: u64,
+    /// Time without news after which a trace's originals are packed smaller.
+    pub rewrite_after_secs: u64,
 }
 
 impl Ingest {
@@ -76,6 +78,12 @@ impl Ingest {
                 "TRACEKEEP_INGEST_QUIET_SECS",
                 "How long nothing must come for an OpenAI Agents trace without a root task, before it counts as ended.",
                 60,
+            ),
+            rewrite_after_secs: reader.take(
+                "ingest.rewrite_after_secs",
+                "TRACEKEEP_INGEST_REWRITE_AFTER_SECS",
+                "Time without news after which the originals of a trace are packed smaller.",
+                600,
             ),
         };
         if ingest.in_flight_bytes < ingest.max_body_bytes.max(ingest.otlp_max_body_bytes) {

@@ -24,7 +24,7 @@ pub(super) use self::beside::LogHead;
 pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
 pub use self::names::NameCache;
 pub use self::rescope::{Rescoped, STEP_ROWS};
-pub use self::rewrite::Rewritten;
+pub use self::rewrite::{Fragmented, Rewritten};
 pub(super) use self::rows::read_gap;
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;

@@ -56,6 +56,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::MOVE_TRACE,
         rewrite::TRACE_LOGS,
         rewrite::MOVE_LOGS,
+        rewrite::FIND_FRAGMENTS,
+        rewrite::NEXT_PAYLOAD,
+        rewrite::LOOK_AT_TRACE,
     );
     if dialect == Dialect::Postgres {
         all.extend(named!(dialect, projects::SHARE_PROJECT, rescope::HOLD_PROJECT));
