@@ -6,7 +6,7 @@
 mod checks;
 mod support;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::LazyLock;
 
 use flate2::Compression;
@@ -112,6 +112,32 @@ fn recorded_requests_with_changes() {
         body
     });
     on_many(2_000, changed, |body| checks::decode_dynamiq(&body));
+}
+
+/// Recorded requests of OpenTelemetry exporters, as they are before compression or after.
+static OTLP: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let inflated = |recorded: support::otlp::Recorded| {
+        let mut body = Vec::new();
+        let is_gzip = flate2::read::MultiGzDecoder::new(recorded.body.as_slice()).read_to_end(&mut body).is_ok();
+        if is_gzip { body } else { recorded.body }
+    };
+    support::otlp::recorded().into_iter().map(inflated).filter(|body| body.len() < 24 * 1024).collect()
+});
+
+#[test]
+fn recorded_otlp_with_changes() {
+    assert!(OTLP.len() > 20, "there are recorded requests: {}", OTLP.len());
+    for body in OTLP.iter() {
+        checks::decode_otlp(body);
+    }
+    let changed = (any::<Index>(), prop::collection::vec(change(), 0..6)).prop_map(|(which, changes)| {
+        let mut body = OTLP[which.index(OTLP.len())].clone();
+        for change in &changes {
+            apply(&mut body, change);
+        }
+        body
+    });
+    on_many(2_000, changed, |body| checks::decode_otlp(&body));
 }
 
 /// Recorded requests of the OpenAI Agents SDK.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tracekeep::collector::http::inflate::{Coding, InflateError, Inflater, STEP_BYTES};
 use tracekeep::collector::parts::{self, Original};
-use tracekeep::collector::{dynamiq, openai_agents, preview_of};
+use tracekeep::collector::{dynamiq, openai_agents, otlp, preview_of};
 use tracekeep::domain::derive::{self, Full, GapTop, Primary, Shown};
 use tracekeep::domain::id::{hash128, pack, unpack};
 use tracekeep::domain::item::{Item, Preview};
@@ -19,6 +19,28 @@ use tracekeep::domain::trace::TraceState;
 
 /// Longest id, in code points.
 const MAX_ID: usize = 255;
+
+/// Decodes an OTLP request of either encoding. What is accepted lies inside of it, and reads back as JSON.
+pub fn decode_otlp(body: &[u8]) {
+    for encoding in [otlp::Encoding::Protobuf, otlp::Encoding::Json] {
+        if let Ok(traces) = otlp::decode(body, encoding) {
+            for item in &traces.decoded.spans {
+                let original = &body[item.original.clone()];
+                assert_eq!(item.head.hash, hash128(original));
+                assert!(item.head.end.is_none_or(|end| end >= item.head.start), "no span ends before it starts");
+                let parts = parts::of_run(&Original::alone(Protocol::Otlp, original));
+                for part in
+                    [parts.input, parts.output, parts.attributes, parts.events, parts.links, parts.metadata, parts.params].into_iter().flatten()
+                {
+                    assert!(serde_json::from_str::<&RawValue>(&part).is_ok(), "no JSON: {part}");
+                }
+            }
+        }
+        if let Ok(logs) = otlp::logs::decode(body, encoding) {
+            assert!(logs.decoded.logs.iter().all(|log| log.original.end <= body.len()));
+        }
+    }
+}
 
 /// Decodes a body. What is accepted lies inside of it, reads back the same, and can be derived from.
 pub fn decode_dynamiq(body: &[u8]) {
