@@ -22,10 +22,10 @@ use crate::store::trace::{TraceFilter, TraceRow};
 /// `/v1/apps/{app_id}/traces`
 pub(in crate::api) struct AppTracesApi;
 
-#[OpenApi(prefix_path = "/v1/apps/:app_id", tag = "Chapter::Apps")]
+#[OpenApi(tag = "Chapter::Apps")]
 impl AppTracesApi {
     /// Traces of an app, newest first unless sorted otherwise.
-    #[oai(path = "/traces", method = "get", operation_id = "listAppTraces")]
+    #[oai(path = "/v1/apps/:app_id/traces", method = "get", operation_id = "listAppTraces")]
     #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn list(
         &self,
@@ -46,7 +46,7 @@ impl AppTracesApi {
 
     /// Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,
     /// after three minutes.
-    #[oai(path = "/traces/download", method = "get", operation_id = "downloadAppTraces")]
+    #[oai(path = "/v1/apps/:app_id/traces/download", method = "get", operation_id = "downloadAppTraces")]
     async fn download(
         &self,
         caller: Caller,
@@ -73,14 +73,14 @@ impl AppTracesApi {
     }
 
     /// One trace of an app.
-    #[oai(path = "/traces/:trace_id", method = "get", operation_id = "getAppTrace")]
+    #[oai(path = "/v1/apps/:app_id/traces/:trace_id", method = "get", operation_id = "getAppTrace")]
     async fn get(&self, caller: Caller, app_id: Path<String>, trace_id: Path<String>) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &app_id, &trace_id).await?;
         streamed(piece("{\"data\":").chain(source.traces(vec![trace], View::Full)).chain(piece("}"))).await
     }
 
     /// Runs of a trace of an app, newest first.
-    #[oai(path = "/traces/:trace_id/runs", method = "get", operation_id = "listAppRuns")]
+    #[oai(path = "/v1/apps/:app_id/traces/:trace_id/runs", method = "get", operation_id = "listAppRuns")]
     async fn runs(
         &self,
         caller: Caller,
