@@ -41,3 +41,4 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+"$scripts/otel-sdks.sh"

@@ -48,6 +48,11 @@ const BODIES: &[(&str, &str)] = &[
     ("POST /v1/tracing/views", r#"{"name": "v", "query": ""}"#),
     ("PUT /v1/tracing/views/{view_id}", r#"{"name": "v", "query": ""}"#),
     ("DELETE /v1/tracing/views/{view_id}", ""),
+    ("POST /v1/apps", r#"{"name": "a", "project_id": "$private"}"#),
+    ("PUT /v1/apps/{app_id}", r#"{"name": "b"}"#),
+    ("DELETE /v1/apps/{app_id}", ""),
+    ("POST /v1/apps/{app_id}/archive", "{}"),
+    ("POST /v1/apps/{app_id}/unarchive", "{}"),
 ];
 
 /// Parameters without which a route cannot be asked.
@@ -165,13 +170,17 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
                 let body = json!({"email": format!("{}@example.test", fresh()), "role": "member"});
                 id_of(&town.owner.post(&format!("/v1/orgs/{}/invitations", town.org), body).await)
             }
+            "app_id" => {
+                let body = json!({"name": fresh(), "project_id": town.private, "sources": ["harness"]});
+                id_of(&town.owner.post("/v1/apps", body).await)
+            }
             // No route starts one by itself: who is let in learns that there is none.
             "job_id" | "view_id" => fresh(),
             name => panic!("{route}: say in tests/route_walk.rs what stands for {{{name}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);
     }
-    if row.on == On::Project && row.path.starts_with("/v1/tracing/") {
+    if row.on == On::Project && (row.path.starts_with("/v1/tracing/") || (row.path == "/v1/apps" && row.method == "GET")) {
         let more = PARAMETERS.iter().find(|(name, _)| *name == route).map_or("", |(_, more)| more);
         path = format!("{path}?project_id={}&{more}", town.private);
     }

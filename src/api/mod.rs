@@ -12,8 +12,10 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::metrics::query::MetricsReader;
 
 mod access_keys;
+mod apps;
 mod audit_log;
 mod auth;
 mod body;
@@ -25,6 +27,7 @@ mod invitations;
 mod jobs;
 mod me;
 mod members;
+mod metrics;
 mod orgs;
 mod page;
 mod params;
@@ -62,6 +65,10 @@ enum Chapter {
     Evaluations,
     /// Work that outlives a request.
     Jobs,
+    /// Apps: named views of a project's traces.
+    Apps,
+    /// Sums over time.
+    Metrics,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -77,6 +84,8 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::Apis,
     jobs::JobsApi,
+    apps::AppsApi,
+    metrics::MetricsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -92,6 +101,8 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::apis(),
         jobs::JobsApi,
+        apps::AppsApi,
+        metrics::MetricsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -99,8 +110,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, metrics: &MetricsReader) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).data(metrics.clone()).after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
