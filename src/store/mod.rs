@@ -30,6 +30,7 @@ mod sql;
 pub mod statements;
 pub mod trace;
 mod transaction;
+mod turn;
 pub mod view;
 pub mod write;
 
@@ -40,6 +41,7 @@ pub use identity::UnsettledApp;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
+pub use turn::RewriteTurn;
 
 use connect::Writer;
 
