@@ -53,6 +53,11 @@ const BODIES: &[(&str, &str)] = &[
     ("POST /v1/tracing/views", r#"{"name": "v", "query": ""}"#),
     ("PUT /v1/tracing/views/{view_id}", r#"{"name": "v", "query": ""}"#),
     ("DELETE /v1/tracing/views/{view_id}", ""),
+    ("POST /v1/apps", r#"{"name": "a", "project_id": "$private"}"#),
+    ("PUT /v1/apps/{app_id}", r#"{"name": "b"}"#),
+    ("DELETE /v1/apps/{app_id}", ""),
+    ("POST /v1/apps/{app_id}/archive", "{}"),
+    ("POST /v1/apps/{app_id}/unarchive", "{}"),
 ];
 
 /// Parameters without which a route cannot be asked.
