@@ -48,3 +48,4 @@ if ! [ -e "$provider/node_modules/.package-lock.json" ] || [ "$provider/package-
     (cd "$provider" && npm ci --no-audit --no-fund --silent)
     touch "$provider/node_modules/.package-lock.json"
 fi
+"$scripts/otel-sdks.sh"

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
 use crate::access::{Access, AccessError};
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits};
+use crate::metrics::query::MetricsReader;
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
@@ -26,6 +28,8 @@ pub struct App {
     pub store: Store,
     /// Who may do what.
     pub access: Access,
+    /// Answers about rollups.
+    pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
     /// Room for bodies in flight.
@@ -86,19 +90,33 @@ impl App {
         };
         let supervisor = Supervisor::default();
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor);
-        Ok(Self { config, clock, store, access, ingest, admission: Admission::new(limits), supervisor })
+        let metrics = MetricsReader::new(store.clone());
+        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
     pub async fn serve(self, stop: impl Future<Output = ()>, started: impl FnOnce(&Started)) -> Result<(), AppError> {
         let address = &self.config.http.listen;
-        let listener = TcpListener::bind(address).await.map_err(|error| AppError::Listen { address: address.clone(), error })?;
+        let listener = bind(address).await?;
+        let grpc = match &self.config.ingest.grpc_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
         let url = self.url(listener.local_addr()?);
         let setup_link = self.access.setup_link(&url).await?;
         self.start_tasks();
         tracing::info!(url, "listening");
+        if let Some(address) = grpc.as_ref().and_then(|grpc| grpc.local_addr().ok()) {
+            tracing::info!(%address, "listening for OTLP/gRPC");
+        }
         started(&Started { url, setup_link });
-        let served = server::serve(&self, listener, stop).await;
+        let served = match grpc {
+            Some(grpc) => {
+                let stop = stop.shared();
+                tokio::try_join!(server::serve(&self, listener, stop.clone()), server::serve_grpc(&self, grpc, stop)).map(|_| ())
+            }
+            None => server::serve(&self, listener, stop).await,
+        };
         self.supervisor.stop().await;
         self.store.close().await?;
         Ok(served?)
@@ -137,6 +155,10 @@ impl App {
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(_store: &Store) -> Vec<Arc<dyn JobKind>> {
     Vec::new()
+}
+
+async fn bind(address: &str) -> Result<TcpListener, AppError> {
+    TcpListener::bind(address).await.map_err(|error| AppError::Listen { address: address.to_owned(), error })
 }
 
 /// Where the store of this configuration lives.

@@ -28,9 +28,7 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 /// The whole surface on one port.
 pub fn endpoint(app: &App) -> impl Endpoint + 'static {
-    let ingest = &app.config.ingest;
-    let limits = BodyLimits { json: ingest.max_body_bytes, otlp: ingest.otlp_max_body_bytes };
-    let collector = Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()));
+    let collector = collector(app);
     let collect = |route| {
         let endpoint = collector.at(route);
         post(endpoint.clone()).options(endpoint)
@@ -43,12 +41,29 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
         .nest("/", console::Console);
     let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
     Edge { inner: caught, base_path: app.config.http.base_path.clone().into(), proxies: app.config.http.trusted_proxies }.with(RequestId::default())
+}
+
+fn collector(app: &App) -> Collector {
+    let ingest = &app.config.ingest;
+    let limits = BodyLimits { json: ingest.max_body_bytes, otlp: ingest.otlp_max_body_bytes };
+    Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()))
+}
+
+/// OTLP/gRPC, and nothing else.
+fn grpc_endpoint(app: &App) -> impl Endpoint + 'static {
+    let collector = collector(app);
+    let path = |service: &str| format!("/opentelemetry.proto.collector.{service}/Export");
+    let routes = Route::new()
+        .at(path("trace.v1.TraceService"), post(collector.at(Collect::GrpcTraces)))
+        .at(path("logs.v1.LogsService"), post(collector.at(Collect::GrpcLogs)))
+        .at(path("metrics.v1.MetricsService"), post(collector.at(Collect::GrpcMetrics)));
+    routes.with(CatchPanic::new().with_handler(|_| StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 /// Outermost layer: one spelling of the path in, one shape of errors and the common headers out.
@@ -80,10 +95,19 @@ impl<E: Endpoint> Endpoint for Edge<E> {
     }
 }
 
+/// Answers OTLP/gRPC on `listener` until `stop` is ready.
+pub async fn serve_grpc(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    serve_on(app, grpc_endpoint(app), listener, stop).await
+}
+
 /// Answers on `listener` until `stop` is ready; what runs then may finish within the configured time.
 pub async fn serve(app: &App, listener: TcpListener, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    serve_on(app, endpoint(app), listener, stop).await
+}
+
+async fn serve_on(app: &App, endpoint: impl Endpoint + 'static, listener: TcpListener, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let http = &app.config.http;
     let connections = listener::Connections::new(listener, http.max_connections, Duration::from_secs(http.head_timeout_secs))?;
     let limit = Duration::from_secs(http.shutdown_secs);
-    poem::Server::new_with_acceptor(connections).run_with_graceful_shutdown(endpoint(app), stop, Some(limit)).await
+    poem::Server::new_with_acceptor(connections).run_with_graceful_shutdown(endpoint, stop, Some(limit)).await
 }

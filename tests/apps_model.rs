@@ -7,68 +7,17 @@ mod support;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use support::Backend;
+use support::apps::{caller, request, settle};
 use support::stores::Place;
 use support::writers::{Dice, PROJECT, Writer, as_index, some_body};
 use tokio::task::JoinSet;
-use tracekeep::access::{Access, AppRequest, Caller, KeyRequest};
-use tracekeep::clock::Clock;
-use tracekeep::config::{Config, Overrides};
-use tracekeep::domain::access_key::{KeyProject, Permissions};
 use tracekeep::domain::app::App;
 use tracekeep::domain::text::Text;
 use tracekeep::metrics::fold::Grain;
 use tracekeep::store::Store;
-use tracekeep::store::write::Rescoped;
-use uuid::Uuid;
 
 support::on_both_backends!(rollups_of_apps_equal_a_recount, apps_change_while_two_servers_write);
-
-/// Somebody who may change apps, through the same door as the API.
-async fn caller(store: &Store) -> (Caller, Uuid) {
-    let config = Config::load_with(Overrides::default(), &|_| None).expect("defaults");
-    let access = Access::new(store.clone(), Clock::System, &config);
-    access.ensure_defaults().await.expect("a project");
-    let org = access.find_organization("default").await.expect("an organization");
-    let project = access.find_project(org.id, "default").await.expect("a project");
-    let permissions = Permissions::parse(["ingest", "read", "admin"]).expect("permissions");
-    let request = KeyRequest { name: "test".to_owned(), org_id: org.id, project: Some(KeyProject::of(&project)), permissions, expires_at: None };
-    let key = access.create_key(request).await.expect("a key");
-    let mut headers = HeaderMap::new();
-    headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {}", key.secret)).expect("a header"));
-    (access.caller(&Method::GET, &headers).await.expect("let in"), project.uuid)
-}
-
-fn request(sources: &[&str]) -> AppRequest {
-    let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-    AppRequest { name: "an app".to_owned(), details: "{}".to_owned(), sources, ..AppRequest::default() }
-}
-
-/// Takes steps of whatever is left to be done; all of them unless `at_most` is given.
-async fn settle(store: &Store, at_most: usize) {
-    let mut steps = 0;
-    loop {
-        let apps = store.unsettled_apps().await.expect("read");
-        if apps.is_empty() {
-            return;
-        }
-        for app in apps {
-            loop {
-                if steps == at_most {
-                    return;
-                }
-                steps += 1;
-                let step =
-                    if app.is_deleted { store.clear_app_step(app.project, app.app).await } else { store.rescope_step(app.project, app.app, 2).await };
-                if step.expect("a step") == Rescoped::Done {
-                    break;
-                }
-            }
-        }
-    }
-}
 
 async fn assert_sound(store: &Store, what: &str) {
     let faults = store.audit(PROJECT).await.expect("the store is read");

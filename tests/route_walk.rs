@@ -38,6 +38,11 @@ const BODIES: &[(&str, &str)] = &[
     ("DELETE /v1/projects/{project_id}/jobs/{job_id}", ""),
     ("PUT /v1/projects/{project_id}/members/{account_id}", r#"{"role": "viewer"}"#),
     ("DELETE /v1/projects/{project_id}/members/{account_id}", ""),
+    ("POST /v1/apps", r#"{"name": "a", "project_id": "$private"}"#),
+    ("PUT /v1/apps/{app_id}", r#"{"name": "b"}"#),
+    ("DELETE /v1/apps/{app_id}", ""),
+    ("POST /v1/apps/{app_id}/archive", "{}"),
+    ("POST /v1/apps/{app_id}/unarchive", "{}"),
 ];
 
 /// What a row promises to a credential.
@@ -145,13 +150,17 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
                 let body = json!({"email": format!("{}@example.test", fresh()), "role": "member"});
                 id_of(&town.owner.post(&format!("/v1/orgs/{}/invitations", town.org), body).await)
             }
+            "app_id" => {
+                let body = json!({"name": fresh(), "project_id": town.private, "sources": ["harness"]});
+                id_of(&town.owner.post("/v1/apps", body).await)
+            }
             // No route starts one by itself: who is let in learns that there is none.
             "job_id" => fresh(),
             name => panic!("{route}: say in tests/route_walk.rs what stands for {{{name}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);
     }
-    if row.on == On::Project && row.path.starts_with("/v1/tracing/") {
+    if row.on == On::Project && (row.path.starts_with("/v1/tracing/") || (row.path == "/v1/apps" && row.method == "GET")) {
         path = format!("{path}?project_id={}", town.private);
     }
     let body = match BODIES.iter().find(|(name, _)| *name == route) {

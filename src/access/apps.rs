@@ -35,6 +35,8 @@ pub struct AppQuery<'a> {
     pub include_archived: bool,
     /// A field, `-` for descending; by name unless given.
     pub sort: Option<&'a str>,
+    /// Only those made for this workflow.
+    pub workflow: Option<Uuid>,
 }
 
 impl Caller {
@@ -60,7 +62,7 @@ impl Caller {
             "updated_at" => AppOrder::UpdatedAt,
             _ => return Err(AccessError::invalid("sort", "must be a valid value")),
         };
-        Ok(self.access().store().apps(scope.project(), archived, (order, descending), Slice { limit, offset }).await?)
+        Ok(self.access().store().apps(scope.project(), (archived, query.workflow), (order, descending), Slice { limit, offset }).await?)
     }
 
     /// Makes an app.

@@ -116,6 +116,18 @@ impl<T> Fields<T> {
         }
     }
 
+    /// An object that may be missing or null.
+    pub(super) fn optional_object(&mut self, field: &str) -> Option<Map<String, Value>> {
+        match self.values.remove(field) {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(object)) => Some(object),
+            Some(_) => {
+                self.fault(field, "must be an object");
+                None
+            }
+        }
+    }
+
     /// Notes what is wrong with a field.
     pub(super) fn fault(&mut self, field: &str, must: &str) {
         self.faults.insert(field.to_owned(), Value::String(must.to_owned()));

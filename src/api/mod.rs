@@ -12,8 +12,10 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::metrics::query::MetricsReader;
 
 mod access_keys;
+mod apps;
 mod audit_log;
 mod auth;
 mod body;
@@ -24,6 +26,7 @@ mod invitations;
 mod jobs;
 mod me;
 mod members;
+mod metrics;
 mod orgs;
 mod page;
 mod params;
@@ -57,6 +60,10 @@ enum Chapter {
     Traces,
     /// Work that outlives a request.
     Jobs,
+    /// Apps: named views of a project's traces.
+    Apps,
+    /// Sums over time.
+    Metrics,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -72,6 +79,8 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::TracesApi,
     jobs::JobsApi,
+    apps::AppsApi,
+    metrics::MetricsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -87,6 +96,8 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::TracesApi,
         jobs::JobsApi,
+        apps::AppsApi,
+        metrics::MetricsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -94,8 +105,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
-    service().into_endpoint().data(access.clone()).after(|result| async move {
+pub fn endpoint(access: &Access, metrics: &MetricsReader) -> impl Endpoint + 'static {
+    service().into_endpoint().data(access.clone()).data(metrics.clone()).after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

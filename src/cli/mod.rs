@@ -15,6 +15,7 @@ use crate::config::{Config, Overrides};
 use crate::store::Store;
 
 mod config;
+mod doctor;
 mod expiry;
 mod key;
 mod migrate;
@@ -62,6 +63,10 @@ enum Command {
     Token(token::Token),
     /// Brings the schema of the store up to date.
     Migrate,
+    /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
+    /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
+    /// while it reads.
+    Doctor(doctor::Doctor),
     /// Shows the configuration.
     #[command(subcommand)]
     Config(config::Config),
@@ -107,6 +112,7 @@ impl Command {
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
             Self::Migrate => migrate::run(place).await,
+            Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
         }

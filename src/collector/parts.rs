@@ -100,7 +100,8 @@ pub fn of_trace<'a>(input: Option<&Original<'a>>, output: Option<&Original<'a>>)
     let Some(protocol) = input.or(output).map(|original| original.protocol) else { return TraceParts::default() };
     match protocol {
         Protocol::Dynamiq => input.map(|root| dynamiq::trace_parts(root.bytes)).unwrap_or_default(),
-        Protocol::OpenaiAgents | Protocol::Otlp | Protocol::Dreadnode => TraceParts {
+        Protocol::Otlp => TraceParts { input: input.and_then(otlp::input), output: output.and_then(otlp::output), ..TraceParts::default() },
+        Protocol::OpenaiAgents | Protocol::Dreadnode => TraceParts {
             input: input.and_then(|original| of_run(original).input),
             output: output.and_then(|original| of_run(original).output),
             ..TraceParts::default()

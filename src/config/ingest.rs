@@ -7,6 +7,8 @@ pub struct Ingest {
     pub max_body_bytes: usize,
     /// Largest OTLP body, on the wire and inflated.
     pub otlp_max_body_bytes: usize,
+    /// Address of the OTLP/gRPC listener; none unless given.
+    pub grpc_listen: Option<String>,
     /// Origins of pages that may send traces; `*` for any.
     pub cors_origins: Vec<String>,
     /// Budget of all bodies that are being received, decoded or waiting to be written.
@@ -33,6 +35,11 @@ impl Ingest {
                     Bytes(64 << 20),
                 )
                 .0,
+            grpc_listen: reader.take_optional(
+                "ingest.grpc_listen",
+                "TRACEKEEP_INGEST_GRPC_LISTEN",
+                "Address and port for OTLP/gRPC, such as 127.0.0.1:4317. Off unless given.",
+            ),
             cors_origins: origins(reader),
             in_flight_bytes: reader
                 .take(

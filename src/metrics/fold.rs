@@ -127,15 +127,7 @@ pub struct Deltas {
 impl Deltas {
     /// Adds `times` (1 or -1) a trace in each scope.
     pub fn trace(&mut self, scopes: &[i64], protocol: Protocol, summary: &Summary, times: i64) {
-        let mut cell = Cell {
-            count: times,
-            failed: if summary.errors > 0 { times } else { 0 },
-            unpriced: if summary.has_unpriced_usage { times } else { 0 },
-            ..Cell::default()
-        };
-        cell.usage.add_sum(&summary.usage, times);
-        // A trace whose roots are all open has a length to show but no latency to count.
-        time(&mut cell, summary.ended_at.and(summary.duration), times);
+        let cell = trace_cell(summary, times);
         for (scope, grain) in scopes.iter().flat_map(|scope| Grain::ALL.map(|grain| (*scope, grain))) {
             let key = TraceKey { scope, grain, bucket: grain.bucket(summary.started_at), status: summary.status, protocol };
             merge(&mut self.traces, key, &cell, grain);
@@ -174,6 +166,20 @@ impl Deltas {
     pub fn days(&self) -> impl Iterator<Item = i64> + '_ {
         self.traces.keys().map(|key| key.bucket).chain(self.spans.keys().map(|key| key.bucket)).map(|bucket| bucket.div_euclid(DAY))
     }
+}
+
+/// What a trace adds to its rows, `times` (1 or -1).
+pub fn trace_cell(summary: &Summary, times: i64) -> Cell {
+    let mut cell = Cell {
+        count: times,
+        failed: if summary.errors > 0 { times } else { 0 },
+        unpriced: if summary.has_unpriced_usage { times } else { 0 },
+        ..Cell::default()
+    };
+    cell.usage.add_sum(&summary.usage, times);
+    // A trace whose roots are all open has a length to show but no latency to count.
+    time(&mut cell, summary.ended_at.and(summary.duration), times);
+    cell
 }
 
 fn time(cell: &mut Cell, duration: Option<i64>, times: i64) {

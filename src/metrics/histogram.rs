@@ -1,16 +1,14 @@
 //! Packed latency histograms whose quantiles are within 2 % of the nearest-rank value.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 /// Ratio of a bucket's upper to its lower bound: its geometric middle is at most 1.98 % away from any value in it.
 const GROWTH: f64 = 1.04;
 
 /// Counts of durations by logarithmic bucket. Counts may be negative in the share of one writer: another one may have
-/// counted what this one takes back.
+/// counted what this one takes back. Kept in the order of the buckets, without empty ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Histogram(BTreeMap<u16, i64>);
+pub struct Histogram(Vec<(u16, i64)>);
 
 impl Histogram {
     /// Adds `times` a duration in µs.
@@ -20,14 +18,40 @@ impl Histogram {
 
     /// Adds another histogram.
     pub fn merge(&mut self, other: &Self) {
-        for (bucket, count) in &other.0 {
-            self.add_bucket(*bucket, *count);
+        if self.0.is_empty() {
+            self.0.clone_from(&other.0);
+            return;
         }
+        let ours = std::mem::take(&mut self.0);
+        let (mut ours, mut theirs) = (ours.into_iter().peekable(), other.0.iter().copied().peekable());
+        loop {
+            let next = match (ours.peek(), theirs.peek()) {
+                (Some(a), Some(b)) if a.0 == b.0 => (a.0, a.1 + b.1),
+                (Some(a), Some(b)) => *a.min(b),
+                (Some(one), None) | (None, Some(one)) => *one,
+                (None, None) => return,
+            };
+            ours.next_if(|pair| pair.0 == next.0);
+            theirs.next_if(|pair| pair.0 == next.0);
+            if next.1 != 0 {
+                self.0.push(next);
+            }
+        }
+    }
+
+    /// How many durations are counted.
+    pub fn count(&self) -> i64 {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+
+    /// Distinct buckets, as a measure of size.
+    pub fn buckets(&self) -> usize {
+        self.0.len()
     }
 
     /// The nearest-rank quantile `q` (0…1) in µs; `None` when nothing was counted.
     pub fn quantile(&self, q: f64) -> Option<f64> {
-        let total: i64 = self.0.values().sum();
+        let total = self.count();
         if total <= 0 {
             return None;
         }
@@ -49,10 +73,15 @@ impl Histogram {
     }
 
     fn add_bucket(&mut self, bucket: u16, times: i64) {
-        let count = self.0.entry(bucket).or_insert(0);
-        *count += times;
-        if *count == 0 {
-            self.0.remove(&bucket);
+        match self.0.binary_search_by_key(&bucket, |pair| pair.0) {
+            Ok(at) => {
+                self.0[at].1 += times;
+                if self.0[at].1 == 0 {
+                    self.0.remove(at);
+                }
+            }
+            Err(at) if times != 0 => self.0.insert(at, (bucket, times)),
+            Err(_) => {}
         }
     }
 }
@@ -82,6 +111,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn merging_is_adding_one_by_one(ours in prop::collection::vec((0_i64..1 << 20, -2_i64..3), 0..40), theirs in prop::collection::vec((0_i64..1 << 20, -2_i64..3), 0..40)) {
+            let of = |pairs: &[(i64, i64)]| {
+                let mut histogram = Histogram::default();
+                for (duration, times) in pairs {
+                    histogram.add(*duration, *times);
+                }
+                histogram
+            };
+            let mut merged = of(&ours);
+            merged.merge(&of(&theirs));
+            prop_assert_eq!(merged, of(&[ours, theirs].concat()));
+        }
+
         #[test]
         fn quantiles_are_within_two_percent(mut durations in prop::collection::vec(1_i64..1 << 40, 1..200), q in 0.0..=1.0_f64) {
             let mut histogram = Histogram::default();

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use sea_orm::Value;
 
 use super::codec::decode;
+use super::recount::{self, Recounter, differences};
 use super::trace::{TraceFilter, TraceRow, stored_heads};
-use super::write::scopes::Sources;
 use super::{Store, StoreError, column};
 use crate::domain::derive::{self, GapTop, Gaps, PrimaryTexts, SpanId};
 use crate::domain::facet::{self, Facet, FacetKind};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
-use crate::domain::span::{Kind, Protocol, SpanHead, Status};
+use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
 use crate::domain::trace::{RootGroup, RootKey, TraceState};
-use crate::metrics::fold::{DayName, Deltas, Dimension, Grain, SpanKey, TraceKey};
+use crate::metrics::fold::Deltas;
 
 /// Traces read in one step.
 const PAGE: u64 = 200;
@@ -104,19 +104,7 @@ impl Store {
             faults.push("sessions differ from the traces".to_owned());
         }
         let (stored, counted) = (self.stored_rollups(project).await?, self.recount(project, &traces).await?);
-        for (key, cell) in &counted.traces {
-            if stored.traces.get(key) != Some(cell) {
-                faults.push(format!("trace rollup {key:?}: {:?} stored, {cell:?} counted", stored.traces.get(key)));
-            }
-        }
-        for (key, cell) in &counted.spans {
-            if stored.spans.get(key) != Some(cell) {
-                faults.push(format!("span rollup {key:?}: {:?} stored, {cell:?} counted", stored.spans.get(key)));
-            }
-        }
-        if stored.traces.len() != counted.traces.len() || stored.spans.len() != counted.spans.len() {
-            faults.push("rollups of traces or spans that are not stored".to_owned());
-        }
+        differences(&stored, &counted, |fault| faults.push(fault));
         Ok(faults)
     }
 
@@ -132,66 +120,16 @@ impl Store {
 
     /// The rollups as they are stored, all slots added up.
     pub async fn stored_rollups(&self, project: ProjectId) -> Result<Deltas, StoreError> {
-        let mut deltas = Deltas::default();
-        let grain = |seconds: i64| Grain::ALL.into_iter().find(|grain| grain.seconds() == seconds);
-        let unknown = |table| StoreError::corrupt(table, "unknown code");
-        let sql = "SELECT scope, grain, bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ?";
-        for row in self.rows(sql, [project.0.into()]).await? {
-            let table = "trace_rollup";
-            let key = TraceKey {
-                scope: column(&row, table, 0)?,
-                grain: grain(column(&row, table, 1)?).ok_or_else(|| unknown(table))?,
-                bucket: column(&row, table, 2)?,
-                status: Status::from_code(column(&row, table, 3)?).ok_or_else(|| unknown(table))?,
-                protocol: Protocol::from_code(column(&row, table, 4)?).ok_or_else(|| unknown(table))?,
-            };
-            deltas.traces.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 5)?)?);
-        }
-        let sql = "SELECT scope, grain, bucket, kind, model, agent, tool, cell FROM span_rollup WHERE project_id = ?";
-        for row in self.rows(sql, [project.0.into()]).await? {
-            let table = "span_rollup";
-            let key = SpanKey {
-                scope: column(&row, table, 0)?,
-                grain: grain(column(&row, table, 1)?).ok_or_else(|| unknown(table))?,
-                bucket: column(&row, table, 2)?,
-                kind: Kind::from_code(column(&row, table, 3)?).ok_or_else(|| unknown(table))?,
-                model: column(&row, table, 4)?,
-                agent: column(&row, table, 5)?,
-                tool: column(&row, table, 6)?,
-            };
-            deltas.spans.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 7)?)?);
-        }
-        // Those of deleted apps are on their way out, and nobody reads them.
-        let sql = "SELECT id FROM app WHERE project_id = ? AND deleted_at IS NOT NULL";
-        let rows = self.rows(sql, [project.0.into()]).await?;
-        let deleted: HashSet<i64> = rows.iter().map(|row| column(row, "app", 0)).collect::<Result<_, _>>()?;
-        deltas.traces.retain(|key, cell| !cell.is_zero() && !deleted.contains(&key.scope));
-        deltas.spans.retain(|key, cell| !cell.is_zero() && !deleted.contains(&key.scope));
-        Ok(deltas)
+        recount::stored_rollups(self.reader(), self.dialect(), project).await
     }
 
     /// The rollups as the stored traces and heads add up.
     pub async fn recount(&self, project: ProjectId, traces: &[StoredTrace]) -> Result<Deltas, StoreError> {
-        let mut sources = Sources::default();
-        sources.read(self.reader(), self.dialect(), project).await?;
-        let mut names: HashSet<DayName> = HashSet::new();
-        for row in self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await? {
-            let dimension = match column::<i64>(&row, "rollup_name", 1)? {
-                1 => Dimension::Model,
-                2 => Dimension::Agent,
-                _ => Dimension::Tool,
-            };
-            names.insert((column(&row, "rollup_name", 0)?, dimension, column(&row, "rollup_name", 2)?));
-        }
-        let mut deltas = Deltas::default();
+        let mut counter = Recounter::new(self.reader(), self.dialect(), project).await?;
         for trace in traces {
-            let scopes = |source: Option<&Text>| sources.scopes(project, source, trace.row.seq);
-            deltas.trace(&scopes(trace.row.summary.facts.source.as_ref()), trace.row.protocol, &trace.row.summary, 1);
-            for head in trace.heads.values() {
-                deltas.span(&scopes(trace.state.facts(head).source.as_ref()), head, 1, |name| names.contains(name));
-            }
+            counter.add(trace.row.seq, trace.row.protocol, &trace.row.summary, &trace.state, trace.heads.values());
         }
-        Ok(deltas)
+        Ok(counter.deltas)
     }
 
     async fn stored_facets(&self, project: ProjectId) -> Result<BTreeSet<(Facet, i64, i64)>, StoreError> {

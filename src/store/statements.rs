@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use sea_orm::{Statement, Value};
 
-use super::{Connection, Dialect, MultiKey, MultiRow, Store, StoreError, column, trace, write};
+use super::{Connection, Dialect, MultiKey, MultiRow, Store, StoreError, column, rollup, trace, write};
 
 /// A statement by the name of the item it comes from.
 #[derive(Clone, Debug)]
@@ -24,9 +24,9 @@ pub fn of_ingest(dialect: Dialect) -> Vec<Named> {
     write::statements(dialect)
 }
 
-/// Those of lists, traces, spans and originals.
+/// Those of lists, traces, spans, originals and metrics.
 pub fn of_reads(dialect: Dialect) -> Vec<Named> {
-    trace::statements(dialect)
+    trace::statements(dialect).into_iter().chain(rollup::statements(dialect)).collect()
 }
 
 /// Something that SQL is written down in.

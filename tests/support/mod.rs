@@ -11,6 +11,7 @@
     reason = "every test binary compiles the harness and uses a part of it; the harness itself reads the tester's environment"
 )]
 
+pub(crate) mod apps;
 pub(crate) mod caller;
 pub(crate) mod client;
 pub(crate) mod derived;

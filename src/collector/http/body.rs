@@ -92,6 +92,27 @@ pub(super) async fn read(
     }
 }
 
+/// Inflates a message that was read as it is, if it is compressed.
+pub(super) async fn inflate(
+    message: Bytes,
+    permit: Permit,
+    coding: Option<Coding>,
+    admission: &Admission,
+    max_bytes: usize,
+) -> Result<(Bytes, Permit), BodyError> {
+    let Some(coding) = coding else {
+        return if message.len() > max_bytes { Err(BodyError::TooLarge) } else { Ok((message, permit)) };
+    };
+    let mut reading = Reading { admission, permit, allowed: message.len(), max_bytes };
+    let mut inflater = Inflater::new(coding, max_bytes)?;
+    for step in message.chunks(STEP_BYTES) {
+        reading.charge(inflater.step(step)?).await?;
+    }
+    let body = Bytes::from(inflater.finish()?);
+    reading.admission.settle(&mut reading.permit, body.len());
+    Ok((body, reading.permit))
+}
+
 /// Reads the body of a request that was refused before, and throws it away: most clients send all of a body before they
 /// read the answer, and lose it when the connection closes under them.
 pub(super) async fn drain(request: &mut Request) {

@@ -7,7 +7,7 @@ use poem::http::HeaderMap;
 use super::body::BodyError;
 use super::otlp::Left;
 use super::refusal::{Refusal, Rejected};
-use super::{BodyLimits, dynamiq as dynamiq_answers, otlp as otlp_answers};
+use super::{BodyLimits, dynamiq as dynamiq_answers, grpc, otlp as otlp_answers};
 use crate::collector::otlp::Encoding;
 use crate::collector::{dynamiq, otlp};
 use crate::domain::item::Decoded;
@@ -24,6 +24,12 @@ pub enum Route {
     OtlpLogs,
     /// `/v1/metrics`
     OtlpMetrics,
+    /// `TraceService/Export` of gRPC.
+    GrpcTraces,
+    /// `LogsService/Export` of gRPC.
+    GrpcLogs,
+    /// `MetricsService/Export` of gRPC.
+    GrpcMetrics,
 }
 
 /// A protocol and how it is spoken.
@@ -33,6 +39,8 @@ pub(super) enum Dialect {
     Dynamiq,
     /// OTLP; no encoding for a media type that is none of its two.
     Otlp(Signal, Option<Encoding>),
+    /// OTLP in gRPC; false for a media type that is not.
+    Grpc(Signal, bool),
 }
 
 /// What OTLP sends.
@@ -66,12 +74,15 @@ impl Dialect {
             Route::OtlpTraces => Self::Otlp(Signal::Traces, encoding),
             Route::OtlpLogs => Self::Otlp(Signal::Logs, encoding),
             Route::OtlpMetrics => Self::Otlp(Signal::Metrics, encoding),
+            Route::GrpcTraces => Self::Grpc(Signal::Traces, grpc::is_grpc(headers)),
+            Route::GrpcLogs => Self::Grpc(Signal::Logs, grpc::is_grpc(headers)),
+            Route::GrpcMetrics => Self::Grpc(Signal::Metrics, grpc::is_grpc(headers)),
         }
     }
 
     /// Refuses a media type that the protocol does not have.
     pub(super) fn check(self) -> Result<(), Refusal> {
-        if matches!(self, Self::Otlp(_, None)) { Err(Refusal::UnsupportedType) } else { Ok(()) }
+        if matches!(self, Self::Otlp(_, None) | Self::Grpc(_, false)) { Err(Refusal::UnsupportedType) } else { Ok(()) }
     }
 
     /// Largest body.
@@ -79,6 +90,7 @@ impl Dialect {
         match self {
             Self::Dynamiq => limits.json,
             Self::Otlp(..) => limits.otlp,
+            Self::Grpc(..) => limits.otlp + grpc::FRAME_HEAD,
         }
     }
 
@@ -86,7 +98,7 @@ impl Dialect {
     pub(super) fn protocol(self) -> Protocol {
         match self {
             Self::Dynamiq => Protocol::Dynamiq,
-            Self::Otlp(..) => Protocol::Otlp,
+            Self::Otlp(..) | Self::Grpc(..) => Protocol::Otlp,
         }
     }
 
@@ -102,6 +114,7 @@ impl Dialect {
                 Err(rejected) => (self, Err(Refusal::Rejected(Rejected::Dynamiq(rejected)))),
             },
             Self::Otlp(signal, encoding) => (self, by_signal(signal, encoding.unwrap_or(Encoding::Json), body)),
+            Self::Grpc(signal, _) => (self, by_signal(signal, Encoding::Protobuf, body)),
         }
     }
 
@@ -110,6 +123,7 @@ impl Dialect {
         match self {
             Self::Dynamiq => dynamiq_answers::ok(),
             Self::Otlp(_, encoding) => otlp_answers::ok(encoding.unwrap_or(Encoding::Json), accepted.left),
+            Self::Grpc(..) => grpc::ok(&otlp_answers::message(Encoding::Protobuf, accepted.left)),
         }
     }
 
@@ -118,6 +132,7 @@ impl Dialect {
         match self {
             Self::Dynamiq => dynamiq_answers::refuse(refusal),
             Self::Otlp(_, encoding) => otlp_answers::refuse(encoding.unwrap_or(Encoding::Json), refusal),
+            Self::Grpc(..) => grpc::refuse(refusal),
         }
     }
 }

@@ -7,6 +7,7 @@ mod body;
 mod cors;
 mod dialect;
 mod dynamiq;
+mod grpc;
 pub mod inflate;
 mod otlp;
 mod refusal;
@@ -89,6 +90,13 @@ impl Collector {
         let started = Instant::now();
         let max_bytes = dialect.max_bytes(self.limits);
         let (body, permit) = body::read(request, headers, encoding, &self.admission, max_bytes).await.map_err(Refusal::Body)?;
+        let (body, permit) = match dialect {
+            Dialect::Grpc(..) => {
+                let (message, coding) = grpc::unframe(&body, headers)?;
+                body::inflate(message, permit, coding, &self.admission, self.limits.otlp).await.map_err(Refusal::Body)?
+            }
+            _ => (body, permit),
+        };
         timing.stage("admit", started.elapsed());
         self.store(&scope, dialect, body, permit, timing).await
     }

@@ -34,6 +34,11 @@ pub(super) fn is_exporter(headers: &HeaderMap) -> bool {
 
 /// The answer to what was stored.
 pub(super) fn ok(encoding: Encoding, left: Left) -> Response {
+    answer(StatusCode::OK, encoding, message(encoding, left))
+}
+
+/// `Export...ServiceResponse`: nothing, or a partial success.
+pub(super) fn message(encoding: Encoding, left: Left) -> Vec<u8> {
     let mut told = Vec::new();
     if left.rejected > 0 {
         told.push(format!("{} without a valid trace id, span id or parent id", left.rejected));
@@ -43,19 +48,16 @@ pub(super) fn ok(encoding: Encoding, left: Left) -> Response {
     }
     let (rejected, message) = (left.rejected + left.left_out, format!("spans rejected: {}", told.join(", ")));
     match encoding {
-        Encoding::Protobuf if told.is_empty() => answer(StatusCode::OK, encoding, Vec::new()),
+        Encoding::Protobuf if told.is_empty() => Vec::new(),
         Encoding::Protobuf => {
             let (mut partial, mut whole) = (Vec::new(), Vec::new());
             push_number(1, rejected, &mut partial);
             push_bytes(2, message.as_bytes(), &mut partial);
             push_bytes(1, &partial, &mut whole);
-            answer(StatusCode::OK, encoding, whole)
+            whole
         }
-        Encoding::Json if told.is_empty() => answer(StatusCode::OK, encoding, b"{}".to_vec()),
-        Encoding::Json => {
-            let partial = json!({ "partialSuccess": { "rejectedSpans": rejected.to_string(), "errorMessage": message } });
-            answer(StatusCode::OK, encoding, partial.to_string().into_bytes())
-        }
+        Encoding::Json if told.is_empty() => b"{}".to_vec(),
+        Encoding::Json => json!({ "partialSuccess": { "rejectedSpans": rejected.to_string(), "errorMessage": message } }).to_string().into_bytes(),
     }
 }
 

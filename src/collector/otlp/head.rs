@@ -64,8 +64,9 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         marks: Marks {
             is_final: !is_open,
             counted: counts,
-            has_input: picked.hit(Field::Input).is_some(),
-            has_output: picked.hit(Field::Output).is_some(),
+            // What went into a model, and came out of it, may come in log records.
+            has_input: kind == Kind::Llm || picked.hit(Field::Input).is_some(),
+            has_output: kind == Kind::Llm || picked.hit(Field::Output).is_some(),
             cost_source: if has_cost { CostSource::Sender } else { CostSource::None },
             counting: match kind {
                 Kind::Llm => Counting::Outermost,

@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use self::dictionary::Dictionary;
 pub use self::envelope::Encoding;
-pub use self::read::{preview, run_parts};
+pub use self::read::{input, output, preview, run_parts};
 use self::span::Span;
 pub use self::wire::Broken;
 use self::wire::Message;

@@ -19,18 +19,8 @@ use crate::domain::time;
 /// What a stored span says about its Run. An original that cannot be read says nothing.
 pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
     let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return RunParts::default() };
-    let mut picked = Picked::of(&span);
-    let records: Vec<Record<'_>> = original.logs.iter().filter_map(|log| Record::read(Message::stored(log).ok()?).ok()).collect();
-    let (mut input, mut output) = (None, None);
-    for record in &records {
-        picked.record(&record.name, record.attributes());
-    }
-    for (field, part) in [(Field::Input, &mut input), (Field::Output, &mut output)] {
-        *part = match picked.hit(field) {
-            Some(hit) => Some(json(|out| write_hit(&span, hit, out))),
-            None => messages(&records, field == Field::Input),
-        };
-    }
+    let (picked, records) = looked_up(&span, original);
+    let (input, output) = (content(&span, &picked, &records, Field::Input), content(&span, &picked, &records, Field::Output));
     let events: Vec<Event<'_>> = span.events().collect();
     RunParts {
         name: Some(json(|out| picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone())).write_json(out))),
@@ -58,6 +48,40 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
         resource: about(original.resource, |out, resource| write_attributes(out, attributes(resource.repeated(1, "attributes")))),
         scope: about(original.scope, write_scope),
         ..RunParts::default()
+    }
+}
+
+/// What went into a stored span.
+pub fn input<'a>(original: &Original<'a>) -> Option<Json<'a>> {
+    content_of(original, Field::Input)
+}
+
+/// What came out of a stored span.
+pub fn output<'a>(original: &Original<'a>) -> Option<Json<'a>> {
+    content_of(original, Field::Output)
+}
+
+fn content_of<'a>(original: &Original<'a>, field: Field) -> Option<Json<'a>> {
+    let span = Span::read(Message::stored(original.bytes).ok()?).ok()?;
+    let (picked, records) = looked_up(&span, original);
+    content(&span, &picked, &records, field)
+}
+
+/// What the dictionaries find on a span and in its log records.
+fn looked_up<'a>(span: &Span<'a>, original: &Original<'a>) -> (Picked<'a>, Vec<Record<'a>>) {
+    let mut picked = Picked::of(span);
+    let records: Vec<Record<'_>> = original.logs.iter().filter_map(|log| Record::read(Message::stored(log).ok()?).ok()).collect();
+    for record in &records {
+        picked.record(&record.name, record.attributes());
+    }
+    (picked, records)
+}
+
+/// Input or output: from attributes, or else from the messages in log records.
+fn content<'a>(span: &Span<'_>, picked: &Picked<'_>, records: &[Record<'_>], field: Field) -> Option<Json<'a>> {
+    match picked.hit(field) {
+        Some(hit) => Some(json(|out| write_hit(span, hit, out))),
+        None => messages(records, field == Field::Input),
     }
 }
 

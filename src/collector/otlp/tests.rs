@@ -6,9 +6,10 @@ use super::dictionary::{Dictionary, Field, Part, Row, Source};
 use super::pick::Picked;
 use super::span::Span;
 use super::wire::Message;
-use super::{Encoding, decode};
+use super::{Encoding, decode, logs, run_parts};
+use crate::collector::parts::Original;
 use crate::domain::item::Item;
-use crate::domain::span::{Detail, Kind, Status};
+use crate::domain::span::{Detail, Kind, Protocol, Status};
 use crate::domain::text::Text;
 
 const IDS: &str = r#""traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331""#;
@@ -245,4 +246,89 @@ fn what_a_span_costs_in_memory_is_bounded() {
     let traces = decode(body.as_bytes(), Encoding::Json).expect("an envelope");
     assert!(traces.decoded.spans.len() >= 32 && traces.left_out > 100, "{} kept", traces.decoded.spans.len());
     assert_eq!(traces.decoded.spans.len() + usize::try_from(traces.left_out).expect("few"), 199);
+}
+
+/// A log record of the span of [`IDS`].
+fn record(name: &str, at: u64, body: &Json, attributes: &[Json]) -> Json {
+    json!({
+        "traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331", "eventName": name,
+        "observedTimeUnixNano": at.to_string(), "body": body, "attributes": attributes,
+    })
+}
+
+fn run(span: &str, logs: &[Json]) -> (Json, Json, Json) {
+    let logs: Vec<Vec<u8>> = logs.iter().map(|log| log.to_string().into_bytes()).collect();
+    let original = Original { logs: &logs, ..Original::alone(Protocol::Otlp, span.as_bytes()) };
+    let parts = run_parts(&original);
+    let part = |part: Option<crate::collector::parts::Json<'_>>| part.map_or(Json::Null, |text| serde_json::from_str(&text).expect("JSON"));
+    (part(parts.input), part(parts.output), part(parts.events))
+}
+
+#[test]
+fn log_records_are_the_messages_of_their_span() {
+    let map = |entries: &[(&str, Json)]| {
+        let values: Vec<Json> = entries.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+        json!({ "kvlistValue": { "values": values } })
+    };
+    let message = map(&[("role", text("assistant")), ("content", text("18 degrees"))]);
+    let logs = [
+        record("gen_ai.system.message", 1, &map(&[("content", text("Be brief."))]), &[]),
+        record("gen_ai.user.message", 2, &map(&[("content", text("Oslo?"))]), &[]),
+        record("gen_ai.choice", 3, &map(&[("index", json!({ "intValue": 0 })), ("finish_reason", text("stop")), ("message", message)]), &[]),
+    ];
+    let (input, output, events) = run(&span(&[]), &logs);
+    assert_eq!(input, json!([{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Oslo?" }]));
+    assert_eq!(output, json!([{ "role": "assistant", "content": "18 degrees", "finish_reason": "stop" }]));
+    assert_eq!(
+        events.as_array().expect("a list").iter().map(|event| event["name"].clone()).collect::<Vec<_>>(),
+        ["gen_ai.system.message", "gen_ai.user.message", "gen_ai.choice"]
+    );
+    // What stands on the span itself is trusted more.
+    let (input, _, _) = run(&span(&[attribute("gen_ai.input.messages", text("[1]"))]), &logs);
+    assert_eq!(input, json!([1]));
+    // Content attributes on the newer event.
+    let details = record("gen_ai.client.inference.operation.details", 1, &json!({}), &[attribute("gen_ai.output.messages", text("[2]"))]);
+    assert_eq!(run(&span(&[]), &[details]).1, json!([2]));
+}
+
+#[test]
+fn only_records_of_a_span_with_content_are_kept() {
+    let good = record("gen_ai.user.message", 7, &json!({}), &[]);
+    let mut by_attribute = record("", 8, &json!({}), &[attribute("event.name", text("gen_ai.choice"))]);
+    by_attribute["observedTimeUnixNano"] = json!(0);
+    by_attribute["timeUnixNano"] = json!("9");
+    let mut homeless = good.clone();
+    homeless["spanId"] = json!("");
+    let records = [good.clone(), by_attribute, homeless, record("exception", 1, &json!({}), &[]), json!(3)];
+    let body = json!({ "resourceLogs": [{ "scopeLogs": [{ "logRecords": records }] }] }).to_string();
+    let logs = logs::decode(body.as_bytes(), Encoding::Json).expect("an envelope");
+    assert_eq!((logs.decoded.logs.len(), logs.dropped), (2, 3));
+    assert_eq!(logs.decoded.logs.iter().map(|log| log.at).collect::<Vec<_>>(), [7, 9]);
+    assert_eq!(&body[logs.decoded.logs[0].original.clone()], good.to_string());
+}
+
+#[test]
+fn indexed_attributes_become_lists_again() {
+    let own = |key: &str, value: &str| attribute(key, text(value));
+    let (input, output, _) = run(
+        &span(&[
+            own("llm.input_messages.10.message.role", "user"),
+            own("llm.input_messages.2.message.role", "assistant"),
+            own("llm.input_messages.2.message.tool_calls.1.tool_call.function.name", "f"),
+            own("llm.input_messages.2.message.contents.0.message_content.type", "text"),
+            own("gen_ai.completion.0.content", "old"),
+        ]),
+        &[],
+    );
+    let assistant = json!({
+        "role": "assistant",
+        "tool_calls": [{ "tool_call": { "function": { "name": "f" } } }],
+        "contents": [{ "message_content": { "type": "text" } }],
+    });
+    assert_eq!(input, json!([assistant, { "role": "user" }]));
+    assert_eq!(output, json!([{ "content": "old" }]));
+    let documents =
+        [own("retrieval.documents.0.document.id", "d1"), attribute("retrieval.documents.1.document.score", json!({ "doubleValue": 0.5 }))];
+    assert_eq!(run(&span(&documents), &[]).1, json!([{ "id": "d1" }, { "score": 0.5 }]));
+    assert_eq!(run(&span(&[own("llm.prompts.0.prompt.text", "once")]), &[]).0, json!(["once"]));
 }

@@ -92,7 +92,7 @@ impl Store {
     pub(crate) async fn apps(
         &self,
         project: ProjectId,
-        archived: Archived,
+        (archived, workflow): (Archived, Option<Uuid>),
         (order, descending): (AppOrder, bool),
         slice: Slice,
     ) -> Result<(Vec<App>, u64), StoreError> {
@@ -101,10 +101,14 @@ impl Store {
             Archived::With => "a.project_id = ? AND a.deleted_at IS NULL",
             Archived::Only => "a.project_id = ? AND a.deleted_at IS NULL AND a.archived_at IS NOT NULL",
         };
-        let total = count(self.row(&format!("SELECT count(*) FROM app a WHERE {condition}"), [project.0.into()]).await?, TABLE)?;
+        // Our own compact JSON, so the text of the pair stands in it as it is.
+        let details = workflow.map_or("%".to_owned(), |id| format!("%\"workflow_id\":\"{id}\"%"));
+        let condition = format!("{condition} AND a.details LIKE ?");
+        let key = || -> [Value; 2] { [project.0.into(), details.as_str().into()] };
+        let total = count(self.row(&format!("SELECT count(*) FROM app a WHERE {condition}"), key()).await?, TABLE)?;
         let direction = if descending { "DESC" } else { "ASC" };
         let sql = format!("{COLUMNS} WHERE {condition} ORDER BY {} {direction}, a.uuid LIMIT ? OFFSET ?", order.column());
-        let rows = self.rows(&sql, [project.0.into(), slice.limit.into(), slice.offset.into()]).await?;
+        let rows = self.rows(&sql, key().into_iter().chain([slice.limit.into(), slice.offset.into()])).await?;
         let mut apps = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         self.read_sources(&mut apps).await?;
         Ok((apps, total))

@@ -1,6 +1,26 @@
 // Generated from docs/openapi.json by `npm run api`. Do not edit.
 
 export interface paths {
+    "/api/public/otel/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry traces; the path of Langfuse SDKs.
+         * @description OTLP/HTTP. The key comes as bearer, as either half of basic credentials, or as `x-api-key`.
+         */
+        post: operations["ingestOtlpTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access-keys": {
         parameters: {
             query?: never;
@@ -50,6 +70,145 @@ export interface paths {
          *     programs can be changed over. The key itself is only in this answer.
          */
         post: operations["rotateAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Apps of a project, by name unless sorted otherwise. */
+        get: operations["listApps"];
+        put?: never;
+        /** Makes an app. Older traces of its sources are counted in the background. */
+        post: operations["createApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One app. */
+        get: operations["getApp"];
+        /** Changes an app. When its sources change, older traces are counted, or taken back, in the background. */
+        put: operations["updateApp"];
+        post?: never;
+        /** Deletes an app and its metrics. Its traces stay in the project. */
+        delete: operations["deleteApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archives an app: lists leave it out unless asked. It goes on counting. */
+        post: operations["archiveApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployments of an app: always empty, nothing is deployed here. */
+        get: operations["listAppDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics of an app. */
+        get: operations["getAppMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/runs/{run_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of a deployed app's run: always empty, nothing is deployed here. */
+        get: operations["listAppRunArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Triggers of an app: always empty, nothing is deployed here. */
+        get: operations["listAppTriggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an app out of the archive. */
+        post: operations["unarchiveApp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -107,6 +266,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the provider sends the browser back to: signs in, or shows why not. */
+        get: operations["finishOidcLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to the provider. */
+        get: operations["startOidcLogin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/setup": {
         parameters: {
             query?: never;
@@ -133,6 +326,23 @@ export interface paths {
         };
         /** Whether setup is needed, and whether the caller is signed in. */
         get: operations["getAuthState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations with deployed apps: always empty, nothing is deployed here. */
+        get: operations["listConversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -169,6 +379,26 @@ export interface paths {
         put?: never;
         /** What an invitation's link invites to; 404 when it was used, taken back, or is too old. */
         post: operations["inspectInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes OpenTelemetry log records.
+         * @description OTLP/HTTP. Records with GenAI content join their span; others are accepted, counted and dropped.
+         */
+        post: operations["ingestOtlpLogs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -239,6 +469,26 @@ export interface paths {
         post?: never;
         /** Ends one login session of the caller. */
         delete: operations["endLoginSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts OpenTelemetry metrics and drops them.
+         * @description OTLP/HTTP. Exporters set one address for all signals.
+         */
+        post: operations["ingestOtlpMetrics"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -558,10 +808,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes traces of the Dynamiq SDK.
-         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401.
+         * Takes traces of the Dynamiq SDK, and of OpenTelemetry.
+         * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401. A body of an OTLP media type, with `resourceSpans`, or from an OpenTelemetry exporter is read and answered as OTLP/HTTP (see `/api/public/otel/v1/traces`).
          */
         post: operations["ingestTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
+         *     start on Monday.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -730,6 +1000,49 @@ export interface components {
             replaces?: string;
         };
         /**
+         * App
+         * @description An app: a named view of a project's traces, by where they come from.
+         */
+        App: {
+            access_control: unknown;
+            archived_at?: string;
+            archived_by?: string;
+            created_at: string;
+            created_by?: string;
+            deployment_config: unknown;
+            description?: string;
+            /** @description Always empty: nothing is deployed here. */
+            hostname: string;
+            /** @description Also a source: traces sent with this `source_id` are the app's. */
+            id: string;
+            /** @description The metrics hold all traces of the sources; false while older ones are being counted. */
+            is_settled: boolean;
+            name: string;
+            project_id: string;
+            runtime_id?: string;
+            /** @description Names of sources whose traces are the app's too. */
+            sources: string[];
+            updated_at: string;
+            updated_by?: string;
+            workflow_id?: string;
+            workflow_version_id?: string;
+        };
+        /**
+         * AppChange
+         * @description What is to be changed of an app; what is left out stays.
+         */
+        AppChange: {
+            access_control?: unknown;
+            deployment_config?: unknown;
+            description?: string;
+            name?: string;
+            runtime_id?: string;
+            /** @description All sources from now on. */
+            sources?: string[];
+            workflow_id?: string;
+            workflow_version_id?: string;
+        };
+        /**
          * AuditEntry
          * @description An entry of the audit log.
          */
@@ -764,6 +1077,8 @@ export interface components {
         AuthState: {
             /** @description Whether this request is signed by a person. */
             authenticated: boolean;
+            /** @description Name of the provider that people may sign in with; null when there is none. */
+            oidc_name?: string;
             /** @description Whether the first owner is still to be made. */
             setup_required: boolean;
             /** @description Version of the server. */
@@ -786,6 +1101,14 @@ export interface components {
         Data_AccessKey: {
             /** @description The object. */
             data: components["schemas"]["AccessKey"] & unknown;
+        };
+        /**
+         * Data_App
+         * @description One object.
+         */
+        Data_App: {
+            /** @description The object. */
+            data: components["schemas"]["App"] & unknown;
         };
         /**
          * Data_AuthState
@@ -982,6 +1305,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_App
+         * @description Part of a list.
+         */
+        List_App: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["App"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_AuditEntry
          * @description Part of a list.
          */
@@ -1048,6 +1381,16 @@ export interface components {
         List_Project: {
             /** @description Rows of this page. */
             data: components["schemas"]["Project"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * List_any
+         * @description Part of a list.
+         */
+        List_any: {
+            /** @description Rows of this page. */
+            data: unknown[];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
         };
@@ -1125,6 +1468,24 @@ export interface components {
             permissions?: string[];
             /** @description Its one project; collectors take only keys that have one. */
             project_id?: string;
+        };
+        /**
+         * NewApp
+         * @description An app to be made.
+         */
+        NewApp: {
+            /** @description `{"access_type": "private"}`, or `public`; kept, and not acted upon. */
+            access_control?: unknown;
+            /** @description `{"deployment_type": "serverless"}`, or `server_based`; kept, and not acted upon. */
+            deployment_config?: unknown;
+            description?: string;
+            name: string;
+            project_id: string;
+            runtime_id?: string;
+            /** @description Names of sources whose traces are to be the app's, older ones included. */
+            sources?: string[];
+            workflow_id?: string;
+            workflow_version_id?: string;
         };
         /**
          * NewInvitation
@@ -1298,6 +1659,43 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ingestOtlpTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+        };
+    };
     listAccessKeys: {
         parameters: {
             query?: {
@@ -1431,6 +1829,374 @@ export interface operations {
             };
         };
     };
+    listApps: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description Only archived ones: `true`, `false`, `1`, `0`. */
+                archived?: string;
+                /** @description Archived ones too. */
+                include_archived?: string;
+                /** @description Only those made for this workflow. */
+                workflow_id?: string;
+                page?: number;
+                page_size?: number;
+                /** @description `name`, `created_at` or `updated_at`, `-` for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApp"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    archiveApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppDeployments: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getAppMetrics: {
+        parameters: {
+            query?: {
+                /** @description First instant. */
+                start_time?: string;
+                /** @description Last instant. */
+                end_time?: string;
+                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                interval?: string;
+                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                group_by?: string;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `summary` of the window, `series` with one entry for each bucket, and `groups` when asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppRunArtifacts: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppTriggers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    unarchiveApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1519,6 +2285,68 @@ export interface operations {
             };
         };
     };
+    finishOidcLogin: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the provider or to the console. */
+            303: {
+                headers: {
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    startOidcLogin: {
+        parameters: {
+            query?: {
+                /** @description Page of the console to come back to. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the provider or to the console. */
+            303: {
+                headers: {
+                    LOCATION: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     setup: {
         parameters: {
             query?: never;
@@ -1566,6 +2394,37 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_AuthState"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
             /** @description Any error. */
@@ -1639,6 +2498,43 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingestOtlpLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
                 };
             };
         };
@@ -1789,6 +2685,43 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    ingestOtlpMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Durable, in the media type of the request: empty or `{}`, or a partial success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `google.rpc.Status` in the media type of the request. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
                 };
             };
         };
@@ -2659,7 +3592,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip. */
+        /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
                 "application/json": {
@@ -2675,6 +3608,46 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description First instant. */
+                start_time?: string;
+                /** @description Last instant. */
+                end_time?: string;
+                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                interval?: string;
+                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                group_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `summary` of the window, `series` with one entry for each bucket, and `groups` when asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Any error. */

@@ -1,0 +1,127 @@
+use std::fmt::Display;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Failure, Place, print};
+use crate::app::location;
+use crate::clock::Clock;
+use crate::domain::time;
+use crate::store::{Location, Store};
+
+/// A clock that is further off than this makes tokens and sessions end at the wrong time, µs.
+const CLOCK_TOLERANCE: i64 = 5_000_000;
+/// Less room than this is called out, bytes.
+const LITTLE_ROOM: u64 = 1 << 30;
+/// Traces between two lines of progress.
+const PROGRESS_STEP: u64 = 10_000;
+
+/// `tracekeep doctor`
+#[derive(Args, Debug)]
+pub(super) struct Doctor {
+    /// Also read every original and compare it with its hash.
+    #[arg(long)]
+    originals: bool,
+    /// Leave out what takes long on a large store: the check of the file, and the recount.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// Collects what is wrong, and says what is looked at.
+#[derive(Default)]
+struct Findings(usize);
+
+fn good(what: &str, text: impl Display) -> Result<(), Failure> {
+    print(format_args!("ok     {what}: {text}"))
+}
+
+impl Findings {
+    fn bad(&mut self, what: &str, text: impl Display) -> Result<(), Failure> {
+        self.0 += 1;
+        print(format_args!("FAULT  {what}: {text}"))
+    }
+}
+
+impl Doctor {
+    /// Looks at everything it can, changes nothing, and fails when something is wrong.
+    pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
+        let config = place.load(vec![("telemetry.log", Some("warn".to_owned()))])?;
+        let mut findings = Findings::default();
+        good("configuration", "it is valid")?;
+        let location = location(&config);
+        disk(&location, &mut findings)?;
+        match Store::open_to_look(&location).await {
+            Ok(store) => {
+                self.look(&store, &mut findings).await?;
+                store.close().await?;
+            }
+            Err(error) => findings.bad("database", error)?,
+        }
+        match findings.0 {
+            0 => print("nothing is wrong"),
+            1 => Err(Failure("1 fault was found".to_owned())),
+            faults => Err(Failure(format!("{faults} faults were found"))),
+        }
+    }
+
+    async fn look(&self, store: &Store, findings: &mut Findings) -> Result<(), Failure> {
+        good("database", store.version().await?)?;
+        let pending = store.pending_steps().await?;
+        if !pending.is_empty() {
+            return findings.bad("schema", format_args!("{} steps are missing; `tracekeep migrate` or the next start makes them", pending.len()));
+        }
+        good("schema", "it is up to date")?;
+        let now = Clock::System.now_us();
+        if let Some(theirs) = store.database_clock().await?.filter(|theirs| (theirs - now).abs() > CLOCK_TOLERANCE) {
+            findings.bad("clock", format_args!("here it is {}, at the database {}", time::format(now), time::format(theirs)))?;
+        } else if let Some(newest) = store.newest_commit().await?.filter(|newest| *newest > now + CLOCK_TOLERANCE) {
+            findings.bad("clock", format_args!("it is {}, and the store was last written at {}", time::format(now), time::format(newest)))?;
+        } else {
+            good("clock", time::format(now))?;
+        }
+        if self.quick {
+            return print("note   integrity and rollups: left out (--quick)");
+        }
+        let faults = store.integrity().await?;
+        if faults.is_empty() {
+            good("integrity", "no page, index or reference is damaged")?;
+        }
+        for fault in faults {
+            findings.bad("integrity", fault)?;
+        }
+        for (project, name) in store.project_names().await? {
+            let (started, mut told) = (Instant::now(), 0);
+            let progress = |done: u64, total: u64| {
+                if done >= told + PROGRESS_STEP {
+                    told = done;
+                    // Nobody to tell when standard error is gone.
+                    let _ = writeln!(std::io::stderr(), "       {name}: {done} of {total} traces");
+                }
+            };
+            let found = store.recount_live(project, self.originals, progress).await?;
+            if found.faults.is_empty() {
+                let seconds = started.elapsed().as_secs_f64();
+                good("rollups", format_args!("{name}: equal a recount of {} traces with {} spans ({seconds:.1} s)", found.traces, found.spans))?;
+            }
+            for fault in found.faults {
+                findings.bad("rollups", format_args!("{name}: {fault}"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn disk(location: &Location, findings: &mut Findings) -> Result<(), Failure> {
+    let Location::DataDir(directory) = location else { return Ok(()) };
+    let directory: &Path = directory;
+    match rustix::fs::statvfs(directory) {
+        Ok(found) => {
+            let free = found.f_bavail.saturating_mul(found.f_frsize);
+            let text = format!("{} MiB free in {}", free >> 20, directory.display());
+            if free < LITTLE_ROOM { findings.bad("disk", text) } else { good("disk", text) }
+        }
+        Err(error) => findings.bad("disk", format_args!("{} cannot be looked at: {error}", directory.display())),
+    }
+}

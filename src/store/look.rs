@@ -1,0 +1,76 @@
+//! What `doctor` asks of a database. Nothing here changes anything.
+
+use tracekeep_migrations::{Migrator, MigratorTrait};
+
+use super::{Dialect, Location, Store, StoreError, column, connect};
+use crate::domain::project::ProjectId;
+
+/// Faults of a file that are told one by one.
+const MAX_FAULTS: usize = 20;
+
+impl Store {
+    /// Opens a store that must be there, as it is: schema steps that are missing stay missing.
+    pub async fn open_to_look(location: &Location) -> Result<Self, StoreError> {
+        Ok(Self::from_pools(connect::open(location, false).await?))
+    }
+
+    /// Name and version of the database.
+    pub async fn version(&self) -> Result<String, StoreError> {
+        let (name, sql) = match self.dialect() {
+            Dialect::Sqlite => ("SQLite", "SELECT sqlite_version()"),
+            Dialect::Postgres => ("Postgres", "SHOW server_version"),
+        };
+        let row = self.row(sql, []).await?.ok_or_else(|| StoreError::Unavailable("the database did not tell its version".to_owned()))?;
+        Ok(format!("{name} {}", column::<String>(&row, "version", 0)?))
+    }
+
+    /// Schema steps that this version knows and the store does not have.
+    pub async fn pending_steps(&self) -> Result<Vec<String>, StoreError> {
+        let rows = self.rows("SELECT version FROM seaql_migrations", []).await?;
+        let applied = rows.iter().map(|row| column(row, "seaql_migrations", 0)).collect::<Result<Vec<String>, _>>()?;
+        Ok(Migrator::migrations().iter().map(|step| step.name().to_owned()).filter(|step| !applied.contains(step)).collect())
+    }
+
+    /// The time at the database, µs, where it has a clock of its own.
+    pub async fn database_clock(&self) -> Result<Option<i64>, StoreError> {
+        if self.dialect() == Dialect::Sqlite {
+            return Ok(None);
+        }
+        let row = self.row("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint", []).await?;
+        row.map(|row| column(&row, "clock", 0)).transpose()
+    }
+
+    /// When the trace that came last was last written, µs; SQLite only, where that costs nothing.
+    pub async fn newest_commit(&self) -> Result<Option<i64>, StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(None);
+        }
+        let row = self.row("SELECT updated_at FROM trace ORDER BY seq DESC LIMIT 1", []).await?;
+        row.map(|row| column(&row, "trace", 0)).transpose()
+    }
+
+    /// What the database finds wrong with its own file and references; Postgres checks pages when it reads them.
+    pub async fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(Vec::new());
+        }
+        let mut faults = Vec::new();
+        for row in self.rows(&format!("PRAGMA quick_check({MAX_FAULTS})"), []).await? {
+            let text: String = column(&row, "quick_check", 0)?;
+            if text != "ok" {
+                faults.push(text);
+            }
+        }
+        for row in self.rows("PRAGMA foreign_key_check", []).await?.iter().take(MAX_FAULTS) {
+            faults.push(format!("a row of {} refers to one that is not there", column::<String>(row, "foreign_key_check", 0)?));
+        }
+        Ok(faults)
+    }
+
+    /// All projects by their numbers, with names.
+    pub async fn project_names(&self) -> Result<Vec<(ProjectId, String)>, StoreError> {
+        let rows = self.rows("SELECT p.id, o.name, p.name FROM project p JOIN organization o ON o.id = p.org_id ORDER BY p.id", []).await?;
+        let name = |row, index| column::<String>(row, "project", index);
+        rows.iter().map(|row| Ok((ProjectId(column(row, "project", 0)?), format!("{}/{}", name(row, 1)?, name(row, 2)?)))).collect()
+    }
+}

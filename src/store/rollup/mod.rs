@@ -1,0 +1,164 @@
+//! Reading rollups, and what of a metrics query only the traces know.
+
+mod statements;
+
+use sea_orm::Value;
+
+pub(super) use self::statements::all as statements;
+use super::codec::decode;
+use super::{Row, Store, StoreError, column};
+use crate::domain::facet::FacetKind;
+use crate::domain::id::hash128;
+use crate::domain::project::ProjectId;
+use crate::domain::span::{Kind, Protocol, Status};
+use crate::domain::text::Text;
+use crate::domain::trace::Summary;
+use crate::metrics::cell::Cell;
+use crate::metrics::fold::{Grain, SpanKey, TraceKey};
+
+pub(crate) const READ_TRACE_ROLLUPS: &str =
+    "SELECT bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
+pub(crate) const READ_SPAN_ROLLUPS: &str = "SELECT bucket, kind, model, agent, tool, cell FROM span_rollup \
+     WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
+pub(crate) const READ_REVISIONS: &str = "SELECT day, slot, revision FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ?";
+pub(crate) const LATENCIES: &str = "SELECT started_at, status, protocol, duration_us FROM trace \
+     WHERE project_id = ? AND started_at >= ? AND started_at < ? AND ended_at IS NOT NULL AND duration_us IS NOT NULL";
+/// Of one source. The order of a cross join is kept: the index entries come first, each finds its trace by number.
+pub(crate) const LATENCIES_OF: &str = "SELECT f.started_at, trace.status, trace.protocol, trace.duration_us FROM facet f CROSS JOIN trace \
+     WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
+     AND trace.project_id = ? AND trace.seq = f.trace_seq AND trace.ended_at IS NOT NULL AND trace.duration_us IS NOT NULL";
+pub(crate) const SUMMARIES: &str =
+    "SELECT protocol, summary FROM trace WHERE project_id = ? AND started_at >= ? AND started_at < ? ORDER BY started_at LIMIT ?";
+pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary FROM facet f CROSS JOIN trace \
+     WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
+     AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at LIMIT ?";
+
+/// A part of a project's rollups: all of it, or what an app lists.
+#[derive(Clone, Debug)]
+pub struct RollupScope {
+    /// The project.
+    pub project: ProjectId,
+    /// Number of the scope.
+    pub scope: i64,
+    /// Sources of the app; none for the whole project.
+    pub sources: Option<Vec<Text>>,
+}
+
+/// A day's count of changes by one writer's slot: day, slot, revision.
+pub type Revision = (i64, i64, i64);
+
+/// One trace's latency.
+#[derive(Clone, Copy, Debug)]
+pub struct Latency {
+    /// Start, µs.
+    pub started_at: i64,
+    /// Status.
+    pub status: Status,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Duration, µs.
+    pub duration: i64,
+}
+
+impl Store {
+    /// Trace rollups of a grain with buckets in [from, until), one for each slot.
+    pub async fn trace_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(TraceKey, Cell)>, StoreError> {
+        let table = "trace_rollup";
+        let rows = self.rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
+        let read = |row: &Row| {
+            let key = TraceKey {
+                scope: of.scope,
+                grain,
+                bucket: column(row, table, 0)?,
+                status: status(row, table, 1)?,
+                protocol: protocol(row, table, 2)?,
+            };
+            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 3)?)?))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Span rollups of a grain with buckets in [from, until), one for each slot.
+    pub async fn span_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(SpanKey, Cell)>, StoreError> {
+        let table = "span_rollup";
+        let rows = self.rows(READ_SPAN_ROLLUPS, range(of, grain, from, until)).await?;
+        let read = |row: &Row| {
+            let key = SpanKey {
+                scope: of.scope,
+                grain,
+                bucket: column(row, table, 0)?,
+                kind: Kind::from_code(column(row, table, 1)?).ok_or_else(|| StoreError::corrupt(table, "unknown kind"))?,
+                model: column(row, table, 2)?,
+                agent: column(row, table, 3)?,
+                tool: column(row, table, 4)?,
+            };
+            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 5)?)?))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Revisions of a project's days, first to last. What is read after them is at least as new.
+    pub async fn revisions(&self, project: ProjectId, first_day: i64, last_day: i64) -> Result<Vec<Revision>, StoreError> {
+        let table = "rollup_revision";
+        let rows = self.rows(READ_REVISIONS, [project.0.into(), first_day.into(), last_day.into()]).await?;
+        rows.iter().map(|row| Ok((column(row, table, 0)?, column(row, table, 1)?, column(row, table, 2)?))).collect()
+    }
+
+    /// Latencies of the traces that started in [from, until) and have ended.
+    pub async fn latencies(&self, of: &RollupScope, from: i64, until: i64) -> Result<Vec<Latency>, StoreError> {
+        let table = "trace";
+        let read = |row: &Row| {
+            Ok(Latency {
+                started_at: column(row, table, 0)?,
+                status: status(row, table, 1)?,
+                protocol: protocol(row, table, 2)?,
+                duration: column(row, table, 3)?,
+            })
+        };
+        let Some(sources) = &of.sources else {
+            return self.rows(LATENCIES, [of.project.0.into(), from.into(), until.into()]).await?.iter().map(read).collect();
+        };
+        let mut all = Vec::new();
+        for source in sources {
+            let rows = self.rows(LATENCIES_OF, of_source(of, source, from, until)).await?;
+            for row in &rows {
+                all.push(read(row)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The traces that started in [from, until), at most `limit` (of each source).
+    pub async fn summaries(&self, of: &RollupScope, from: i64, until: i64, limit: i64) -> Result<Vec<(Protocol, Summary)>, StoreError> {
+        let read = |row: &Row| Ok((protocol(row, "trace", 0)?, decode("trace", &column::<Vec<u8>>(row, "trace", 1)?)?));
+        let Some(sources) = &of.sources else {
+            let values = [of.project.0.into(), from.into(), until.into(), limit.into()];
+            return self.rows(SUMMARIES, values).await?.iter().map(read).collect();
+        };
+        let mut all = Vec::new();
+        for source in sources {
+            let values = of_source(of, source, from, until).into_iter().chain([limit.into()]);
+            for row in &self.rows(SUMMARIES_OF, values).await? {
+                all.push(read(row)?);
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn range(of: &RollupScope, grain: Grain, from: i64, until: i64) -> [Value; 5] {
+    [of.project.0.into(), of.scope.into(), grain.seconds().into(), from.into(), until.into()]
+}
+
+fn of_source(of: &RollupScope, source: &Text, from: i64, until: i64) -> [Value; 6] {
+    let hash = hash128(source.as_bytes()).to_vec();
+    [of.project.0.into(), (FacetKind::Source as i64).into(), hash.into(), from.into(), until.into(), of.project.0.into()]
+}
+
+fn status(row: &Row, table: &'static str, index: usize) -> Result<Status, StoreError> {
+    Status::from_code(column(row, table, index)?).ok_or_else(|| StoreError::corrupt(table, "unknown status"))
+}
+
+fn protocol(row: &Row, table: &'static str, index: usize) -> Result<Protocol, StoreError> {
+    Protocol::from_code(column(row, table, index)?).ok_or_else(|| StoreError::corrupt(table, "unknown protocol"))
+}
