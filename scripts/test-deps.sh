@@ -46,5 +46,6 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+"$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"

@@ -15,7 +15,7 @@ use crate::collector::parts::{Json, Original, of_run};
 use crate::domain::span::Status;
 use crate::domain::text::Text;
 use crate::domain::time;
-use crate::store::trace::{Sort, SortField, SpanRow, TraceFilter, TraceRow};
+use crate::store::trace::{Sort, SortField, SpanRow, StoredOriginal, TraceFilter, TraceRow};
 
 /// Traces of a page at most.
 const MAX_PAGE: u64 = 500;
@@ -130,7 +130,8 @@ pub(super) async fn list_spans(
         spans.reverse();
     }
     let spans: Vec<SpanRow> = spans.into_iter().skip(query.offset.unwrap_or(0)).take(query.limit.unwrap_or(MAX_SPANS).min(MAX_SPANS)).collect();
-    let originals = sender.store().originals(scope.project(), &row, &spans).await?;
+    let shared = sender.store().shared(scope.project(), &row).await?;
+    let originals = sender.store().originals(scope.project(), &row, &spans, &shared).await?;
     let data: Vec<Value> = spans.iter().zip(&originals).map(|(span, original)| span_row(&row, span, original)).collect();
     let meta: Vec<Value> = COLUMNS.iter().map(|(name, kind)| json!({ "name": name, "type": kind })).collect();
     Ok(ok(&json!({ "rows": data.len(), "data": data, "meta": meta })))
@@ -206,8 +207,9 @@ async fn trace(sender: &Sender, scope: ProjectScope, row: &TraceRow, root: &Span
     }))
 }
 
-fn span_row(trace: &TraceRow, span: &SpanRow, original: &[u8]) -> Value {
-    let read = columns(&Original::alone(trace.protocol, original));
+fn span_row(trace: &TraceRow, span: &SpanRow, original: &StoredOriginal) -> Value {
+    let StoredOriginal { bytes, resource, scope, logs } = original;
+    let read = columns(&Original { protocol: trace.protocol, bytes, resource, scope, logs });
     let raw = |part: Option<&Json<'_>>, empty: &str| -> Value {
         let text = part.map_or(empty, AsRef::as_ref);
         serde_json::from_str::<&RawValue>(text).ok().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()

@@ -10,6 +10,7 @@ mod dreadnode;
 mod dynamiq;
 mod grpc;
 pub mod inflate;
+mod openai_agents;
 mod otlp;
 mod refusal;
 mod timing;
