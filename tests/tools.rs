@@ -29,7 +29,7 @@ async fn the_demo_fills_a_store_beside_its_server(backend: Backend) {
 #[tokio::test]
 async fn torture_kills_its_own_server_and_loses_nothing() {
     let folder = TempDir::new().expect("a directory");
-    let seconds = if std::env::var_os("TEST_LONG").is_some() { "60s" } else { "4s" };
+    let seconds = support::load::short_or_long("4s", "60s");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tracekeep"));
     command.args(["torture", "--for", seconds, "--data-dir"]).arg(folder.path()).stdin(Stdio::null());
     let done = command.output().expect("the binary runs");
