@@ -5,7 +5,7 @@ mod spans;
 mod statements;
 
 pub use self::list::{Sort, SortField, TraceFilter, TraceRow};
-pub use self::spans::{SpanRow, TraceOriginals};
+pub use self::spans::{Shared, SpanRow, StoredOriginal, TraceOriginals};
 pub(super) use self::statements::all as statements;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

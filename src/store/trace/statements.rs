@@ -13,7 +13,7 @@ use crate::store::statements::{Named, Texts, named};
 
 /// Every statement of this room; of the lists, those in the order newest first and the pages of downloads.
 pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
-    let mut all = named!(dialect, room::HEADS, room::READ_HEADS, room::FRAMES, room::SEQ, spans::STATE, list::COUNT_CELLS);
+    let mut all = named!(dialect, room::HEADS, room::READ_HEADS, room::FRAMES, room::SEQ, spans::STATE, spans::READ_LOGS, list::COUNT_CELLS);
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
     let newest = [Sort { field: SortField::StartedAt, descending: true }];
     for (asked, filter) in filters() {
