@@ -44,7 +44,7 @@ fn of_object(whole: &RawValue, entries: &Entries<'_>, depth: usize) -> Vec<Part>
         _ if has("functionCall") || has("function_call") || has("toolUse") || has("tool_call") || has("toolName") && !is_result(&word) => {
             call(entries)
         }
-        _ if is_result(&word) || has("functionResponse") || has("function_response") || has("toolResult") => result(entries, depth),
+        _ if is_result(&word) || has("functionResponse") || has("function_response") || has("toolResult") => Some(result(entries, depth)),
         _ => media(&word, entries),
     };
     if let Some(part) = only {
@@ -96,13 +96,13 @@ pub(super) fn call(entries: &Entries<'_>) -> Option<Part> {
 }
 
 /// The result of a call, in whatever words.
-fn result(entries: &Entries<'_>, depth: usize) -> Option<Part> {
+fn result(entries: &Entries<'_>, depth: usize) -> Part {
     let inner = ["functionResponse", "function_response", "toolResult"].iter().find_map(|name| json::field(entries, name).and_then(json::entries));
     let entries = inner.as_ref().unwrap_or(entries);
     let text = |names: &[&str]| names.iter().find_map(|name| json::field(entries, name).and_then(json::string));
     let id = text(&["tool_use_id", "call_id", "toolCallId", "toolUseId", "tool_call_id", "id"]);
     let given = ["response", "result", "output", "content"].iter().find_map(|name| json::field(entries, name).filter(|value| !json::is_null(value)));
-    Some(Part::ToolResult { id, name: text(&["name", "toolName"]), response: response(given, depth) })
+    Part::ToolResult { id, name: text(&["name", "toolName"]), response: response(given, depth) }
 }
 
 /// What a tool gave: the words alone, where the parts are nothing but words.
@@ -137,6 +137,9 @@ pub(super) fn inner(text: &Text) -> Option<&RawValue> {
     if text.starts_with(['{', '[']) { serde_json::from_str(text).ok() } else { None }
 }
 
+/// Where a thing to look at is described: `{"image_url": {"url"}}`, `{"source": {"data"}}`, `{"inlineData": {"data"}}`.
+const ENVELOPES: &[&str] = &["image_url", "source", "inlineData", "inline_data", "fileData", "file_data", "input_audio", "file", "image"];
+
 /// Something to look at or listen to.
 fn media(word: &str, entries: &Entries<'_>) -> Option<Part> {
     let object = |name: &str| json::field(entries, name).and_then(json::entries);
@@ -147,8 +150,6 @@ fn media(word: &str, entries: &Entries<'_>) -> Option<Part> {
         let words = [word, &told, &mime.map(Text::lossy).unwrap_or_default()].join(" ");
         ["image", "audio", "video"].into_iter().find(|kind| words.contains(kind)).unwrap_or("document")
     };
-    // Where the thing itself is described: {"image_url": {"url"}}, {"source": {"data"}}, {"inlineData": {"data"}}, …
-    const ENVELOPES: &[&str] = &["image_url", "source", "inlineData", "inline_data", "fileData", "file_data", "input_audio", "file", "image"];
     let inner = ENVELOPES.iter().find_map(|name| object(name));
     let inner = inner.as_ref().and_then(|inner| json::field(inner, "image").and_then(json::entries)).or(inner);
     let told = inner.as_ref().unwrap_or(entries);

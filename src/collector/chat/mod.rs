@@ -5,7 +5,7 @@
 //! passed on as it is, and what is too much is left out.
 //!
 //! A message is printed as `{"role", "name", "from", "parts", "finish_reason"}`; the types of parts have the names of the
-//! OpenTelemetry GenAI conventions: `text`, `reasoning`, `tool_call`, `tool_call_response`, `uri`, `blob`, `file`, and
+//! OpenTelemetry conventions for generative AI: `text`, `reasoning`, `tool_call`, `tool_call_response`, `uri`, `blob`, `file`, and
 //! `other`.
 
 mod content;

@@ -122,17 +122,17 @@ impl Reader {
             let said = if is_item(entries) && given("content").is_none() || word.ends_with("_output") {
                 parts(whole, depth - 1)
             } else {
-                self.said(entries, &role, depth)
+                Self::said(entries, &role, depth)
             };
             return self.push(&role, text("name").filter(|_| !word.ends_with("_call")), said, finish);
         };
-        let said = self.said(entries, role.as_bytes(), depth);
+        let said = Self::said(entries, role.as_bytes(), depth);
         let is_tool = matches!(role.as_bytes(), b"tool" | b"function");
         self.push(role.as_bytes(), text("name").filter(|_| !is_tool), said, finish);
     }
 
     /// The parts of a message: what it thinks, what it says, and the tools that it calls.
-    fn said(&self, entries: &Entries<'_>, role: &[u8], depth: usize) -> Vec<Part> {
+    fn said(entries: &Entries<'_>, role: &[u8], depth: usize) -> Vec<Part> {
         let given = |name: &str| json::field(entries, name).filter(|value| !json::is_null(value));
         let text = |name: &str| given(name).and_then(json::string).filter(|text| !text.is_empty());
         let mut said: Vec<Part> =

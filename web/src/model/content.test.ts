@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, printJson } from './json.ts';
 import { copyText, findPaths, jsonRows, openTo } from './jsonRows.ts';
-import { answerOf, messagesOf, messageText, runMessages } from './messages.ts';
+import { messageText, runMessages } from './messages.ts';
 
 describe('JSON rows', () => {
   const value = parseJson('{"a":{"b c":[1,{"deep":{"er":{"x":"needle"}}}]},"list":[' + '0,'.repeat(30) + '1]}');
@@ -40,61 +40,56 @@ describe('JSON rows', () => {
 });
 
 describe('messages', () => {
-  it('read the rendered prompt with tool calls, list content and images', () => {
+  it('are shown as the server has read them', () => {
     const run = parseJson(
       JSON.stringify({
-        messages: [],
-        metadata: {
-          node: {
-            prompt: {
-              messages: [
-                { role: 'system', content: 'Be brief.' },
-                { role: 'user', content: [{ type: 'text', text: 'See' }, { type: 'image_url', image_url: { url: 'data:x' } }] },
-                {
-                  role: 'assistant',
-                  content: null,
-                  tool_calls: [{ id: 'c1', type: 'function', function: { name: 'add', arguments: '{"a":1}' } }],
-                },
-                { role: 'tool', tool_call_id: 'c1', content: '2' },
-              ],
-            },
+        messages: [
+          { role: 'system', name: null, from: 'input', parts: [{ type: 'text', content: 'Be brief.' }] },
+          {
+            role: 'user',
+            name: 'Ada',
+            from: 'input',
+            parts: [
+              { type: 'text', content: 'See' },
+              { type: 'uri', modality: 'image', uri: 'data:x' },
+              { type: 'blob', modality: 'image', mime_type: 'image/gif', content: 'aGk=' },
+              { type: 'file', file_id: 'f' },
+            ],
           },
-        },
+          { role: 'tool', from: 'input', parts: [{ type: 'tool_call_response', id: 'c1', name: 'add', response: [2] }] },
+          {
+            role: 'assistant',
+            from: 'output',
+            parts: [
+              { type: 'reasoning', content: 'hm' },
+              { type: 'tool_call', id: 'c2', name: 'add', arguments: { a: 1 } },
+              { type: 'other', value: 1 },
+            ],
+          },
+        ],
       }),
     );
-    const messages = runMessages(run);
-    expect(messages.map((one) => one.role)).toEqual(['system', 'user', 'assistant', 'tool']);
-    expect(messages[1]!.parts.map((one) => one.kind)).toEqual(['text', 'image']);
-    expect(messages[2]!.parts).toEqual([{ kind: 'tool-call', name: 'add', id: 'c1', input: parseJson('{"a":1}') }]);
-    expect(messages[3]).toMatchObject({ toolCallId: 'c1', parts: [{ kind: 'text', text: '2' }] });
-    expect(messageText(messages[1]!)).toBe('See\n\ndata:x');
-  });
-
-  it('read part lists and items without a role', () => {
-    const [first, call, result] = messagesOf(
-      parseJson(
-        JSON.stringify([
-          { role: 'user', parts: [{ type: 'text', content: 'hi' }] },
-          { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' },
-          { type: 'function_call_output', call_id: 'c', output: '[1]' },
-        ]),
-      ),
-    );
-    expect(first!.parts).toEqual([{ kind: 'text', text: 'hi' }]);
-    expect(call).toMatchObject({ role: 'assistant', parts: [{ kind: 'tool-call', name: 'f' }] });
-    expect(result).toMatchObject({ role: 'tool', parts: [{ kind: 'tool-result', output: [1] }] });
+    const [system, user, tool, answer] = runMessages(run);
+    expect(system).toEqual({ role: 'system', name: null, isAnswer: false, parts: [{ kind: 'text', text: 'Be brief.' }] });
+    expect(user!.parts.map((one) => one.kind)).toEqual(['text', 'image', 'image', 'other']);
+    expect(user!.parts[2]).toEqual({ kind: 'image', url: 'data:image/gif;base64,aGk=' });
+    expect(tool!.parts).toEqual([{ kind: 'tool-result', name: 'add', output: [2] }]);
+    expect(answer!.isAnswer).toBe(true);
+    expect(answer!.parts.slice(1)).toEqual([
+      { kind: 'tool-call', name: 'add', id: 'c2', input: parseJson('{"a":1}') },
+      { kind: 'other', label: 'other', value: 1 },
+    ]);
+    expect(messageText(answer!)).toBe('hm\n\nadd({\n  "a": 1\n})\n\n1');
   });
 
   it('never fail on odd shapes', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        const value = parseJson(text);
-        for (const one of messagesOf(value)) messageText(one);
-        answerOf(new Map([['output', value]]));
+        for (const one of runMessages(new Map([['messages', parseJson(text)]]))) messageText(one);
       }),
     );
-    expect(messagesOf(parseJson('[1,2]'))).toEqual([]);
-    expect(answerOf(parseJson('{"output":{"content":"ok"}}'))?.parts).toEqual([{ kind: 'text', text: 'ok' }]);
+    expect(runMessages(parseJson('{"messages":null}'))).toEqual([]);
+    expect(runMessages(parseJson('{"messages":[1,{}]}'))).toEqual([{ role: 'message', name: null, isAnswer: false, parts: [] }]);
     expect(printJson(parseJson('[]'))).toBe('[]');
   });
 });

@@ -18,17 +18,12 @@ const FOLDED = 400;
 
 interface ChatProps {
   messages: readonly Message[];
-  answer: Message | null;
 }
 
-/** The rendered prompt turn by turn, and the answer below it. */
-export function Chat({ messages, answer }: ChatProps) {
+/** What was said turn by turn, the answer last. */
+export function Chat({ messages }: ChatProps) {
   const [all, setAll] = useState(false);
   const hidden = all ? 0 : Math.max(0, messages.length - SHOWN);
-  const toolNames = new Map<string, string>();
-  for (const message of messages) {
-    for (const part of message.parts) if (part.kind === 'tool-call' && part.id !== null) toolNames.set(part.id, part.name);
-  }
   return (
     <section className={css.section}>
       <div className={css.sectionHead}>
@@ -43,25 +38,19 @@ export function Chat({ messages, answer }: ChatProps) {
           </li>
         )}
         {messages.slice(hidden).map((message, index) => (
-          <Turn key={index + hidden} message={message} toolNames={toolNames} />
+          <Turn key={index + hidden} message={message} />
         ))}
-        {answer !== null && <Turn message={answer} toolNames={toolNames} isAnswer />}
       </ol>
     </section>
   );
 }
 
-interface TurnProps {
-  message: Message;
-  toolNames: ReadonlyMap<string, string>;
-  isAnswer?: boolean;
-}
-
-function Turn({ message, toolNames, isAnswer = false }: TurnProps) {
+function Turn({ message }: { message: Message }) {
+  const { isAnswer } = message;
   const text = messageText(message);
   const isSystem = message.role === 'system' || message.role === 'developer';
-  const tool = message.toolCallId === null ? null : (toolNames.get(message.toolCallId) ?? null);
-  const who = message.name ?? tool;
+  const result = message.parts.find((part) => part.kind === 'tool-result');
+  const who = message.name ?? result?.name ?? null;
   const body = message.parts.map((part, index) => <PartView key={index} part={part} />);
   return (
     <li className={clsx(css.turn, isAnswer && css.answer)} data-role={message.role}>

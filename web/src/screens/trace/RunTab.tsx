@@ -1,5 +1,5 @@
 import { get, isObject, type Json } from '../../model/json.ts';
-import { answerOf, runMessages } from '../../model/messages.ts';
+import { runMessages } from '../../model/messages.ts';
 import { attemptsOf, bannerOf, isEmpty, onlyNodeOutput } from '../../model/runView.ts';
 import { spanStatus, type SpanTree } from '../../model/tree.ts';
 import { Attempts } from './Attempts.tsx';
@@ -19,7 +19,6 @@ interface RunTabProps {
 export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
   const banner = bannerOf(run, tree, span);
   const messages = runMessages(run);
-  const answer = answerOf(run);
   const attempts = attemptsOf(run);
   const status = spanStatus(tree, span);
   const input = get(run, 'input');
@@ -27,12 +26,12 @@ export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
   const chat = messages.length > 0;
   const only = onlyNodeOutput(run);
   // The answer of a chat stands in it already.
-  const answered = chat && answer !== null && isObject(output) && output.size === 1;
+  const answered = chat && messages.some((message) => message.isAnswer) && isObject(output) && output.size === 1;
   return (
     <>
       {banner !== null && <ErrorBanner banner={banner} onSelect={onSelect} />}
       {attempts.length > 1 && <Attempts attempts={attempts} />}
-      {chat && <Chat messages={messages} answer={answer} />}
+      {chat && <Chat messages={messages} />}
       {!(chat && isEmpty(input)) && <Value title="Input" value={input} missing="No input was recorded." />}
       {only !== null ? (
         <>
