@@ -15,7 +15,7 @@ CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.js
 .DEFAULT_GOAL := help
 # Each step takes all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build console test test-deps test-rust test-console test-browser check check-console audit bench bench-load fuzz golden fmt clean
+.PHONY: help run build console test test-full test-deps test-rust test-console test-browser check check-console audit bench bench-load fuzz golden fmt clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -40,6 +40,13 @@ web/dist/index.html: web/node_modules/.package-lock.json $(CONSOLE_SOURCES)
 	@touch $@
 
 test: test-rust test-console test-browser ## All tests: unit, integration on SQLite and Postgres, real SDKs, console, browser
+
+FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers
+
+# One after the other: each wants the machine for itself.
+test-full: test ## All tests, then the long versions of the fault and overload tests, with their figures
+	TEST_LONG=1 $(CARGO) test --locked --no-fail-fast $(FAULT_TESTS:%=--test %) -- --test-threads=1 --nocapture; \
+		status=$$?; scripts/test-postgres.sh stop; exit $$status
 
 test-deps: ## Install what the tests need
 	@$(REQUIRE) cargo cc

@@ -1,7 +1,8 @@
 #!/bin/sh
-# test-postgres.sh start|stop|url: the private Postgres cluster of the tests.
+# test-postgres.sh start|stop|halt|resume|url: the private Postgres cluster of the tests.
 #
-# `start` prints the URL, of the running cluster when there is one. The state lies under target/, the data in a short
+# `start` prints the URL, of the running cluster when there is one; `halt` stops it as a crash would and keeps its data, and
+# `resume` starts it again. The state lies under target/, the data in a short
 # temporary directory, because socket paths are limited and the server's user must be able to reach it. Postgres refuses
 # to run as root: then it runs as `postgres`, or as `nobody`.
 set -eu
@@ -88,9 +89,22 @@ CONF
     exit 1
 }
 
+halt() {
+    as_server "$(program pg_ctl)" stop -D "$(cat "$dir_file")/data" -m immediate >/dev/null 2>&1
+}
+
+resume() {
+    dir=$(cat "$dir_file")
+    cd "$dir"
+    port=$(sed 's|.*:\([0-9]*\)/.*|\1|' "$url_file")
+    as_server "$(program pg_ctl)" start -w -t 60 -D "$dir/data" -l "$dir/log" -o "-p $port" </dev/null >/dev/null 2>&1
+}
+
 case ${1:-} in
     start) start ;;
     stop) stop ;;
+    halt) halt ;;
+    resume) resume ;;
     url) if running; then cat "$url_file"; else exit 1; fi ;;
-    *) echo "usage: $0 start|stop|url" >&2; exit 2 ;;
+    *) echo "usage: $0 start|stop|halt|resume|url" >&2; exit 2 ;;
 esac

@@ -15,7 +15,7 @@ use crate::ingest::{Admission, Ingest, IngestLimits};
 use crate::metrics::query::MetricsReader;
 use crate::server;
 use crate::store::{Location, Store, StoreError};
-use crate::tasks::{JobKind, Jobs, Supervisor, keep_log_short, settle_apps};
+use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -129,6 +129,14 @@ impl App {
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
         let store = self.store.clone();
         self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
+        let ingest = self.ingest.clone();
+        let rewriting = Rewriting {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            quiet: Duration::from_secs(self.config.ingest.rewrite_after_secs),
+            is_busy: move || ingest.is_busy(),
+        };
+        self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

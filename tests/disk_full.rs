@@ -7,8 +7,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
-use sqlx::{Connection as _, SqliteConnection};
-use support::load::{Load, Sent, assert_store, body_of};
+use support::load::{Load, Sent, assert_store, body_of, short_or_long};
 use support::{Answer, Client, Server};
 
 const DISK_BYTES: u64 = 24 << 20;
@@ -29,22 +28,13 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// SQLite's own check of every page and index.
-async fn assert_sound(server: &Server) {
-    let file = server.data_dir().join("tracekeep.db");
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.expect("the file opens");
-    let told: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut connection).await.expect("the check runs");
-    assert_eq!(told, ["ok"]);
-    connection.close().await.expect("it closes");
-}
-
 #[tokio::test]
 async fn a_full_disk_refuses_writes_and_recovers() {
     let Some(mut server) = Server::on_small_disk(DISK_BYTES, &SETTINGS).await else { return };
     let client = server.client();
     client.ingest(body_of("before")).await.assert_accepted();
     let mut sent = vec![Sent::acknowledged("before")];
-    for round in 0..ROUNDS {
+    for round in 0..short_or_long(ROUNDS, 15) {
         let load = Load::start(&client, &format!("full-{round}"));
         tokio::time::sleep(Duration::from_millis(300)).await;
         server.disk().fill();
@@ -64,6 +54,7 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     }
     // With nobody sending any more, it is readiness itself that finds out that there is room again.
     let load = Load::start(&client, "full-last");
+    tokio::time::sleep(Duration::from_millis(500)).await;
     server.disk().fill();
     until("not ready", async || readiness(&client).await == 503).await;
     sent.push(load.finish().await);
@@ -75,8 +66,8 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     server.restart().await;
     assert_store(&client, &sent).await;
     assert!(server.terminate().await.success());
-    assert_sound(&server).await;
+    server.assert_sound().await;
     let log = server.log();
     let warnings = log.lines().filter(|line| line.contains("WARN")).count();
-    assert!(warnings < 60, "{warnings} warnings: one a change, and one a try\n{log}");
+    assert!(warnings < short_or_long(60, 200), "{warnings} warnings: one a change, and one a try\n{log}");
 }

@@ -5,8 +5,9 @@ mod support;
 
 use std::time::Duration;
 
-use sqlx::{Connection as _, Executor as _, SqliteConnection};
-use support::load::{Load, assert_store};
+use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
+use support::load::{Load, assert_store, body_of, short_or_long};
+use support::postgres::Cluster;
 use support::{Answer, Backend, Client, Server, batch, run};
 
 /// Makes the server refuse after a second instead of holding the SDK for as long as it waits.
@@ -34,14 +35,14 @@ async fn assert_unavailable(asked: impl Future<Output = Answer>) {
 async fn assert_recovers(client: &Client) {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(15);
     loop {
-        let answer = post(client, "recovered").await;
+        let answer = client.ingest(body_of("recovered")).await;
         if answer.status == 200 {
             break;
         }
         assert!(tokio::time::Instant::now() < deadline, "still refused: {}", answer.text());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    assert_eq!(client.trace("recovered").await["run_count"], 1);
+    assert_eq!(client.trace("recovered").await["run_count"], 5);
 }
 
 #[tokio::test]
@@ -56,6 +57,59 @@ async fn postgres_connections_are_cut_under_load() {
     tokio::time::sleep(Duration::from_millis(400)).await;
     let sent = load.finish().await;
     assert_store(&client, &[sent]).await;
+    server.assert_sound().await;
+}
+
+/// A transaction is cut off after it has written and before it commits: it waits for a table that somebody has locked.
+#[tokio::test]
+async fn postgres_connections_are_cut_mid_transaction() {
+    let server = Server::start(Backend::Postgres).await;
+    let client = server.client();
+    let mut sent = Vec::new();
+    for round in 0..short_or_long(3, 30) {
+        let load = Load::start(&client, &format!("mid-{round}"));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let mut lock = PgConnection::connect(&server.database().url()).await.expect("the database answers");
+        // Rollups are written last.
+        lock.execute("begin; lock table trace_rollup in access exclusive mode").await.expect("the lock is taken");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() \
+                   and wait_event_type = 'Lock' and application_name = 'tracekeep'";
+        let cut: i64 = sqlx::query_scalar(cut).fetch_one(&mut lock).await.expect("they are cut");
+        assert!(cut >= 1, "a transaction was waiting");
+        lock.execute("rollback").await.expect("the lock is given back");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        sent.push(load.finish().await);
+    }
+    assert!(sent.iter().all(|sent| sent.unanswered.is_empty()), "held, not refused");
+    assert_store(&client, &sent).await;
+    server.assert_sound().await;
+}
+
+/// The database server itself stops as in a crash, under load, and comes back.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_is_stopped_and_restarted() {
+    let Some(cluster) = Cluster::start() else { return };
+    let server = Server::on_cluster(&cluster, &[]).await;
+    let client = server.client();
+    let mut sent = Vec::new();
+    for round in 0..short_or_long(1, 12) {
+        let load = Load::start(&client, &format!("stop-{round}"));
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        cluster.halt();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let ready = client.anonymous(reqwest::Method::GET, "/readyz").send().await.expect("an answer");
+        assert_eq!(ready.status(), 503);
+        cluster.resume();
+        assert_recovers(&client).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let mut all = load.finish().await;
+        all.unanswered.insert("recovered".to_owned());
+        assert!(all.unanswered.len() == 1, "held, not refused: {:?}", all.unanswered);
+        sent.push(all);
+    }
+    assert_store(&client, &sent).await;
+    server.assert_sound().await;
 }
 
 #[tokio::test]
@@ -111,6 +165,7 @@ async fn sqlite_is_locked_for_less_than_the_hold() {
     let sent = load.finish().await;
     assert!(sent.unanswered.is_empty(), "held, not refused: {:?}", sent.unanswered);
     assert_store(&client, &[sent]).await;
+    server.assert_sound().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! From headers to a scope.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Method};
 use uuid::Uuid;
@@ -13,6 +14,9 @@ use crate::domain::account::{Account, Right};
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::project::{Project, Visibility};
 use crate::store::Store;
+
+/// Pause between two questions to a store that does not answer.
+const HOLD_PAUSE: Duration = Duration::from_millis(200);
 
 /// Somebody whom the management API lets in.
 #[derive(Clone, Debug)]
@@ -34,7 +38,19 @@ impl Access {
     ///
     /// Only an access key of one project that may ingest will do. Everything else is the same [`Denied::Unauthorized`]
     /// after the same work: one look-up of a digest for each secret offered.
+    ///
+    /// While the store does not answer, the request is held: most senders never ask twice.
     pub async fn collector(&self, headers: &HeaderMap) -> Result<ProjectScope, Denied> {
+        let asked = Instant::now();
+        loop {
+            match self.collector_now(headers).await {
+                Err(Denied::Store(error)) if error.is_temporary() && asked.elapsed() < self.0.settings.hold => tokio::time::sleep(HOLD_PAUSE).await,
+                told => return told,
+            }
+        }
+    }
+
+    async fn collector_now(&self, headers: &HeaderMap) -> Result<ProjectScope, Denied> {
         for secret in request::offered(headers) {
             if let Some(grant) = self.key_grant(&secret).await? {
                 self.note_address(&grant.key, &grant.addresses, headers);

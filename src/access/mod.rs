@@ -8,6 +8,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -90,6 +91,8 @@ struct Settings {
     session_us: i64,
     public_url: Option<String>,
     data_dir: PathBuf,
+    /// How long a collector's request waits for a store that cannot say whose key it carries.
+    hold: Duration,
 }
 
 impl Access {
@@ -103,6 +106,8 @@ impl Access {
                 session_us: hours.saturating_mul(crate::domain::time::HOUR),
                 public_url: config.http.public_url.clone(),
                 data_dir: config.database.data_dir.clone(),
+                // The other half is left for storing what it sends.
+                hold: Duration::from_secs(config.ingest.hold_secs) / 2,
             },
             epoch: Epoch::default(),
             grants: Grants::default(),

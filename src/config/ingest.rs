@@ -19,6 +19,8 @@ pub struct Ingest {
     pub body_timeout_secs: u64,
     /// How long a request is held when the store is busy, before it is refused.
     pub hold_secs: u64,
+    /// Time without news after which a trace's originals are packed smaller.
+    pub rewrite_after_secs: u64,
 }
 
 impl Ingest {
@@ -68,6 +70,12 @@ impl Ingest {
                 "TRACEKEEP_INGEST_HOLD_SECS",
                 "How long a request is held while the store is busy, before it is refused.",
                 45,
+            ),
+            rewrite_after_secs: reader.take(
+                "ingest.rewrite_after_secs",
+                "TRACEKEEP_INGEST_REWRITE_AFTER_SECS",
+                "Time without news after which the originals of a trace are packed smaller.",
+                600,
             ),
         };
         if ingest.in_flight_bytes < ingest.max_body_bytes.max(ingest.otlp_max_body_bytes) {

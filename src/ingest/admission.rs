@@ -2,7 +2,7 @@
 //! headers only; nobody waits for more while holding what another one waits for.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -27,6 +27,14 @@ pub struct Admission {
 pub struct Permit {
     charge: OwnedSemaphorePermit,
     turn: Option<OwnedSemaphorePermit>,
+    waited: Duration,
+}
+
+impl Permit {
+    /// How long the request waited for room before its body was read.
+    pub(super) fn waited(&self) -> Duration {
+        self.waited
+    }
 }
 
 impl Admission {
@@ -49,7 +57,9 @@ impl Admission {
     pub async fn admit(&self, bytes: Option<usize>) -> Result<Permit, IngestError> {
         let _waiter = self.waiters.try_acquire().map_err(|_| IngestError::Unavailable)?;
         let units = self.units(bytes.unwrap_or(self.limits.large_body_bytes));
-        Ok(Permit { charge: self.wait(Arc::clone(&self.budget).acquire_many_owned(units)).await?, turn: None })
+        let asked = Instant::now();
+        let charge = self.wait(Arc::clone(&self.budget).acquire_many_owned(units)).await?;
+        Ok(Permit { charge, turn: None, waited: asked.elapsed() })
     }
 
     /// Lets a body of unknown length grow to `bytes`. One at a time: it holds its first charge while it waits, and two

@@ -103,6 +103,11 @@ impl Ingest {
         self.writer.health()
     }
 
+    /// Whether requests wait for the writer.
+    pub fn is_busy(&self) -> bool {
+        self.writer.is_busy()
+    }
+
     /// Stores what one request brings; returns when it is durable. `permit` is what the body was admitted with.
     pub async fn store(
         &self,
@@ -112,12 +117,17 @@ impl Ingest {
         decoded: impl Into<Decoded>,
         permit: Permit,
     ) -> Result<Stages, IngestError> {
-        let deadline = Instant::now() + self.hold;
+        // The sender has waited for admission already.
+        let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
         let items = Arc::new(decoded.into().spans);
         let mut skip_known = true;
         loop {
             let started = Instant::now();
-            let known = if skip_known { self.known(project, &body, &items).await.map_err(Arc::new)? } else { batch::Known::default() };
+            let known = match if skip_known { self.known(project, &body, &items).await } else { Ok(batch::Known::default()) } {
+                // What cannot be looked up is sent: the writer is who waits for the store.
+                Err(error) if error.is_temporary() => batch::Known::default(),
+                known => known.map_err(Arc::new)?,
+            };
             let leaves_out = !known.is_empty();
             let batches = batch::pack(project, protocol, body.clone(), Arc::clone(&items), known).await.map_err(Arc::new)?;
             let traces: Vec<u64> = batches.iter().map(|batch| RecentTraces::key(project, &batch.trace_id)).collect();

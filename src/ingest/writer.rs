@@ -17,6 +17,9 @@ use crate::tasks::{Stop, Supervisor};
 const MAX_WAITING: usize = 16 * 1024;
 /// A group is closed when it holds this many spans.
 const MAX_GROUP_SPANS: usize = 10_000;
+/// And when it holds this many bytes: what a statement writes is copied on its way to the database. A request that is
+/// larger is a group of its own.
+const MAX_GROUP_BYTES: usize = 4 * 1024 * 1024;
 /// Pause before a failed transaction is tried again.
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 /// Tries of a transaction that lost against another one, before the senders are told.
@@ -43,6 +46,10 @@ impl Job {
     pub(super) fn new(batches: Vec<TraceBatch>, deadline: Instant) -> (Self, oneshot::Receiver<Result<Written, IngestError>>) {
         let (done, receiver) = oneshot::channel();
         (Self { batches, queued: Instant::now(), deadline, done }, receiver)
+    }
+
+    fn bytes(&self) -> usize {
+        self.batches.iter().flat_map(|batch| &batch.frames).map(|frame| frame.data.len()).sum()
     }
 
     fn spans(&self) -> usize {
@@ -78,6 +85,10 @@ impl Writer {
 
     pub(super) fn health(&self) -> WriterHealth {
         if self.failing.load(Ordering::Relaxed) { WriterHealth::Failing } else { WriterHealth::Writing }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.queue.capacity() < self.queue.max_capacity()
     }
 
     /// Takes in what another write met.
@@ -118,14 +129,15 @@ impl WriterTask {
             let Some(first) = next else { return };
             // Requests that are all but ready get to join: a larger group costs each of them less.
             tokio::task::yield_now().await;
-            let mut spans = first.spans();
+            let (mut spans, mut bytes) = (first.spans(), first.bytes());
             let mut group = vec![first];
             while let Ok(job) = waiting.try_recv() {
-                if spans + job.spans() > MAX_GROUP_SPANS {
+                if spans + job.spans() > MAX_GROUP_SPANS || bytes + job.bytes() > MAX_GROUP_BYTES {
                     held = Some(job);
                     break;
                 }
                 spans += job.spans();
+                bytes += job.bytes();
                 group.push(job);
             }
             self.write_where_it_may_block(group).await;

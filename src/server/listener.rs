@@ -10,7 +10,7 @@ use std::time::Duration;
 use poem::http::uri::Scheme;
 use poem::listener::Acceptor;
 use poem::web::{LocalAddr, RemoteAddr};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep};
@@ -18,6 +18,9 @@ use tokio::time::{Instant, Sleep};
 /// How long a connection may do nothing between two requests, or refuse to take an answer. Long, because a sender that
 /// reuses a connection at the instant in which we close it loses its request, and some never try again.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(10);
+/// Bytes of one read: a byte less than a power of two. The HTTP library doubles a connection's buffer with every read that
+/// fills it, up to 400 KiB, and that buffer is what each request holds that waits for admission.
+const MAX_READ: u64 = 32 * 1024 - 1;
 /// Pause after a failed accept; without it a process that is out of file descriptors spins.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -137,7 +140,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
-        match Pin::new(&mut this.stream).poll_read(context, buffer) {
+        match Pin::new(&mut (&mut this.stream).take(MAX_READ)).poll_read(context, buffer) {
             Poll::Ready(Ok(())) => {
                 this.received(&buffer.filled()[before..]);
                 // A drip of bytes is as good as none.

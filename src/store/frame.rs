@@ -18,6 +18,8 @@ const MAX_RAW_BYTES: usize = 64 * 1024;
 const MAX_PART_BYTES: usize = 1024 * 1024;
 /// Compression while ingesting.
 pub const FAST: i32 = 1;
+/// Compression when a large trace is rewritten.
+pub const MIDDLE: i32 = 3;
 /// Compression when a quiet trace is rewritten.
 pub const SMALL: i32 = 9;
 

@@ -29,6 +29,7 @@ mod sql;
 pub mod statements;
 pub mod trace;
 mod transaction;
+mod turn;
 pub mod write;
 
 pub use checkpoint::Log;
@@ -38,6 +39,7 @@ pub use identity::UnsettledApp;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
+pub use turn::RewriteTurn;
 
 use connect::Writer;
 

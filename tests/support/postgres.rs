@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tempfile::TempDir;
 
 /// A database of one test; dropped with it.
 pub(crate) struct Database {
@@ -16,7 +17,12 @@ pub(crate) struct Database {
 impl Database {
     /// Create an empty database, starting the cluster if need be.
     pub(crate) async fn create() -> Self {
-        let database = Self { admin_url: cluster_url(), name: format!("tracekeep_test_{}", uuid::Uuid::new_v4().simple()) };
+        Self::create_in(cluster_url()).await
+    }
+
+    /// The same in a cluster of one's own.
+    pub(crate) async fn create_in(admin_url: String) -> Self {
+        let database = Self { admin_url, name: format!("tracekeep_test_{}", uuid::Uuid::new_v4().simple()) };
         execute(&database.admin_url, format!("create database {}", database.name)).await;
         database
     }
@@ -46,6 +52,52 @@ impl Database {
     pub(crate) async fn allow_connections(&self, allowed: bool) {
         execute(&self.admin_url, format!("alter database {} allow_connections {allowed}", self.name)).await;
     }
+}
+
+/// A Postgres cluster of one test, which may stop it.
+pub(crate) struct Cluster {
+    state: TempDir,
+    url: String,
+}
+
+impl Cluster {
+    /// Make one and start it; `None` when the tests are told to use a cluster that is not theirs.
+    pub(crate) fn start() -> Option<Self> {
+        if std::env::var_os("TEST_POSTGRES_URL").is_some() {
+            eprintln!("SKIPPED: TEST_POSTGRES_URL names a cluster that is not to be stopped");
+            return None;
+        }
+        let state = TempDir::with_prefix("tracekeep-cluster").expect("a temporary directory");
+        let url = script(&state, "start");
+        Some(Self { state, url })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// Stop it as a crash of the machine would; what it has written stays.
+    pub(crate) fn halt(&self) {
+        script(&self.state, "halt");
+    }
+
+    /// Start it again on the same port.
+    pub(crate) fn resume(&self) {
+        script(&self.state, "resume");
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        script(&self.state, "stop");
+    }
+}
+
+fn script(state: &TempDir, word: &str) -> String {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts/test-postgres.sh");
+    let done = Command::new(script).arg(word).env("CARGO_TARGET_DIR", state.path()).output().expect("scripts/test-postgres.sh can be run");
+    assert!(done.status.success(), "test-postgres.sh {word}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8_lossy(&done.stdout).trim().to_owned()
 }
 
 impl Drop for Database {

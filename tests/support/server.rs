@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
+use tracekeep::domain::project::ProjectId;
+use tracekeep::store::{Location, Store};
 
 use super::client::Client;
 use super::disk::SmallDisk;
-use super::postgres::Database;
+use super::postgres::{Cluster, Database};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tracekeep");
 /// Generous, because several test binaries may share two cores.
@@ -131,6 +133,14 @@ impl Server {
         Self::at(Arc::new(Place::create(backend).await), backend, Vec::new(), settings, port).await
     }
 
+    /// Start on a fresh database of a cluster that this test may stop.
+    pub(crate) async fn on_cluster(cluster: &Cluster, settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let folder = TempDir::with_prefix("tracekeep-test").expect("a temporary directory");
+        let place = Place { disk: None, folder, database: Some(Database::create_in(cluster.url()).await) };
+        Self::over(Arc::new(place), Backend::Postgres, Vec::new(), settings).await
+    }
+
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
         Self::at(place, backend, options, settings, free_port()).await
     }
@@ -140,6 +150,15 @@ impl Server {
         let mut server = Self { backend, place, options, settings, port, child: None, log };
         server.restart().await;
         server
+    }
+
+    /// Several servers over one empty Postgres database, all started at the same moment.
+    pub(crate) async fn several(count: usize) -> Vec<Self> {
+        let place = Arc::new(Place::create(Backend::Postgres).await);
+        let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
+        let settings: Vec<(String, String)> = owner.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let starting = (0..count).map(|_| Self::over(Arc::clone(&place), Backend::Postgres, Vec::new(), settings.clone()));
+        futures_util::future::join_all(starting).await
     }
 
     /// A second server over the same store (Postgres).
@@ -294,6 +313,32 @@ impl Server {
         std::fs::read(&self.log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
+    /// Everything derived equals a recount, and the database's own check of every page and index finds nothing, where it has
+    /// one (`SQLite`). The server may be stopped.
+    pub(crate) async fn assert_sound(&self) {
+        let location = match &self.place.database {
+            Some(database) => Location::Postgres(database.url()),
+            None => Location::DataDir(self.data_dir()),
+        };
+        let store = Store::open_existing(&location).await.expect("the store opens beside the server");
+        let faults = store.audit(ProjectId(1)).await.expect("the store is read");
+        assert!(faults.is_empty(), "the recount differs:\n{}", faults.join("\n"));
+        store.close().await.expect("it closes");
+        if self.backend == Backend::Sqlite {
+            let file = self.data_dir().join("tracekeep.db");
+            let mut connection = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.expect("the file opens");
+            let told: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut connection).await.expect("the check runs");
+            assert_eq!(told, ["ok"]);
+            connection.close().await.expect("it closes");
+        }
+    }
+
+    /// Start the process again with further settings.
+    pub(crate) async fn restart_with(&mut self, settings: &[(&str, &str)]) {
+        self.settings.extend(settings.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())));
+        self.restart().await;
+    }
+
     /// The last lines of it.
     pub(crate) fn log_tail(&self) -> String {
         let text = self.log();
@@ -313,8 +358,17 @@ impl Server {
 
     /// Peak resident memory in bytes, where the system tells it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
+        self.memory("VmHWM:")
+    }
+
+    /// Resident memory that mirrors files, the program's own above all.
+    pub(crate) fn memory_of_files(&self) -> Option<u64> {
+        self.memory("RssFile:")
+    }
+
+    fn memory(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
     }
 }

@@ -61,6 +61,11 @@ impl Store {
         self.row(&format!("{COLUMNS} WHERE p.org_id = ? AND p.name = ?"), [text(org), name.into()]).await?.as_ref().map(read).transpose()
     }
 
+    /// Every project, for work that goes over all of them.
+    pub(crate) async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
+        self.rows("SELECT id FROM project ORDER BY id", []).await?.iter().map(|row| column(row, TABLE, 0).map(ProjectId)).collect()
+    }
+
     /// Projects by name, and how many there are in all.
     pub(crate) async fn projects(&self, filter: ProjectFilter, slice: Slice) -> Result<(Vec<Project>, u64), StoreError> {
         let (condition, mut values) = filter.condition();

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 pub use self::names::NameCache;
 pub use self::rescope::{Rescoped, STEP_ROWS};
-pub use self::rewrite::Rewritten;
+pub use self::rewrite::{Fragmented, Rewritten};
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;

@@ -15,12 +15,17 @@ use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
-use crate::domain::trace::Pointer;
-use crate::store::codec::encode;
+use crate::domain::trace::{Pointer, TraceState};
+use crate::store::codec::{decode, encode};
 use crate::store::trace::{RawFrames, frames, stored_heads};
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column, frame};
 
-pub(crate) const COUNT_OLD_FRAMES: &str = "SELECT count(DISTINCT block) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
+pub(crate) const COUNT_OLD_FRAMES: &str =
+    "SELECT count(DISTINCT block), sum(length(data)) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
+pub(crate) const FIND_FRAGMENTS: &str = "SELECT trace_seq, min(block), count(*) FROM payload WHERE project_id = ? AND trace_seq > ? \
+     AND trace_seq <= ? GROUP BY trace_seq HAVING min(block) = 0 OR count(*) > 8 ORDER BY trace_seq";
+pub(crate) const NEXT_PAYLOAD: &str = "SELECT trace_seq FROM payload WHERE project_id = ? AND trace_seq > ? ORDER BY project_id, trace_seq LIMIT 1";
+pub(crate) const LOOK_AT_TRACE: &str = "SELECT trace_id, updated_at, state FROM trace WHERE project_id = ? AND seq = ?";
 pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const MOVE_TRACE: &str = "UPDATE trace SET summary = ?, state = ? WHERE project_id = ? AND seq = ?";
 /// Originals packed and written in one step.
@@ -37,6 +42,59 @@ pub struct Rewritten {
     pub frames_after: u32,
     /// Raw bytes that nothing pointed to.
     pub dead_bytes: u64,
+    /// Compressed bytes before.
+    pub bytes_before: u64,
+    /// Compressed bytes after.
+    pub bytes_after: u64,
+}
+
+/// Traces looked at in one step.
+const LOOK_AT: i64 = 2_000;
+/// A trace with more than this of originals is not rewritten in the background: its lock, and on SQLite the writer, would be
+/// held for too long.
+const MAX_LIVE_BYTES: u64 = 16 * 1024 * 1024;
+/// Up to this the slow level costs at most some 60 ms.
+const SLOW_BYTES: u64 = 2 * 1024 * 1024;
+/// Raw bytes that a frame of a trace that was never touched again holds, about.
+const FRAME_BYTES: u64 = 32 * 1024;
+
+/// Traces of a project whose originals would take less room after a rewrite.
+#[derive(Clone, Debug, Default)]
+pub struct Fragmented {
+    /// Each with the level to pack it at, in the order in which they lie.
+    pub traces: Vec<(Text, i32)>,
+    /// First place that holds a trace with news: it is looked at again later. Not an order that anybody sees.
+    pub unquiet: Option<i64>,
+    /// Where to go on; nothing when this was the last step.
+    pub next: Option<i64>,
+}
+
+impl Store {
+    /// Looks for traces to rewrite, from a place on: those that were never rewritten or lie in many small frames, and had no
+    /// news since `quiet_since`, µs.
+    pub async fn fragmented(&self, project: ProjectId, from: i64, quiet_since: i64) -> Result<Fragmented, StoreError> {
+        let Some(row) = self.row(NEXT_PAYLOAD, [project.0.into(), from.into()]).await? else { return Ok(Fragmented::default()) };
+        let first: i64 = column(&row, "payload", 0)?;
+        let last = first.saturating_add(LOOK_AT);
+        let mut found = Fragmented { next: Some(last), ..Fragmented::default() };
+        for row in self.rows(FIND_FRAGMENTS, [project.0.into(), (first - 1).into(), last.into()]).await? {
+            let (seq, first_block, rows) =
+                (column::<i64>(&row, "payload", 0)?, column::<i64>(&row, "payload", 1)?, column::<i64>(&row, "payload", 2)?);
+            let Some(row) = self.row(LOOK_AT_TRACE, [project.0.into(), seq.into()]).await? else { continue };
+            if column::<i64>(&row, "trace", 1)? > quiet_since {
+                found.unquiet = found.unquiet.or(Some(seq));
+                continue;
+            }
+            let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 2)?)?;
+            let is_fresh = first_block == 0;
+            let has_holes = state.dead_bytes > state.live_bytes / 2 || rows.unsigned_abs() > 8 + 2 * (state.live_bytes / FRAME_BYTES);
+            if state.live_bytes <= MAX_LIVE_BYTES && (is_fresh || has_holes) {
+                let id = id::unpack(&column::<Vec<u8>>(&row, "trace", 0)?).ok_or_else(|| StoreError::corrupt("trace", "an id does not unpack"))?;
+                found.traces.push((id, if state.live_bytes <= SLOW_BYTES { frame::SMALL } else { frame::MIDDLE }));
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl Store {
@@ -55,7 +113,8 @@ impl Store {
         let first_block = state.next_block;
         let heads = stored_heads(&transaction, dialect, project, seq).await?;
         let primary = state.primary.as_ref().map(|(key, _)| key.id().to_vec());
-        let mut mover = Mover { transaction: &transaction, dialect, project, seq, level, next_block: first_block, at_hand: HashMap::new() };
+        let mut mover =
+            Mover { transaction: &transaction, dialect, project, seq, level, next_block: first_block, at_hand: HashMap::new(), bytes_after: 0 };
         let moved = mover.move_all(heads, primary.as_deref()).await?;
         let frames_after = mover.next_block - first_block;
 
@@ -65,8 +124,16 @@ impl Store {
         }
         let before =
             transaction.query_one_raw(dialect.statement(COUNT_OLD_FRAMES, [project.0.into(), seq.into(), i64::from(first_block).into()])).await?;
-        let frames_before: i64 = before.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
-        let rewritten = Rewritten { frames_before: u32::try_from(frames_before).unwrap_or(u32::MAX), frames_after, dead_bytes: state.dead_bytes };
+        let count = |index| {
+            Ok::<i64, StoreError>(before.as_ref().map(|row| column::<Option<i64>>(row, "payload", index)).transpose()?.flatten().unwrap_or(0))
+        };
+        let rewritten = Rewritten {
+            frames_before: u32::try_from(count(0)?).unwrap_or(u32::MAX),
+            frames_after,
+            dead_bytes: state.dead_bytes,
+            bytes_before: count(1)?.unsigned_abs(),
+            bytes_after: mover.bytes_after,
+        };
         state.next_block = first_block + frames_after;
         state.dead_bytes = 0;
         let key: [Value; 2] = [project.0.into(), seq.into()];
@@ -87,6 +154,7 @@ struct Mover<'a> {
     level: i32,
     next_block: u32,
     at_hand: RawFrames,
+    bytes_after: u64,
 }
 
 impl Mover<'_> {
@@ -142,6 +210,7 @@ impl Mover<'_> {
         for frame in &packed {
             payload.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
             self.next_block += 1;
+            self.bytes_after += frame.data.len() as u64;
         }
         PUT_SPANS.execute(self.transaction, self.dialect, spans).await?;
         PUT_PAYLOAD.execute(self.transaction, self.dialect, payload).await

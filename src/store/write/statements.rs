@@ -47,6 +47,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::COUNT_OLD_FRAMES,
         rewrite::DELETE_OLD_FRAMES,
         rewrite::MOVE_TRACE,
+        rewrite::FIND_FRAGMENTS,
+        rewrite::NEXT_PAYLOAD,
+        rewrite::LOOK_AT_TRACE,
     );
     if dialect == Dialect::Postgres {
         all.extend(named!(dialect, projects::SHARE_PROJECT, rescope::HOLD_PROJECT));
