@@ -62,6 +62,9 @@ async fn invitations_work_once_for_one_person(backend: Backend) {
     member.post("/v1/invitations/accept", body.clone()).await.assert_error(403, "forbidden");
     let outsider = town.login("outsider").await;
     outsider.get(&format!("/v1/orgs/{}", town.org)).await.assert_error(403, "forbidden");
+    let reader = outsider.post("/v1/personal-access-tokens", json!({"name": "r", "permissions": ["read"]})).await.json();
+    let reader = town.with(reader["data"]["token"].as_str().unwrap());
+    reader.post("/v1/invitations/accept", body.clone()).await.assert_error(403, "forbidden");
     assert_eq!(outsider.post("/v1/invitations/accept", body.clone()).await.status, 200);
     assert_eq!(outsider.get(&format!("/v1/orgs/{}", town.org)).await.status, 200);
     outsider.post("/v1/invitations/accept", body).await.assert_error(404, "not_found");

@@ -4,8 +4,8 @@ use http::{HeaderMap, Method};
 use uuid::Uuid;
 
 use super::secret::{self, Kind};
-use super::{Access, AccessError, Caller, Denied, Login, id};
-use crate::domain::account::{Account, Invitation, Role, normalize_email};
+use super::{Access, AccessError, By, Caller, Denied, Login, Need, id};
+use crate::domain::account::{Account, Invitation, Right, Role, normalize_email};
 use crate::domain::audit::Actor;
 use crate::domain::time::DAY;
 use crate::store::identity::Slice;
@@ -62,7 +62,8 @@ impl Access {
         let invitation = &invited.invitation;
         if invited.has_account {
             // The link alone is not enough to add somebody else to something.
-            let caller = self.caller(method, headers).await?;
+            let need = Need { by: By::Person, right: Right::Edit };
+            let caller = self.caller_for(need, method, headers).await?;
             let account = caller.account().await?;
             if account.email != invitation.email {
                 return Err(Denied::Forbidden.into());

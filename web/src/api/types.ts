@@ -8,9 +8,7 @@ export type AccessKey = Schemas['AccessKey'];
 export type NewAccessKey = Schemas['NewAccessKey'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Invitation = Schemas['Invitation'];
-export type LoginSession = Schemas['LoginSession'];
 export type Member = Schemas['Member'];
-export type PersonalToken = Schemas['PersonalAccessToken'];
 export type Organization = Schemas['Organization'];
 export type Project = Schemas['Project'];
 
