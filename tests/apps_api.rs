@@ -136,7 +136,7 @@ async fn settled(client: &Client, app: &str) -> Value {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    panic!("the app is not settled after twenty seconds");
+    unreachable!("the app is not settled after twenty seconds");
 }
 
 const DAY_OF_RUNS: &str = "start_time=2026-03-01T00:00:00Z&end_time=2026-03-01T23:59:59.999999Z&interval=24h";

@@ -101,7 +101,7 @@ async fn check(reader: &MetricsReader, scope: &Scope, window: Window, group: Opt
             assert!(window.interval.micros() % MINUTE != 0 && group.is_some_and(GroupBy::counts_runs));
             return false;
         }
-        Err(error) => panic!("{error}"),
+        Err(error) => unreachable!("{error}"),
     };
     let window = answer.window;
     let is_ours =

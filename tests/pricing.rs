@@ -110,7 +110,7 @@ impl World {
         let id = Uuid::from_bytes(id);
         let job = NewJob { id, project: PROJECT, kind: REPRICE, task: task.to_string(), created_by: None, created_at: Clock::System.now_us() };
         self.store.submit_job(&job).await.expect("the job is stored");
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             let job = self.store.job(PROJECT, id).await.expect("a read").expect("the job");
             if job.finished_at.is_some() {
@@ -242,7 +242,7 @@ async fn projects_set_prices(backend: Backend) {
     assert_eq!(job.status, 201, "{}", job.text());
     let job = job.json()["data"].clone();
     let job_path = format!("/v1/projects/{project}/jobs/{}", job["id"].as_str().expect("an id"));
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let done = loop {
         let job = owner.get(&job_path).await.json()["data"].clone();
         if job["state"] != "waiting" && job["state"] != "running" {

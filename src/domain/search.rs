@@ -1,5 +1,7 @@
 //! Looking for a text in what senders sent: words in any language, in any case, escaped as JSON or not.
 
+use std::fmt::Write;
+
 /// What is looked for.
 #[derive(Clone, Debug)]
 pub struct Needle {
@@ -66,10 +68,19 @@ fn probes(folded: &[char]) -> Vec<Vec<u8>> {
         .iter()
         .flat_map(|c| {
             let mut units = [0; 2];
-            let escaped: String = c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let escaped = escaped(c.encode_utf16(&mut units));
             [c.to_string().into_bytes(), escaped.into_bytes()]
         })
         .collect()
+}
+
+/// Code units as JSON escapes.
+fn escaped(units: &[u16]) -> String {
+    let mut text = String::with_capacity(6 * units.len());
+    for unit in units {
+        let _ = write!(text, "\\u{unit:04x}");
+    }
+    text
 }
 
 /// Whether bytes hold a probe, in any case of ASCII letters.
@@ -109,7 +120,7 @@ mod tests {
                 .chars()
                 .map(|c| {
                     let mut units = [0; 2];
-                    if c.is_ascii() { c.to_string() } else { c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect() }
+                    if c.is_ascii() { c.to_string() } else { escaped(c.encode_utf16(&mut units)) }
                 })
                 .collect();
             for needle in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), text.chars().take(2).collect()] {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::token::{self, Jwk};
 use super::{Derived, OidcError, Person};
@@ -83,12 +83,12 @@ impl Provider {
         let mut request = self.http.post(&known.metadata.token_endpoint);
         // The way that a provider offers when it does not say is `client_secret_basic`.
         if methods.is_empty() || methods.iter().any(|method| method == "client_secret_basic") {
-            let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
             request = request.basic_auth(encoded(id), Some(encoded(secret)));
         } else {
             form.extend([("client_id", id.as_str()), ("client_secret", secret)]);
         }
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let request = request.header("content-type", "application/x-www-form-urlencoded").header("accept", "application/json").body(body);
         let tokens: Tokens = read(request).await?;
         let (id_token, now_s) = (&tokens.id_token, now / 1_000_000);

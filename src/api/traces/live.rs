@@ -62,7 +62,7 @@ impl LiveApi {
     ) -> Result<Events, ApiError> {
         let source = source(&caller, project_id.0).await?;
         let seen = last_event_id.0.filter(|id| !id.is_empty()).or(last_event.0);
-        let from = match seen.as_deref().map(|id| id.parse::<i64>()) {
+        let from = match seen.as_deref().map(str::parse::<i64>) {
             None => source.now(),
             Some(Ok(at)) => at,
             Some(Err(_)) => return Err(ApiError::invalid("last_event", "must be a valid value")),

@@ -100,8 +100,22 @@ pub(super) struct Selection {
 impl TraceFilter {
     /// Whether the total can be read from rollups.
     pub(super) fn is_rolled_up(&self) -> bool {
-        let Self { statuses: _, not_statuses: _, from: _, until: _, ids, facets, sources, without, protocols, least, most, error, evaluations, stored_until } =
-            self;
+        let Self {
+            statuses: _,
+            not_statuses: _,
+            from: _,
+            until: _,
+            ids,
+            facets,
+            sources,
+            without,
+            protocols,
+            least,
+            most,
+            error,
+            evaluations,
+            stored_until,
+        } = self;
         ids.is_empty()
             && facets.is_empty()
             && sources.is_none()
