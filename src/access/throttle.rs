@@ -32,7 +32,7 @@ impl Throttle {
     /// Whether another attempt may be made now.
     pub(super) fn is_open(&self, email: &str, address: Option<&str>, now: i64) -> bool {
         let counters = self.counters.lock().expect("no holder panics");
-        self.keys(email, address).iter().all(|(key, most)| counters.get(key).is_none_or(|empty_at| *empty_at - now < most * REFILL_US))
+        self.keys(email, address).iter().all(|(key, most)| counters.get(key).is_none_or(|empty_at| *empty_at - now <= (most - 1) * REFILL_US))
     }
 
     /// Counts a failure; true when it was the last one that was free.
@@ -83,6 +83,7 @@ mod tests {
         assert!(throttle.is_open("a@x", Some("1.1.1.1"), 0));
         assert!(throttle.failed("a@x", Some("1.1.1.1"), 0), "that was the last");
         assert!(!throttle.is_open("a@x", Some("2.2.2.2"), 0), "the account is closed from everywhere");
+        assert!(!throttle.is_open("a@x", None, REFILL_US - 1), "and stays so until one more is free");
         assert!(throttle.is_open("b@x", Some("1.1.1.1"), 0), "the address has more");
         assert!(throttle.is_open("a@x", None, REFILL_US), "one more after a while");
         throttle.succeeded("a@x");

@@ -19,11 +19,12 @@ server.listen(0, '127.0.0.1', () => {
     pkce: { required: () => true },
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Grant: 60, Interaction: 60, Session: 60 },
     findAccount: (_, id) => ({
-      accountId: id,
+      // The subject: whatever the groups are, the person is the same.
+      accountId: id.split('+')[0],
       claims: () => {
         const [name, ...groups] = id.split('+');
         const email = name.startsWith('silent-') ? {} : { email: `${name.replace('unverified-', '')}@example.test`, email_verified: !name.startsWith('unverified-') };
-        return { sub: `subject of ${name}`, given_name: name, family_name: 'Lee', groups, ...email };
+        return { sub: name, given_name: name, family_name: 'Lee', groups, ...email };
       },
     }),
   });
