@@ -41,7 +41,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(CONSOLE_SOURCES)
 
 test: test-rust test-console test-browser ## All tests: unit, integration on SQLite and Postgres, real SDKs, console, browser
 
-FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers
+FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers tools
 
 # One after the other: each wants the machine for itself.
 test-full: test ## All tests, then the long versions of the fault and overload tests, with their figures
@@ -93,7 +93,7 @@ bench-load: ## Load test of the release binary beside raw ceilings (BENCH_ARGS, 
 
 fuzz: ## Fuzz the decoders for FUZZ_SECONDS each (cargo-fuzz; see tests/fuzz/README.md)
 	@$(REQUIRE) cargo cc c++ cargo-fuzz
-	for target in decode_dynamiq inflate json_text; do \
+	for target in decode_dynamiq decode_openai_agents inflate json_text; do \
 		mkdir -p $(TARGET_DIR)/fuzz/corpus/$$target && \
 		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run --fuzz-dir tests/fuzz --target-dir $(TARGET_DIR)/fuzz --sanitizer none $$target \
 			$(TARGET_DIR)/fuzz/corpus/$$target tests/fuzz/seeds/$$target -- -dict=tests/fuzz/json.dict -max_total_time=$(FUZZ_SECONDS) || exit 1; \

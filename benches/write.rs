@@ -21,7 +21,7 @@ use tracekeep::domain::id;
 use tracekeep::domain::project::ProjectId;
 use tracekeep::domain::span::Protocol;
 use tracekeep::store::frame::{self, FAST};
-use tracekeep::store::write::{NameCache, NewSpan, Outcome, TraceBatch};
+use tracekeep::store::write::{Beside, NameCache, NewSpan, Outcome, TraceBatch};
 use tracekeep::store::{Location, Store};
 
 use self::support::agent::SPANS;
@@ -74,11 +74,11 @@ fn batch(template: &Template, random: &mut Random) -> TraceBatch {
         .map(|(item, place)| {
             let mut head = item.head;
             head.place = place;
-            NewSpan { id: item.id, head, facts: Arc::clone(&item.facts), preview: item.preview, has_original: true }
+            NewSpan { id: item.id, head, facts: Arc::clone(&item.facts), preview: item.preview, context: None, has_original: true }
         })
         .collect();
     // A project that no other row names: nothing here depends on identity.
-    TraceBatch { project: ProjectId(1), trace_id, protocol: Protocol::Dynamiq, spans, frames }
+    TraceBatch { project: ProjectId(1), trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames }
 }
 
 fn group_of(bencher: Bencher<'_, '_>, traces: usize, on_postgres: bool) {

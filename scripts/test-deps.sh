@@ -46,4 +46,5 @@ if [ -n "$packages" ]; then
 fi
 
 "$scripts/sdk-venvs.sh"
+"$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"

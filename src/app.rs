@@ -16,7 +16,7 @@ use crate::metrics::query::MetricsReader;
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
-use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, keep_log_short, settle_apps};
+use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
 #[derive(Debug)]
@@ -130,6 +130,8 @@ impl App {
         self.supervisor.spawn("jobs", move |stop| jobs.clone().run(stop));
         let store = self.store.clone();
         self.supervisor.spawn("apps", move |stop| settle_apps(store.clone(), stop));
+        let (store, clock, quiet) = (self.store.clone(), self.clock.clone(), Duration::from_secs(self.config.ingest.quiet_secs));
+        self.supervisor.spawn("quiet traces", move |stop| close_quiet_traces(store.clone(), clock.clone(), quiet, stop));
         let ingest = self.ingest.clone();
         let rewriting = Rewriting {
             store: self.store.clone(),

@@ -38,6 +38,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/readyz", get(health::Ready(app.store.clone(), app.ingest.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
         .at("/v1/traces", collect(Collect::Traces))
+        .at("/v1/traces/ingest", collect(Collect::OpenaiAgents))
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))

@@ -114,6 +114,32 @@ fn recorded_requests_with_changes() {
     on_many(2_000, changed, |body| checks::decode_dynamiq(&body));
 }
 
+/// Recorded requests of the OpenAI Agents SDK.
+static AGENTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let text = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/openai_agents/python_0_24.json")).expect("a recording");
+    let recorded: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    let items = recorded["requests"].as_array().expect("a list").iter().flat_map(|request| {
+        request["request"]["body"]["data"].as_array().expect("a list").chunks(4).map(|items| serde_json::json!({ "data": items }))
+    });
+    items.map(|body| body.to_string().into_bytes()).collect()
+});
+
+#[test]
+fn recorded_agents_with_changes() {
+    assert!(AGENTS.len() > 10, "there are recorded requests: {}", AGENTS.len());
+    for body in AGENTS.iter() {
+        checks::decode_openai_agents(body);
+    }
+    let changed = (any::<Index>(), prop::collection::vec(change(), 0..4)).prop_map(|(which, changes)| {
+        let mut body = AGENTS[which.index(AGENTS.len())].clone();
+        for change in &changes {
+            apply(&mut body, change);
+        }
+        body
+    });
+    on_many(2_000, changed, |body| checks::decode_openai_agents(&body));
+}
+
 /// A JSON string token, escapes and lone surrogates included.
 fn string() -> impl Strategy<Value = String> {
     let unit = prop_oneof![

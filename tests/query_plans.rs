@@ -113,7 +113,9 @@ fn scans_sqlite(line: &str) -> bool {
     // A trace's number is the row's own: nothing is read but that row, whose project is then compared.
     // The walk over all traces asks for a bounded range of row numbers, or for the last one.
     let is_row = ["(rowid=?)", "(rowid>? AND rowid<?)"].iter().any(|range| what.starts_with(&format!("trace USING INTEGER PRIMARY KEY {range}")));
-    !is_row && what != "trace" && !what.contains("(project_id=?")
+    // What is due is closed whatever its project, oldest first and a few at a time.
+    let is_due = what == "trace_due USING COVERING INDEX trace_due_at (due_at<?)" || what == "trace_due USING INDEX trace_due_at (due_at<?)";
+    !is_row && !is_due && what != "trace" && !what.contains("(project_id=?")
 }
 
 fn scans_postgres(line: &str, next: &str) -> bool {
@@ -123,7 +125,11 @@ fn scans_postgres(line: &str, next: &str) -> bool {
         return false;
     }
     let condition = next.trim_start().strip_prefix("Index Cond: ").unwrap_or_default();
-    let project = if scanned.ends_with(" on project") { "(id = " } else { "(project_id = " };
+    let project = match scanned.rsplit_once(" on ") {
+        Some((_, "project")) => "(id = ",
+        Some(("using trace_due_at" | "using trace_due_at ", "trace_due")) => "(due_at <= ",
+        _ => "(project_id = ",
+    };
     !condition.contains(project)
 }
 

@@ -42,7 +42,7 @@ fn prose(seed: usize, words: usize) -> String {
     let mut text = String::new();
     for _ in 0..words {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        text.push_str(WORDS[(state >> 33) as usize % WORDS.len()]);
+        text.push_str(WORDS[usize::try_from(state >> 33).expect("31 bits") % WORDS.len()]);
         text.push(' ');
     }
     text
@@ -80,10 +80,10 @@ async fn quiet_traces_take_less_room_and_say_the_same(backend: Backend) {
         if now.3 == 0 {
             break now;
         }
-        assert!(started.elapsed() < Duration::from_secs(60), "{before:?} became {now:?}");
+        assert!(started.elapsed() < Duration::from_mins(1), "{before:?} became {now:?}");
         tokio::time::sleep(Duration::from_millis(150)).await;
     };
-    let spans = (TRACES * RUNS) as i64;
+    let spans = i64::try_from(TRACES * RUNS).expect("few");
     eprintln!("{backend:?}: {} frames with {} bytes a span became {} with {}", before.1, before.2 / spans, after.1, after.2 / spans);
     assert!(after.1 * 3 < before.1 && after.2 * 4 < before.2 * 3, "{before:?} became {after:?}");
     for ((trace, place), sent) in originals.iter().filter(|((trace, _), _)| trace % 4 == 0) {

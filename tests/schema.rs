@@ -13,7 +13,7 @@ use tracekeep::store::{DATABASE_FILE, Location, Store};
 
 support::on_both_backends!(the_project_is_first_in_every_tenant_key);
 
-/// Tables of people, keys and organizations, which belong to no one project, and the queue of jobs over all projects.
+/// Tables of people, keys and organizations, which belong to no one project, and the queues of jobs and of traces to close over all projects.
 const IDENTITY: &[&str] = &[
     "access_key",
     "account",
@@ -33,6 +33,7 @@ const IDENTITY: &[&str] = &[
     "project_member",
     "seaql_migrations",
     "setup_token",
+    "trace_due",
 ];
 
 /// An index and its columns in order.

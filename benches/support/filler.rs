@@ -11,7 +11,7 @@ use tracekeep::domain::project::ProjectId;
 use tracekeep::domain::span::{Facts, Protocol, Status};
 use tracekeep::domain::text::Text;
 use tracekeep::store::frame::{self, FAST, Frame};
-use tracekeep::store::write::{NewSpan, TraceBatch};
+use tracekeep::store::write::{Beside, NewSpan, TraceBatch};
 
 use super::agent::{Shape, templates};
 use super::random::{Random, write_uuid};
@@ -93,9 +93,16 @@ impl Filler {
                 facts.user = facts.user.map(|_| Text::from(format!("user {user}").as_str()));
                 Arc::new(facts)
             });
-            NewSpan { id: ids[item.id.as_slice()].clone(), head, facts: Arc::clone(facts), preview: item.preview.clone(), has_original: true }
+            NewSpan {
+                id: ids[item.id.as_slice()].clone(),
+                head,
+                facts: Arc::clone(facts),
+                preview: item.preview.clone(),
+                context: None,
+                has_original: true,
+            }
         });
         let spans = spans.collect();
-        TraceBatch { project: self.project, trace_id, protocol: Protocol::Dynamiq, spans, frames: pattern.frames.clone() }
+        TraceBatch { project: self.project, trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames: pattern.frames.clone() }
     }
 }

@@ -58,10 +58,12 @@ pub const ROUTES: &[Route] = &[
     open("GET", "/openapi.json"),
     // Collectors; they answer 401 to all who are not let in.
     route("POST", "/v1/traces", Sender, Edit, Project),
+    route("POST", "/v1/traces/ingest", Sender, Edit, Project),
     route("POST", "/v1/logs", Sender, Edit, Project),
     route("POST", "/v1/metrics", Sender, Edit, Project),
     route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
     open("OPTIONS", "/v1/traces"),
+    open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),
     open("OPTIONS", "/v1/metrics"),
     open("OPTIONS", "/api/public/otel/v1/traces"),

@@ -15,6 +15,7 @@ use crate::config::{Config, Overrides};
 use crate::store::Store;
 
 mod config;
+mod demo;
 mod doctor;
 mod expiry;
 mod key;
@@ -22,6 +23,8 @@ mod migrate;
 mod openapi;
 mod serve;
 mod token;
+mod torture;
+mod traffic;
 mod user;
 
 /// Keeps the traces of LLM and agent programs.
@@ -72,6 +75,12 @@ enum Command {
     Config(config::Config),
     /// Prints the OpenAPI document of the management API.
     Openapi,
+    /// Fills the store with made-up traces of the last two weeks, beside a running server too. The same seed makes the same
+    /// traces.
+    Demo(demo::Demo),
+    /// Tries out the disk under a data directory: kills a server of its own again and again while it writes, and looks
+    /// whether everything that was acknowledged is there. What is stored already is not touched.
+    Torture(torture::Torture),
 }
 
 /// A command failed; the text is for the person who typed it.
@@ -115,6 +124,8 @@ impl Command {
             Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
+            Self::Demo(demo) => demo.run(place).await,
+            Self::Torture(torture) => torture.run(place).await,
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod dynamiq;
 pub mod http;
 pub mod json;
+pub mod openai_agents;
 pub mod otlp;
 pub mod parts;
 pub mod preview;
@@ -17,6 +18,7 @@ pub fn preview_of(protocol: Protocol, original: &[u8]) -> Preview {
     match protocol {
         Protocol::Dynamiq => serde_json::from_slice::<&RawValue>(original).ok().and_then(dynamiq::preview).unwrap_or_default(),
         Protocol::Otlp => otlp::preview(original),
-        Protocol::OpenaiAgents | Protocol::Dreadnode => Preview::default(),
+        Protocol::OpenaiAgents => openai_agents::preview(original),
+        Protocol::Dreadnode => Preview::default(),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{dynamiq, otlp};
+use super::{dynamiq, openai_agents, otlp};
 use crate::domain::span::Protocol;
 
 /// JSON text.
@@ -90,7 +90,8 @@ pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
     match original.protocol {
         Protocol::Dynamiq => dynamiq::run_parts(original.bytes),
         Protocol::Otlp => otlp::run_parts(original),
-        Protocol::OpenaiAgents | Protocol::Dreadnode => RunParts::default(),
+        Protocol::OpenaiAgents => openai_agents::run_parts(original.bytes),
+        Protocol::Dreadnode => RunParts::default(),
     }
 }
 
@@ -100,8 +101,9 @@ pub fn of_trace<'a>(input: Option<&Original<'a>>, output: Option<&Original<'a>>)
     let Some(protocol) = input.or(output).map(|original| original.protocol) else { return TraceParts::default() };
     match protocol {
         Protocol::Dynamiq => input.map(|root| dynamiq::trace_parts(root.bytes)).unwrap_or_default(),
+        Protocol::OpenaiAgents => openai_agents::trace_parts(input.map(|original| original.bytes), output.map(|original| original.bytes)),
         Protocol::Otlp => TraceParts { input: input.and_then(otlp::input), output: output.and_then(otlp::output), ..TraceParts::default() },
-        Protocol::OpenaiAgents | Protocol::Dreadnode => TraceParts {
+        Protocol::Dreadnode => TraceParts {
             input: input.and_then(|original| of_run(original).input),
             output: output.and_then(|original| of_run(original).output),
             ..TraceParts::default()

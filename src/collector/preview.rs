@@ -25,6 +25,11 @@ pub fn output(raw: &RawValue, unwrap: impl FnOnce(Value) -> Value) -> Option<Tex
     preview(raw, |value| telling(&unwrap(value), OUTPUT_KEYS, MAX_DEPTH))
 }
 
+/// A text as a line.
+pub fn line(text: &Text) -> Text {
+    squeeze(&text.lossy())
+}
+
 fn preview(raw: &RawValue, text: impl FnOnce(Value) -> Option<String>) -> Option<Text> {
     let raw = raw.get();
     if raw == "null" {

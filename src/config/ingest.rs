@@ -19,6 +19,8 @@ pub struct Ingest {
     pub body_timeout_secs: u64,
     /// How long a request is held when the store is busy, before it is refused.
     pub hold_secs: u64,
+    /// How long nothing must come for a trace whose end is not told, before it counts as ended.
+    pub quiet_secs: u64,
     /// Time without news after which a trace's originals are packed smaller.
     pub rewrite_after_secs: u64,
 }
@@ -70,6 +72,12 @@ impl Ingest {
                 "TRACEKEEP_INGEST_HOLD_SECS",
                 "How long a request is held while the store is busy, before it is refused.",
                 45,
+            ),
+            quiet_secs: reader.take(
+                "ingest.quiet_secs",
+                "TRACEKEEP_INGEST_QUIET_SECS",
+                "How long nothing must come for an OpenAI Agents trace without a root task, before it counts as ended.",
+                60,
             ),
             rewrite_after_secs: reader.take(
                 "ingest.rewrite_after_secs",

@@ -98,6 +98,11 @@ reported together. Sizes are bytes or carry a unit: `65536`, `64 KiB`, `128 MiB`
 | --- | --- | --- | --- |
 ";
 
+/// The running program's own file, to start it again as a child.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn process_environment(name: &str) -> Option<String> {
     // An empty variable is what compose files and unit files leave behind for "not set".

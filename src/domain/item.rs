@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::derive::SpanId;
 use super::span::{Facts, SpanHead};
 use super::text::Text;
@@ -58,14 +60,90 @@ pub struct Announcement {
     pub original: Range<usize>,
 }
 
+/// Longest metadata kept of the announcements of one trace, in bytes of JSON; the originals have all of it.
+pub const MAX_ANNOUNCED_BYTES: usize = 64 * 1024;
+
 /// Facts of a trace that were announced.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announced {
-    /// Name, session, user, source, tags, and metadata pairs for facets. Of an announcement, only the pairs of its own
-    /// metadata.
-    pub facts: Facts,
-    /// Metadata as it was sent: keys, and values as JSON text.
-    pub metadata: Vec<(Text, Text)>,
+    /// Name.
+    pub name: Option<Text>,
+    /// Source; the workflow's name.
+    pub source: Option<Text>,
+    /// Session.
+    pub session: Option<Text>,
+    /// Session that the metadata names; counts where no announcement has one of its own.
+    pub session_hint: Option<Text>,
+    /// User.
+    pub user: Option<Text>,
+    /// Tags.
+    pub tags: Option<Vec<Text>>,
+    /// Metadata.
+    pub metadata: Vec<MetadataEntry>,
+}
+
+/// One key of announced metadata.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetadataEntry {
+    /// Key.
+    pub key: Text,
+    /// Value, JSON as sent.
+    pub json: Text,
+    /// The plain values in it with their keys joined by dots, for facets.
+    pub pairs: Vec<(Text, Text)>,
+}
+
+impl Announced {
+    /// Takes a later announcement in: what is not null wins, metadata key by key.
+    pub fn take_in(&mut self, newer: &Self) {
+        let text = |known: &mut Option<Text>, newer: &Option<Text>| {
+            if newer.is_some() {
+                known.clone_from(newer);
+            }
+        };
+        text(&mut self.name, &newer.name);
+        text(&mut self.source, &newer.source);
+        text(&mut self.session, &newer.session);
+        text(&mut self.session_hint, &newer.session_hint);
+        text(&mut self.user, &newer.user);
+        if newer.tags.is_some() {
+            self.tags.clone_from(&newer.tags);
+        }
+        for entry in &newer.metadata {
+            self.metadata.retain(|known| known.key != entry.key);
+            let size = |entry: &MetadataEntry| entry.key.as_bytes().len() + entry.json.as_bytes().len();
+            if self.metadata.iter().map(size).sum::<usize>() + size(entry) <= MAX_ANNOUNCED_BYTES {
+                self.metadata.push(entry.clone());
+            }
+        }
+    }
+
+    /// As facts of the trace.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            name: self.name.clone(),
+            session: self.session.clone().or_else(|| self.session_hint.clone()),
+            user: self.user.clone(),
+            source: self.source.clone(),
+            tags: self.tags.clone().unwrap_or_default(),
+            metadata: self.metadata.iter().flat_map(|entry| entry.pairs.iter().cloned()).collect(),
+        }
+    }
+
+    /// The metadata as one JSON object.
+    pub fn metadata_json(&self) -> Text {
+        let mut out = vec![b'{'];
+        for (index, entry) in self.metadata.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            entry.key.write_json(&mut out);
+            out.push(b':');
+            out.extend_from_slice(entry.json.as_bytes());
+        }
+        out.push(b'}');
+        Text::new(out)
+    }
 }
 
 /// A log record that belongs to a span (`OpenTelemetry`: `GenAI` content); it may arrive before its span.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::span::{Closing, CostSource, Counting, Detail};
+use super::span::{Closing, CostSource, Counting, Detail, SpanHead};
 
 /// Bits of a span head. Stored as one number of variable length: what most spans have lies in the lowest seven bits, so
 /// that it takes one byte.
@@ -74,6 +74,41 @@ impl Marks {
             is_remote: flag(17),
             is_told: flag(18),
         })
+    }
+}
+
+impl SpanHead {
+    /// Whether its usage bears on how other spans are counted.
+    pub fn tells_usage(&self) -> bool {
+        let by_tree = !matches!(self.marks.counting, Counting::Always | Counting::Never);
+        by_tree && self.marks.is_final && self.usage.is_some()
+    }
+
+    /// Whether its error is one of the trace if the path to the root is clear.
+    pub fn fails_trace(&self) -> bool {
+        self.marks.fails_trace && self.marks.is_final
+    }
+
+    /// Whether its input and output may be the trace's.
+    pub fn is_answer(&self) -> bool {
+        self.marks.is_answer && self.marks.is_final
+    }
+
+    /// Whether the spans above need to know of it.
+    pub fn tells(&self) -> bool {
+        self.tells_usage() || self.fails_trace() || self.is_answer()
+    }
+
+    /// Whether it has ended, once and for all.
+    pub fn has_ended(&self) -> bool {
+        self.marks.is_final && self.end.is_some()
+    }
+
+    /// Whether the spans above were told the same of an earlier copy.
+    pub fn tells_like(&self, other: &Self) -> bool {
+        let counting = |head: &Self| head.tells_usage().then_some(head.marks.counting);
+        let told = |head: &Self| (counting(head), head.fails_trace(), head.is_answer(), head.marks.on_path);
+        told(self) == told(other) && (!self.tells() || self.start == other.start) && (!self.fails_trace() || self.error == other.error)
     }
 }
 

@@ -125,8 +125,10 @@ words! {
 
 words! {
     /// The wire protocol a trace came by.
+    #[derive(Default)]
     Protocol {
         /// The Dynamiq SDK.
+        #[default]
         Dynamiq = "dynamiq",
         /// The OpenAI Agents SDK.
         OpenaiAgents = "openai_agents",
@@ -200,6 +202,8 @@ words! {
         AtOnce = "at_once",
         /// The trace is closed after some time without news (contracts/decisions.md, `OpenAI` Agents).
         WhenQuiet = "when_quiet",
+        /// The trace is closed, also while the parent is not there and the span stands for a root.
+        Standing = "standing",
     }
 }
 

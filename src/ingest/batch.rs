@@ -1,6 +1,7 @@
 //! The items of a request, grouped by trace, with their originals compressed.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,28 +9,41 @@ use bytes::Bytes;
 use super::OFFLOAD_BYTES;
 use crate::domain::derive::SpanId;
 use crate::domain::id;
-use crate::domain::item::Item;
+use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::project::ProjectId;
-use crate::domain::span::Protocol;
+use crate::domain::span::{Place, Protocol};
 use crate::domain::text::Text;
 use crate::store::StoreError;
 use crate::store::frame::{self, FAST};
-use crate::store::write::{NewSpan, TraceBatch};
+use crate::store::write::{Beside, NewAnnouncement, NewContext, NewLog, NewSpan, TraceBatch};
 
 /// Hashes of stored spans, by trace and packed span id.
 pub(super) type Known = HashMap<Text, HashMap<SpanId, [u8; 16]>>;
 
+/// What a request brings to one trace: numbers of its items.
+#[derive(Default)]
+pub(super) struct Share {
+    pub(super) spans: Vec<usize>,
+    announcements: Vec<usize>,
+    logs: Vec<usize>,
+}
+
 /// Item numbers by trace, traces and items in the order of the request.
-pub(super) fn by_trace(items: &[Item]) -> Vec<(&Text, Vec<usize>)> {
+pub(super) fn by_trace(decoded: &Decoded) -> Vec<(&Text, Share)> {
     let mut place: HashMap<&Text, usize> = HashMap::new();
-    let mut traces: Vec<(&Text, Vec<usize>)> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let at = *place.entry(&item.trace_id).or_insert_with(|| {
-            traces.push((&item.trace_id, Vec::new()));
+    let mut traces: Vec<(&Text, Share)> = Vec::new();
+    let mut at = |trace_id| {
+        *place.entry(trace_id).or_insert_with(|| {
+            traces.push((trace_id, Share::default()));
             traces.len() - 1
-        });
-        traces[at].1.push(index);
-    }
+        })
+    };
+    let spans: Vec<usize> = decoded.spans.iter().map(|item| at(&item.trace_id)).collect();
+    let announcements: Vec<usize> = decoded.announcements.iter().map(|one| at(&one.trace_id)).collect();
+    let logs: Vec<usize> = decoded.logs.iter().map(|log| at(&log.trace_id)).collect();
+    spans.into_iter().enumerate().for_each(|(index, at)| traces[at].1.spans.push(index));
+    announcements.into_iter().enumerate().for_each(|(index, at)| traces[at].1.announcements.push(index));
+    logs.into_iter().enumerate().for_each(|(index, at)| traces[at].1.logs.push(index));
     traces
 }
 
@@ -38,16 +52,18 @@ pub(super) async fn pack(
     project: ProjectId,
     protocol: Protocol,
     body: Bytes,
-    items: Arc<Vec<Item>>,
+    decoded: Arc<Decoded>,
     known: Known,
 ) -> Result<Vec<TraceBatch>, StoreError> {
     let is_large = body.len() > OFFLOAD_BYTES;
     let build = move || -> std::io::Result<Vec<TraceBatch>> {
-        by_trace(&items)
+        by_trace(&decoded)
             .into_iter()
-            .map(|(trace_id, spans)| {
-                let spans: Vec<&Item> = spans.into_iter().map(|index| &items[index]).collect();
-                pack_trace(project, protocol, &body, trace_id, &spans, known.get(trace_id))
+            .map(|(trace_id, share)| {
+                let spans: Vec<&Item> = share.spans.iter().map(|index| &decoded.spans[*index]).collect();
+                let mut batch = pack_trace(project, protocol, &body, trace_id, &spans, known.get(trace_id))?;
+                pack_beside(&body, &decoded, &share, &mut batch)?;
+                Ok(batch)
             })
             .collect()
     };
@@ -77,8 +93,61 @@ fn pack_trace(
             let place = if is_known(item) { None } else { places.next() };
             let mut head = item.head.clone();
             head.place = place.unwrap_or_default();
-            NewSpan { id: item.id.clone(), head, facts: Arc::clone(&item.facts), preview: item.preview.clone(), has_original: place.is_some() }
+            let (facts, preview) = (Arc::clone(&item.facts), item.preview.clone());
+            NewSpan { id: item.id.clone(), head, facts, preview, context: item.context, has_original: place.is_some() }
         })
         .collect();
-    Ok(TraceBatch { project, trace_id: id::pack(trace_id.as_bytes()), protocol, spans, frames })
+    Ok(TraceBatch { project, trace_id: id::pack(trace_id.as_bytes()), protocol, spans, beside: Beside::default(), frames })
+}
+
+/// Packs what comes beside the spans of a trace. Contexts, announcements and logs each have frames of their own: what is
+/// stored already is found out under the trace's lock, and then the whole frame is dropped.
+fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceBatch) -> std::io::Result<()> {
+    let mut add = |ranges: &[Range<usize>]| -> std::io::Result<Vec<Place>> {
+        let base = u32::try_from(batch.frames.len()).expect("few frames");
+        let (mut places, frames) = frame::pack(ranges.iter().map(|range| (&body[range.clone()], false)), FAST)?;
+        for place in &mut places {
+            place.block += base;
+        }
+        batch.frames.extend(frames);
+        Ok(places)
+    };
+    let announced: Vec<_> = share.announcements.iter().map(|index| &decoded.announcements[*index]).collect();
+    let places = add(&announced.iter().map(|one| one.original.clone()).collect::<Vec<_>>())?;
+    let announcements = announced.iter().zip(places).map(|(one, place)| {
+        let hash = id::hash128(&body[one.original.clone()]);
+        NewAnnouncement { facts: one.facts.clone(), hash, place }
+    });
+    batch.beside.announcements = announcements.collect();
+
+    let logs: Vec<_> = share.logs.iter().map(|index| &decoded.logs[*index]).collect();
+    let places = add(&logs.iter().map(|log| log.original.clone()).collect::<Vec<_>>())?;
+    let logs = logs.iter().zip(places);
+    batch.beside.logs =
+        logs.map(|(log, place)| NewLog { span: log.span.clone(), at: log.at, hash: id::hash128(&body[log.original.clone()]), place }).collect();
+
+    // Only the contexts of spans of this trace, numbered anew.
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    let mut used: Vec<&Context> = Vec::new();
+    for span in &mut batch.spans {
+        span.context = span.context.filter(|index| *index < decoded.contexts.len()).map(|index| {
+            *numbers.entry(index).or_insert_with(|| {
+                used.push(&decoded.contexts[index]);
+                used.len() - 1
+            })
+        });
+    }
+    let places = add(&used.iter().flat_map(|context| [context.resource.clone(), context.scope.clone()]).collect::<Vec<_>>())?;
+    let contexts = used.iter().zip(places.chunks(2));
+    batch.beside.contexts =
+        contexts.map(|(context, places)| NewContext { hash: context_hash(body, context), resource: places[0], scope: places[1] }).collect();
+    Ok(())
+}
+
+/// Hash of a resource and scope; the length keeps them apart.
+fn context_hash(body: &[u8], context: &Context) -> [u8; 16] {
+    let mut joined = (context.resource.len() as u64).to_be_bytes().to_vec();
+    joined.extend_from_slice(&body[context.resource.clone()]);
+    joined.extend_from_slice(&body[context.scope.clone()]);
+    id::hash128(&joined)
 }

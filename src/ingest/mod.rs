@@ -17,7 +17,7 @@ use self::recent::RecentTraces;
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;
-use crate::domain::item::{Decoded, Item};
+use crate::domain::item::Decoded;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::store::write::{Outcome, PreviewOf};
@@ -119,17 +119,17 @@ impl Ingest {
     ) -> Result<Stages, IngestError> {
         // The sender has waited for admission already.
         let deadline = Instant::now() + self.hold.saturating_sub(permit.waited());
-        let items = Arc::new(decoded.into().spans);
+        let decoded = Arc::new(decoded.into());
         let mut skip_known = true;
         loop {
             let started = Instant::now();
-            let known = match if skip_known { self.known(project, &body, &items).await } else { Ok(batch::Known::default()) } {
+            let known = match if skip_known { self.known(project, &body, &decoded).await } else { Ok(batch::Known::default()) } {
                 // What cannot be looked up is sent: the writer is who waits for the store.
                 Err(error) if error.is_temporary() => batch::Known::default(),
                 known => known.map_err(Arc::new)?,
             };
             let leaves_out = !known.is_empty();
-            let batches = batch::pack(project, protocol, body.clone(), Arc::clone(&items), known).await.map_err(Arc::new)?;
+            let batches = batch::pack(project, protocol, body.clone(), Arc::clone(&decoded), known).await.map_err(Arc::new)?;
             let traces: Vec<u64> = batches.iter().map(|batch| RecentTraces::key(project, &batch.trace_id)).collect();
             let compress = started.elapsed();
             let (job, done) = Job::new(batches, deadline);
@@ -148,12 +148,12 @@ impl Ingest {
     }
 
     /// Hashes of spans that are stored already, for the traces where that is likely.
-    async fn known(&self, project: ProjectId, body: &Bytes, items: &[Item]) -> Result<batch::Known, StoreError> {
+    async fn known(&self, project: ProjectId, body: &Bytes, decoded: &Decoded) -> Result<batch::Known, StoreError> {
         let mut known = batch::Known::default();
-        for (trace_id, spans) in batch::by_trace(items) {
+        for (trace_id, share) in batch::by_trace(decoded) {
             let packed = crate::domain::id::pack(trace_id.as_bytes());
             if body.len() >= OFFLOAD_BYTES || self.recent.contains(RecentTraces::key(project, &packed)) {
-                let ids: Vec<&[u8]> = spans.iter().map(|index| items[*index].id.as_slice()).collect();
+                let ids: Vec<&[u8]> = share.spans.iter().map(|index| decoded.spans[*index].id.as_slice()).collect();
                 let hashes = self.store.span_hashes(project, &packed, &ids).await?;
                 if !hashes.is_empty() {
                     known.insert(trace_id.clone(), hashes);

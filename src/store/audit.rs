@@ -10,14 +10,15 @@ use sea_orm::Value;
 use super::codec::decode;
 use super::recount::{self, Recounter, differences};
 use super::trace::{TraceFilter, TraceRow, fold, stored_heads};
+use super::write::read_gap;
 use super::{Store, StoreError, column};
-use crate::domain::derive::{self, GapTop, Gaps, PrimaryTexts, SpanId};
+use crate::domain::derive::{self, Full, Gaps, SpanId};
 use crate::domain::facet::{self, Facet, FacetKind};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
 use crate::domain::text::Text;
-use crate::domain::trace::{RootGroup, RootKey, TraceState};
+use crate::domain::trace::TraceState;
 use crate::metrics::fold::Deltas;
 
 /// Traces read in one step.
@@ -60,16 +61,10 @@ impl Store {
         let state = self.row("SELECT state FROM trace WHERE project_id = ? AND seq = ?", key()).await?;
         let state = state.ok_or_else(|| StoreError::Unavailable("the trace was deleted meanwhile".to_owned()))?;
         let mut gaps = Gaps::new();
-        let columns = "SELECT parent_hash, members, failed, max_end, best FROM gap WHERE project_id = ? AND trace_seq = ?";
+        let columns = "SELECT parent_hash, members, failed, max_end, best, told FROM gap WHERE project_id = ? AND trace_seq = ?";
         for gap in self.rows(columns, key()).await? {
             let hash: Vec<u8> = column(&gap, "gap", 0)?;
-            let count = |index| Ok::<_, StoreError>(u32::try_from(column::<i64>(&gap, "gap", index)?).unwrap_or(u32::MAX));
-            let group = RootGroup {
-                members: count(1)?,
-                failed: count(2)?,
-                max_end: column(&gap, "gap", 3)?,
-                best: RootKey::from_bytes(column(&gap, "gap", 4)?),
-            };
+            let group = read_gap(&gap, 1)?;
             gaps.insert(hash.try_into().map_err(|_| StoreError::corrupt("gap", "a hash is not 16 bytes"))?, group);
         }
         Ok(StoredTrace {
@@ -176,7 +171,13 @@ impl Store {
 /// Holds what is kept of a trace against its heads.
 fn check_trace(trace: &StoredTrace, faults: &mut Vec<String>) {
     let id = &trace.row.id;
-    let (state, gaps) = derive::full(&trace.heads, &trace.state);
+    let full = derive::full(&trace.heads, &trace.state);
+    let texts = Preview { input: trace.row.summary.input_text.clone(), output: trace.row.summary.output_text.clone() };
+    let summary = derive::summary_of_all(&full, &trace.heads, texts);
+    let Full { state, gaps, remarked } = full;
+    if !remarked.is_empty() {
+        faults.push(format!("trace {id:?}: {} spans are not counted as they should be", remarked.len()));
+    }
     if state != trace.state {
         faults.push(format!("trace {id:?}: the kept state differs from its spans: {:?} kept, {state:?} derived", trace.state));
     }
@@ -187,13 +188,7 @@ fn check_trace(trace: &StoredTrace, faults: &mut Vec<String>) {
     if live != trace.state.live_bytes {
         faults.push(format!("trace {id:?}: {live} bytes of originals, {} kept", trace.state.live_bytes));
     }
-    let Some((key, _)) = &state.primary else {
-        return faults.push(format!("trace {id:?}: no root"));
-    };
-    let (head, stored) = (&trace.heads[key.id()], &trace.row.summary);
-    let texts = Preview { input: stored.input_text.clone(), output: stored.output_text.clone() };
-    let texts = PrimaryTexts::of_head(key.id(), head, state.facts(head), texts);
-    let summary = derive::summary(&state, &GapTop::of(&gaps), texts);
+    let stored = &trace.row.summary;
     if summary != *stored {
         faults.push(format!("trace {id:?}: {stored:?} stored, {summary:?} derived"));
     }

@@ -11,7 +11,7 @@ use super::codec::decode;
 use super::trace::{original_in, stored_heads};
 use super::write::scopes::Sources;
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
-use crate::domain::derive::{self, GapTop, PrimaryTexts, SpanId};
+use crate::domain::derive::{self, SpanId};
 use crate::domain::id::{hash128, unpack};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
@@ -218,16 +218,10 @@ impl Look<'_> {
         let heads: BTreeMap<SpanId, SpanHead> = stored_heads(self.transaction, self.dialect, self.project, seq).await?;
         found.traces += 1;
         found.spans += heads.len() as u64;
-        let (derived, gaps) = derive::full(&heads, &state);
-        match derived.primary.as_ref().and_then(|(key, _)| Some((key.id(), heads.get(key.id())?))) {
-            Some((root, head)) => {
-                let texts = Preview { input: summary.input_text.clone(), output: summary.output_text.clone() };
-                let texts = PrimaryTexts::of_head(root, head, derived.facts(head), texts);
-                if derive::summary(&derived, &GapTop::of(&gaps), texts) != summary {
-                    found.fault(|| format!("trace {id:?}: what is shown differs from what its spans say"));
-                }
-            }
-            None => found.fault(|| format!("trace {id:?}: no root")),
+        let derived = derive::full(&heads, &state);
+        let texts = Preview { input: summary.input_text.clone(), output: summary.output_text.clone() };
+        if derive::summary_of_all(&derived, &heads, texts) != summary || !derived.remarked.is_empty() {
+            found.fault(|| format!("trace {id:?}: what is shown differs from what its spans say"));
         }
         if originals {
             for (span, head) in &heads {

@@ -3,12 +3,14 @@
 mod checkpoint;
 pub mod delete;
 mod jobs;
+mod quiet;
 mod rescope;
 mod rewrite;
 mod supervisor;
 
 pub use checkpoint::keep_log_short;
 pub use jobs::{JobKind, Jobs};
+pub use quiet::close_quiet_traces;
 pub use rescope::settle_apps;
 pub use rewrite::Rewriting;
 pub use supervisor::{Stop, Supervisor};

@@ -7,8 +7,9 @@ use std::io::Read;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tracekeep::collector::http::inflate::{Coding, InflateError, Inflater, STEP_BYTES};
-use tracekeep::collector::{dynamiq, preview_of};
-use tracekeep::domain::derive::{self, GapTop, PrimaryTexts};
+use tracekeep::collector::parts::{self, Original};
+use tracekeep::collector::{dynamiq, openai_agents, preview_of};
+use tracekeep::domain::derive::{self, Full, GapTop, Primary, Shown};
 use tracekeep::domain::id::{hash128, pack, unpack};
 use tracekeep::domain::item::{Item, Preview};
 use tracekeep::domain::span::Protocol;
@@ -34,7 +35,40 @@ pub fn decode_dynamiq(body: &[u8]) {
         end = item.original.end;
         check_item(item, &body[item.original.clone()]);
     }
-    check_derived(&items);
+    check_derived(&items, Protocol::Dynamiq);
+}
+
+/// Decodes a body of the OpenAI Agents SDK: any list under `data` is accepted, every item is kept or named, and what is
+/// kept lies inside of the body, says the same again, and reads back as JSON.
+pub fn decode_openai_agents(body: &[u8]) {
+    let decoded = openai_agents::decode(body);
+    if let Ok(strict) = serde_json::from_slice::<Value>(body) {
+        assert_eq!(decoded.is_ok(), strict.get("data").is_some_and(Value::is_array), "accepted, or not, against the contract");
+        if let (Ok(batch), Some(data)) = (&decoded, strict.get("data").and_then(Value::as_array)) {
+            assert_eq!(batch.decoded.spans.len() + batch.decoded.announcements.len() + batch.bad.len(), data.len());
+        }
+    }
+    let Ok(batch) = decoded else { return };
+    for item in &batch.decoded.spans {
+        let original = &body[item.original.clone()];
+        assert_eq!(item.head.hash, hash128(original), "the hash is that of the original");
+        let alone = [&b"{\"data\":["[..], original, b"]}"].concat();
+        let again = openai_agents::decode(&alone).expect("an original is accepted again").decoded.spans;
+        assert_eq!((&again[0].id, &again[0].head), (&item.id, &item.head), "an original says the same again");
+        let original = Original::alone(Protocol::OpenaiAgents, original);
+        let run = parts::of_run(&original);
+        let trace = parts::of_trace(Some(&original), Some(&original));
+        let shown = [run.input, run.output, run.error, run.metadata, run.attributes, run.params, trace.input, trace.output];
+        for json in shown.into_iter().flatten() {
+            assert!(serde_json::from_str::<&RawValue>(&json).is_ok(), "{json} is JSON");
+        }
+        let _: Preview = preview_of(Protocol::OpenaiAgents, original.bytes);
+    }
+    for one in &batch.decoded.announcements {
+        let metadata = one.facts.metadata_json();
+        assert!(serde_json::from_slice::<&RawValue>(metadata.as_bytes()).is_ok(), "announced metadata is JSON");
+    }
+    check_derived(&batch.decoded.spans, Protocol::OpenaiAgents);
 }
 
 fn check_item(item: &Item, original: &[u8]) {
@@ -55,10 +89,11 @@ fn check_item(item: &Item, original: &[u8]) {
 }
 
 /// Stored as if nothing else were there.
-fn check_derived(items: &[Item]) {
+fn check_derived(items: &[Item], protocol: Protocol) {
     let mut traces: BTreeMap<&Text, (TraceState, BTreeMap<Vec<u8>, _>)> = BTreeMap::new();
     for item in items {
         let (state, heads) = traces.entry(&item.trace_id).or_default();
+        state.protocol = protocol;
         let mut head = item.head.clone();
         head.arrival = state.next_arrival;
         state.next_arrival += 1;
@@ -66,11 +101,11 @@ fn check_derived(items: &[Item]) {
         heads.insert(item.id.clone(), head);
     }
     for (state, heads) in traces.values() {
-        let (derived, gaps) = derive::full(heads, state);
+        let Full { state: derived, gaps, .. } = derive::full(heads, state);
         let (key, _) = derived.primary.as_ref().expect("every trace has a root");
         let head = &heads[key.id()];
-        let texts = PrimaryTexts::of_head(key.id(), head, derived.facts(head), Preview::default());
-        let summary = derive::summary(&derived, &GapTop::of(&gaps), texts);
+        let primary = Primary::of_head(head, derived.facts(head));
+        let summary = derive::summary(&derived, &GapTop::of(&gaps), primary, Shown::default());
         assert_eq!(summary.spans as usize, heads.len());
         assert!(summary.duration.is_none_or(|duration| duration >= 0), "a duration is not negative");
     }

@@ -16,6 +16,8 @@ const ROWS: &[&str] = &[
     "INSERT INTO payload (project_id, trace_seq, block, part, raw_bytes, data) SELECT 1 + n % 2, n, digit, 0, 9, @bytes(n) FROM numbers, digits",
     "INSERT INTO gap (project_id, trace_seq, parent_hash, members, failed, max_end, best) \
      SELECT 1 + n % 2, n / 1000, @bytes(n), 1, 0, n, @bytes(n) FROM numbers",
+    "INSERT INTO span_log (project_id, trace_seq, span_id, hash, head) SELECT 1 + n % 2, n, @bytes(digit), @bytes(n), @bytes(n) FROM numbers, digits",
+    "INSERT INTO trace_due (project_id, trace_seq, due_at) SELECT 1 + n % 2, n, n * 1000000 FROM numbers",
     "INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) SELECT 1 + n % 2, 1 + n % 8, @bytes(n % 100), n * 1000000, n FROM numbers",
     "INSERT INTO session (project_id, session_hash, session_id, first_at, last_at, trace_count) \
      SELECT 1 + n % 2, @bytes(n), @bytes(n), n, n, 1 FROM numbers",

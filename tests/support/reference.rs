@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use tracekeep::collector::dynamiq;
-use tracekeep::domain::derive::{self, GapTop, PrimaryTexts, SpanId};
+use tracekeep::domain::derive::{self, Full, GapTop, Primary, Shown, SpanId};
 use tracekeep::domain::id::pack;
-use tracekeep::domain::item::Preview;
 use tracekeep::domain::span::{Facts, FactsRef, Place, SpanHead};
 use tracekeep::domain::trace::{Summary, TraceState};
 use tracekeep::store::audit::StoredTrace;
@@ -80,10 +79,9 @@ impl Reference {
 
 impl Trace {
     fn summary(&self) -> Summary {
-        let (state, gaps) = derive::full(&self.heads, &self.state);
-        let (key, _) = state.primary.as_ref().expect("a root");
-        let head = &self.heads[key.id()];
-        let texts = PrimaryTexts::of_head(key.id(), head, state.facts(head), Preview::default());
-        Summary { input: None, output: None, ..derive::summary(&state, &GapTop::of(&gaps), texts) }
+        let Full { state, gaps, .. } = derive::full(&self.heads, &self.state);
+        let root = state.primary.as_ref().map(|(key, _)| &self.heads[key.id()]);
+        let primary = root.map(|head| Primary::of_head(head, state.facts(head))).unwrap_or_default();
+        derive::summary(&state, &GapTop::of(&gaps), primary, Shown::default())
     }
 }

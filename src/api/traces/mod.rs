@@ -200,9 +200,9 @@ impl TracesApi {
         let from = usize::try_from(page.offset()).unwrap_or(usize::MAX).min(spans.len());
         let until = from.saturating_add(usize::try_from(page.limit()).unwrap_or(usize::MAX)).min(spans.len());
         let spans: Vec<SpanRow> = spans.drain(from..until).collect();
-        let facts = source.store.shared_facts(source.project, &trace).await?;
+        let shared = source.store.shared(source.project, &trace).await?;
         let tail = format!("],\"pagination\":{}}}", page.of(total).json());
-        streamed(piece("{\"data\":[").chain(source.runs(&trace, facts, spans)).chain(piece(tail))).await
+        streamed(piece("{\"data\":[").chain(source.runs(&trace, shared, spans)).chain(piece(tail))).await
     }
 
     /// One run.
@@ -215,11 +215,14 @@ impl TracesApi {
         project_id: Query<Option<UuidParam>>,
     ) -> Result<Streamed, ApiError> {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
-        let facts = source.store.shared_facts(source.project, &trace).await?;
-        let original = source.store.original(source.project, &trace, &span).await?;
+        let shared = source.store.shared(source.project, &trace).await?;
+        let originals = source.store.originals(source.project, &trace, std::slice::from_ref(&span), &shared).await?;
         let mut out = Vec::new();
         let mut object = Object::new(&mut out);
-        render::run(object.key("data"), &trace, &span, facts_among(&facts, &span.head), &original);
+        let facts = facts_among(&shared.facts, &span.head);
+        for original in &originals {
+            render::run(object.key("data"), &trace, &span, facts, original);
+        }
         object.end();
         streamed(piece(out)).await
     }

@@ -5,11 +5,11 @@ use super::live;
 use super::stream::Source;
 use crate::collector::parts::{self, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
-use crate::domain::span::{CostSource, Facts, SpanHead, Status, Usage};
+use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 use crate::domain::time;
 use crate::domain::trace::{Summary, UsageSum};
-use crate::store::trace::{SpanRow, TraceOriginals, TraceRow};
+use crate::store::trace::{SpanRow, StoredOriginal, TraceOriginals, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +140,10 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
                 Some(tags) => object.raw("tags", &tags),
                 None => texts(object.key("tags"), &summary.facts.tags),
             }
-            match metadata {
-                Some(metadata) => object.raw("metadata", &metadata),
-                None => pairs(object.key("metadata"), &summary.facts.metadata),
+            match (metadata, &summary.metadata) {
+                (Some(metadata), _) => object.raw("metadata", &metadata),
+                (None, Some(announced)) => object.key("metadata").extend_from_slice(announced.as_bytes()),
+                (None, None) => pairs(object.key("metadata"), &summary.facts.metadata),
             }
         }
         View::Preview => {
@@ -172,9 +173,10 @@ pub(super) fn trace(out: &mut Vec<u8>, source: &Source, row: &TraceRow, original
 }
 
 /// Writes a Run from its head and its original.
-pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &[u8]) {
+pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &StoredOriginal) {
     let SpanRow { id, head, .. } = span;
-    let read = parts::of_run(&Original::alone(trace.protocol, original));
+    let StoredOriginal { bytes, resource, scope, logs } = original;
+    let read = parts::of_run(&Original { protocol: trace.protocol, bytes, resource, scope, logs });
     let RunParts { name, input, output, messages, metadata, error, executions, tags, .. } = &read;
     let mut object = Object::new(out);
     id.write_json(object.key("id"));
@@ -186,6 +188,8 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.word("kind", Some(head.kind.word()));
     trace.id.write_json(object.key("trace_id"));
     object.text("parent_run_id", parent(head).as_ref());
+    // Where the spans say nothing of the run they belong to, the trace object does.
+    let facts = if trace.protocol == Protocol::OpenaiAgents { &trace.summary.facts } else { facts };
     object.text("source_id", facts.source.as_ref());
     object.text("session_id", facts.session.as_ref());
     object.text("user_id", facts.user.as_ref());
@@ -289,8 +293,7 @@ const TOKENS: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens",
 const COSTS: [&str; 3] = ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"];
 
 fn usage_sum(out: &mut Vec<u8>, summary: &Summary) {
-    let source = if summary.usage.costs.iter().any(|cost| *cost != 0) { CostSource::Sender } else { CostSource::None };
-    write_usage(out, &summary.usage, source);
+    write_usage(out, &summary.usage, summary.cost_source);
 }
 
 fn usage(out: &mut Vec<u8>, head: &SpanHead) {

@@ -13,10 +13,9 @@ use super::render::{self, Object, View};
 use crate::api::ApiError;
 use crate::clock::Clock;
 use crate::domain::project::ProjectId;
-use crate::domain::span::Facts;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
-use crate::store::trace::{SpanRow, TraceFilter, TraceOriginals, TraceRow};
+use crate::store::trace::{Shared, SpanRow, TraceFilter, TraceOriginals, TraceRow};
 use crate::store::{Store, StoreError};
 
 /// Raw bytes of originals read in one step.
@@ -122,32 +121,32 @@ impl Source {
     }
 
     /// Runs of a trace, separated by commas.
-    pub(super) fn runs(&self, trace: &TraceRow, facts: Vec<Facts>, spans: Vec<SpanRow>) -> BoxStream<'static, Chunk> {
-        let shared = Arc::new((self.clone(), trace.clone(), facts));
+    pub(super) fn runs(&self, trace: &TraceRow, shared: Shared, spans: Vec<SpanRow>) -> BoxStream<'static, Chunk> {
+        let shared = Arc::new((self.clone(), trace.clone(), shared));
         let steps = stream::iter(cut(spans, |span| u64::from(span.head.place.bytes)).into_iter().enumerate());
         steps
             .then(move |(step, spans)| {
                 let shared = Arc::clone(&shared);
                 async move {
-                    let (source, trace, facts) = &*shared;
+                    let (source, trace, shared) = &*shared;
                     let mut out = Vec::new();
                     if step > 0 {
                         out.push(b',');
                     }
-                    source.runs_step(trace, facts, &spans, &mut out).await?;
+                    source.runs_step(trace, shared, &spans, &mut out).await?;
                     Ok(out)
                 }
             })
             .boxed()
     }
 
-    async fn runs_step(&self, trace: &TraceRow, facts: &[Facts], spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
-        let originals = self.store.originals(self.project, trace, spans).await?;
+    async fn runs_step(&self, trace: &TraceRow, shared: &Shared, spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
+        let originals = self.store.originals(self.project, trace, spans, shared).await?;
         for (index, (span, original)) in spans.iter().zip(originals).enumerate() {
             if index > 0 {
                 out.push(b',');
             }
-            render::run(out, trace, span, facts_among(facts, &span.head), &original);
+            render::run(out, trace, span, facts_among(&shared.facts, &span.head), &original);
         }
         Ok(())
     }
@@ -161,9 +160,9 @@ impl Source {
         render::trace_keys(&mut object, self, &row, &originals, View::Full);
         render::trace(object.key("data"), self, &row, &originals, View::Full);
         object.key("runs").push(b'[');
-        let facts = self.store.shared_facts(self.project, &row).await?;
+        let shared = self.store.shared(self.project, &row).await?;
         let spans = self.store.spans(self.project, &row).await?;
-        Ok(piece(head).chain(self.runs(&row, facts, spans)).chain(piece("]}")))
+        Ok(piece(head).chain(self.runs(&row, shared, spans)).chain(piece("]}")))
     }
 
     /// A JSON array of traces, at most `limit`. When the time is up, the array ends early, and properly.
@@ -239,9 +238,9 @@ impl Walk {
                     let mut object = Object::new(&mut head);
                     render::trace_keys(&mut object, &source, &row, &originals, View::Full);
                     object.key("runs").push(b'[');
-                    let facts = source.store.shared_facts(source.project, &row).await?;
+                    let shared = source.store.shared(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;
-                    Ok::<_, StoreError>(piece(head).chain(source.runs(&row, facts, spans)).chain(piece("]}")))
+                    Ok::<_, StoreError>(piece(head).chain(source.runs(&row, shared, spans)).chain(piece("]}")))
                 };
                 stream::once(opened).flat_map(|opened| match opened {
                     Ok(chunks) => chunks.boxed(),

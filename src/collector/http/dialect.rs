@@ -7,9 +7,10 @@ use poem::http::HeaderMap;
 use super::body::BodyError;
 use super::otlp::Left;
 use super::refusal::{Refusal, Rejected};
-use super::{BodyLimits, dynamiq as dynamiq_answers, grpc, otlp as otlp_answers};
+use super::{BodyLimits, dynamiq as dynamiq_answers, grpc, openai_agents as openai_answers, otlp as otlp_answers};
+use crate::collector::openai_agents::BadItem;
 use crate::collector::otlp::Encoding;
-use crate::collector::{dynamiq, otlp};
+use crate::collector::{dynamiq, openai_agents, otlp};
 use crate::domain::item::Decoded;
 use crate::domain::span::Protocol;
 
@@ -24,6 +25,8 @@ pub enum Route {
     OtlpLogs,
     /// `/v1/metrics`
     OtlpMetrics,
+    /// `/v1/traces/ingest`: OpenAI Agents.
+    OpenaiAgents,
     /// `TraceService/Export` of gRPC.
     GrpcTraces,
     /// `LogsService/Export` of gRPC.
@@ -39,6 +42,8 @@ pub(super) enum Dialect {
     Dynamiq,
     /// OTLP; no encoding for a media type that is none of its two.
     Otlp(Signal, Option<Encoding>),
+    /// OpenAI Agents JSON.
+    OpenaiAgents,
     /// OTLP in gRPC; false for a media type that is not.
     Grpc(Signal, bool),
 }
@@ -62,6 +67,8 @@ pub(super) struct Accepted {
     pub(super) dropped_metrics: u64,
     /// OTLP log records that are not.
     pub(super) dropped_logs: u64,
+    /// OpenAI Agents items that are not.
+    pub(super) bad: Vec<BadItem>,
 }
 
 impl Dialect {
@@ -74,6 +81,7 @@ impl Dialect {
             Route::OtlpTraces => Self::Otlp(Signal::Traces, encoding),
             Route::OtlpLogs => Self::Otlp(Signal::Logs, encoding),
             Route::OtlpMetrics => Self::Otlp(Signal::Metrics, encoding),
+            Route::OpenaiAgents => Self::OpenaiAgents,
             Route::GrpcTraces => Self::Grpc(Signal::Traces, grpc::is_grpc(headers)),
             Route::GrpcLogs => Self::Grpc(Signal::Logs, grpc::is_grpc(headers)),
             Route::GrpcMetrics => Self::Grpc(Signal::Metrics, grpc::is_grpc(headers)),
@@ -88,7 +96,7 @@ impl Dialect {
     /// Largest body.
     pub(super) fn max_bytes(self, limits: BodyLimits) -> usize {
         match self {
-            Self::Dynamiq => limits.json,
+            Self::Dynamiq | Self::OpenaiAgents => limits.json,
             Self::Otlp(..) => limits.otlp,
             Self::Grpc(..) => limits.otlp + grpc::FRAME_HEAD,
         }
@@ -98,6 +106,7 @@ impl Dialect {
     pub(super) fn protocol(self) -> Protocol {
         match self {
             Self::Dynamiq => Protocol::Dynamiq,
+            Self::OpenaiAgents => Protocol::OpenaiAgents,
             Self::Otlp(..) | Self::Grpc(..) => Protocol::Otlp,
         }
     }
@@ -113,6 +122,10 @@ impl Dialect {
                 }
                 Err(rejected) => (self, Err(Refusal::Rejected(Rejected::Dynamiq(rejected)))),
             },
+            Self::OpenaiAgents => {
+                let decoded = openai_agents::decode(body).map(|batch| Accepted { decoded: batch.decoded, bad: batch.bad, ..Accepted::default() });
+                (self, decoded.map_err(|rejected| Refusal::Rejected(Rejected::OpenaiAgents(rejected))))
+            }
             Self::Otlp(signal, encoding) => (self, by_signal(signal, encoding.unwrap_or(Encoding::Json), body)),
             Self::Grpc(signal, _) => (self, by_signal(signal, Encoding::Protobuf, body)),
         }
@@ -122,6 +135,7 @@ impl Dialect {
     pub(super) fn ok(self, accepted: &Accepted) -> Response {
         match self {
             Self::Dynamiq => dynamiq_answers::ok(),
+            Self::OpenaiAgents => openai_answers::ok(&accepted.bad),
             Self::Otlp(_, encoding) => otlp_answers::ok(encoding.unwrap_or(Encoding::Json), accepted.left),
             Self::Grpc(..) => grpc::ok(&otlp_answers::message(Encoding::Protobuf, accepted.left)),
         }
@@ -131,6 +145,7 @@ impl Dialect {
     pub(super) fn refuse(self, refusal: &Refusal) -> Response {
         match self {
             Self::Dynamiq => dynamiq_answers::refuse(refusal),
+            Self::OpenaiAgents => openai_answers::refuse(refusal),
             Self::Otlp(_, encoding) => otlp_answers::refuse(encoding.unwrap_or(Encoding::Json), refusal),
             Self::Grpc(..) => grpc::refuse(refusal),
         }

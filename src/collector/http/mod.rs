@@ -9,6 +9,7 @@ mod dialect;
 mod dynamiq;
 mod grpc;
 pub mod inflate;
+mod openai_agents;
 mod otlp;
 mod refusal;
 mod timing;

@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 
 use super::body::BodyError;
 use crate::access::Denied;
-use crate::collector::dynamiq;
+use crate::collector::{dynamiq, openai_agents};
 use crate::ingest::IngestError;
 
 /// Why a request was refused.
@@ -29,6 +29,8 @@ pub(super) enum Refusal {
 pub(super) enum Rejected {
     /// Faults of a Dynamiq request.
     Dynamiq(dynamiq::Rejected),
+    /// Why an OpenAI Agents request is none.
+    OpenaiAgents(openai_agents::Rejected),
     /// Not what the media type says.
     Broken,
 }

@@ -15,9 +15,10 @@ use crate::domain::derive::SpanId;
 use crate::domain::id::{hash128, pack};
 use crate::domain::item::Preview;
 use crate::domain::span::{
-    ContextRef, CostSource, Counting, Detail, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status,
+    Closing, ContextRef, CostSource, Counting, Detail, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status,
 };
 use crate::domain::text::Text;
+use crate::domain::trace::EARLIEST_FIRST;
 
 /// What a span is to the store.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         name: Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty()),
         type_word: Text::from(KINDS[usize::from(span.kind)]),
         kind,
-        root_rank: 1,
+        root_rank: EARLIEST_FIRST | 1,
         status,
         marks: Marks {
             is_final: !is_open,
@@ -74,6 +75,9 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
                 _ => Counting::Never,
             },
             detail,
+            on_path: !matches!(kind, Kind::Tool | Kind::Guardrail | Kind::Evaluator),
+            is_answer: kind == Kind::Llm,
+            closing: Closing::Standing,
             is_remote: span.is_remote,
             ..Marks::default()
         },
@@ -90,7 +94,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         hash: hash128(original),
         place: Place::default(),
     };
-    let preview = parent.is_none().then(|| preview_of(span, &picked));
+    let preview = (parent.is_none() || kind == Kind::Llm).then(|| preview_of(span, &picked));
     Read { trace_id: Text::from(hex(&span.trace_id).as_str()), id: pack(hex(&id).as_bytes()), head, facts: facts(&picked, source), preview }
 }
 

@@ -16,7 +16,7 @@ pub use self::filter::{Measure, TraceFilter};
 pub use self::list::{Sort, SortField, TraceRow};
 pub use self::search::Candidates;
 pub use self::sessions::SessionRow;
-pub use self::spans::{SpanRow, TraceOriginals};
+pub use self::spans::{Shared, SpanRow, StoredOriginal, TraceOriginals};
 pub(super) use self::statements::all as statements;
 pub use self::values::{FacetValue, FacetValues};
 

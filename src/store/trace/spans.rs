@@ -1,17 +1,25 @@
 //! The spans of one trace and their originals.
 
+use std::collections::HashMap;
+
+use sea_orm::Value;
+
 use super::{RawFrames, frames, original_in, stored_heads};
 use crate::domain::derive::SpanId;
 use crate::domain::id;
 use crate::domain::project::ProjectId;
-use crate::domain::span::{Facts, SpanHead};
+use crate::domain::span::{Facts, Place, Protocol, SpanHead};
 use crate::domain::text::Text;
-use crate::domain::trace::{Pointer, TraceState};
+use crate::domain::trace::{Context, Pointer, TraceState, context_among};
 use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, TraceRow};
-use crate::store::{Store, StoreError, column, frame};
+use crate::store::write::LogHead;
+use crate::store::{KeyType, MultiKey, Store, StoreError, column, frame};
 
 pub(super) const STATE: &str = "SELECT state FROM trace WHERE project_id = ? AND seq = ?";
+
+pub(super) static READ_LOGS: MultiKey =
+    MultiKey::new("SELECT span_id, head FROM span_log WHERE (project_id, trace_seq, span_id)", &[KeyType::Int, KeyType::Int, KeyType::Bytes], "");
 
 /// A stored span.
 #[derive(Clone, Debug)]
@@ -82,16 +90,35 @@ impl Store {
         rows.first().map(|row| span_row(packed, decode("span", &column::<Vec<u8>>(row, "span", 3)?)?)).transpose()
     }
 
-    /// The facts that spans of a trace share, for [`TraceState::facts`].
-    pub async fn shared_facts(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<Facts>, StoreError> {
+    /// What the spans of a trace share.
+    pub async fn shared(&self, project: ProjectId, trace: &TraceRow) -> Result<Shared, StoreError> {
         let row = self.row(STATE, [project.0.into(), trace.seq.into()]).await?;
-        let Some(row) = row else { return Ok(Vec::new()) };
-        Ok(decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?.shared_facts)
+        let Some(row) = row else { return Ok(Shared::default()) };
+        let state = decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?;
+        Ok(Shared { facts: state.shared_facts, contexts: state.contexts })
     }
 
     /// The stored original of a span.
     pub async fn original(&self, project: ProjectId, trace: &TraceRow, span: &SpanRow) -> Result<Vec<u8>, StoreError> {
         original_in(self.reader(), self.dialect(), project, trace.seq, span.head.place).await
+    }
+
+    /// The places of the log records of some spans, by span, in the order of their times.
+    async fn log_places(&self, project: ProjectId, trace: &TraceRow, spans: &[SpanRow]) -> Result<HashMap<SpanId, Vec<LogHead>>, StoreError> {
+        let mut logs: HashMap<SpanId, Vec<LogHead>> = HashMap::new();
+        // Only these have log records.
+        if !matches!(trace.protocol, Protocol::Otlp | Protocol::Dreadnode) {
+            return Ok(logs);
+        }
+        let keys: Vec<Value> =
+            spans.iter().flat_map(|span| -> [Value; 3] { [project.0.into(), trace.seq.into(), span.packed_id.clone().into()] }).collect();
+        for row in READ_LOGS.fetch(self.reader(), self.dialect(), keys).await? {
+            logs.entry(column(&row, "span_log", 0)?).or_default().push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+        }
+        for logs in logs.values_mut() {
+            logs.sort_by_key(|log| (log.at, log.place.block, log.place.offset));
+        }
+        Ok(logs)
     }
 
     /// The originals that several traces take their inputs and outputs from. A trace rewritten between the two reads is
@@ -115,22 +142,84 @@ impl Store {
         TraceOriginals::among(&raw, &now)?.ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))
     }
 
-    /// The originals of some spans of a trace, in their order. Spans that were moved by a rewrite since their heads were
-    /// read are looked up again.
-    pub async fn originals(&self, project: ProjectId, trace: &TraceRow, spans: &[SpanRow]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let raw: RawFrames = frames(self.reader(), self.dialect(), project, spans.iter().map(|span| (trace.seq, span.head.place.block))).await?;
+    /// The originals of some spans of a trace, in their order, with what was sent beside them. Spans that were moved by a
+    /// rewrite since their heads were read are looked up again.
+    pub async fn originals(
+        &self,
+        project: ProjectId,
+        trace: &TraceRow,
+        spans: &[SpanRow],
+        shared: &Shared,
+    ) -> Result<Vec<StoredOriginal>, StoreError> {
+        if let Some(originals) = self.originals_at(project, trace, spans, shared).await? {
+            return Ok(originals);
+        }
+        let shared = self.shared(project, trace).await?;
+        let mut now = Vec::with_capacity(spans.len());
+        for span in spans {
+            now.extend(self.span(project, trace, &span.id).await?);
+        }
+        let originals = if now.len() == spans.len() { self.originals_at(project, trace, &now, &shared).await? } else { None };
+        originals.ok_or_else(|| StoreError::Unavailable("the trace was deleted or moved while it was read".to_owned()))
+    }
+
+    /// `None`: a frame is not there any more.
+    async fn originals_at(
+        &self,
+        project: ProjectId,
+        trace: &TraceRow,
+        spans: &[SpanRow],
+        shared: &Shared,
+    ) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
+        let mut logs = self.log_places(project, trace, spans).await?;
+        let mut blocks: Vec<(i64, u32)> = Vec::new();
+        for span in spans {
+            let context = context_among(&shared.contexts, &span.head).into_iter().flat_map(|(resource, scope)| [resource, scope]);
+            let logs = logs.get(&span.packed_id).into_iter().flatten().map(|log| log.place);
+            blocks.extend(std::iter::once(span.head.place).chain(context).chain(logs).map(|place| (trace.seq, place.block)));
+        }
+        let raw: RawFrames = frames(self.reader(), self.dialect(), project, blocks).await?;
+        let cut = |place: Place| -> Result<Option<Vec<u8>>, StoreError> {
+            raw.get(&(trace.seq, place.block)).map(|raw| frame::slice(raw, place).map(<[u8]>::to_vec)).transpose()
+        };
         let mut originals = Vec::with_capacity(spans.len());
         for span in spans {
-            if let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) {
-                originals.push(frame::slice(raw, span.head.place)?.to_vec());
-            } else {
-                let now = self.span(project, trace, &span.id).await?;
-                let now = now.ok_or_else(|| StoreError::Unavailable("the trace was deleted while it was read".to_owned()))?;
-                originals.push(self.original(project, trace, &now).await?);
+            let Some(bytes) = cut(span.head.place)? else { return Ok(None) };
+            let mut original = StoredOriginal { bytes, ..StoredOriginal::default() };
+            if let Some((resource, scope)) = context_among(&shared.contexts, &span.head) {
+                let (Some(resource), Some(scope)) = (cut(resource)?, cut(scope)?) else { return Ok(None) };
+                (original.resource, original.scope) = (resource, scope);
             }
+            for log in logs.remove(&span.packed_id).unwrap_or_default() {
+                let Some(log) = cut(log.place)? else { return Ok(None) };
+                original.logs.push(log);
+            }
+            originals.push(original);
         }
-        Ok(originals)
+        Ok(Some(originals))
     }
+}
+
+/// What the spans of a trace share.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    /// Distinct facts, for [`facts_among`](crate::domain::trace::facts_among).
+    pub facts: Vec<Facts>,
+    /// Distinct resources and scopes.
+    pub contexts: Vec<Context>,
+}
+
+/// What is stored of a span beside its head.
+#[derive(Clone, Debug, Default)]
+pub struct StoredOriginal {
+    /// What was sent for the span.
+    pub bytes: Vec<u8>,
+    /// What was sent for its resource.
+    pub resource: Vec<u8>,
+    /// What was sent for its scope.
+    pub scope: Vec<u8>,
+    /// Its log records, in the order of their times.
+    pub logs: Vec<Vec<u8>>,
 }
 
 fn span_row(packed_id: SpanId, head: SpanHead) -> Result<SpanRow, StoreError> {

@@ -21,6 +21,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         room::FRAMES,
         room::SEQ,
         spans::STATE,
+        spans::READ_LOGS,
         list::COUNT_CELLS,
         sessions::PAGE_SESSIONS,
         sessions::COUNT_SESSIONS,

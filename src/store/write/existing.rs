@@ -4,23 +4,27 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::Value;
 
+use super::beside::{KnownLogs, NewLog, READ_LOG_KEYS, Sifted};
+use super::rows::read_gap;
 use super::{Before, NewSpan, PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
-use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, PrimaryTexts, SpanId};
+use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, Needs, Primary, Shown, SpanId};
 use crate::domain::id::hash128;
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, SpanHead, Status};
-use crate::domain::trace::{RootGroup, RootKey, TraceState};
+use crate::domain::trace::{Pointer, RootKey, Summary, TraceState};
 use crate::store::codec::decode;
 use crate::store::trace::{READ_HEADS, original_in, stored_heads};
 use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column};
 
+/// Levels of ancestors that are read for a batch; where that is not enough, the trace is derived from all its heads.
+const MAX_LEVELS: usize = 256;
 /// Steps up the tree before a full derivation is the cheaper way to look for a cycle.
 const MAX_CLIMB: usize = 64;
 
 pub(super) static LOCK_TRACES: [MultiKey; 2] = [lock_traces(""), lock_traces(" ORDER BY project_id, trace_id FOR UPDATE")];
 pub(super) static READ_GAPS: MultiKey = MultiKey::new(
-    "SELECT project_id, trace_seq, parent_hash, members, failed, max_end, best FROM gap WHERE (project_id, trace_seq, parent_hash)",
+    "SELECT project_id, trace_seq, parent_hash, members, failed, max_end, best, told FROM gap WHERE (project_id, trace_seq, parent_hash)",
     &[KeyType::Int, KeyType::Int, KeyType::Bytes],
     "",
 );
@@ -48,10 +52,14 @@ impl Before {
 }
 
 /// What was read of the group's stored traces, all under their locks.
+#[derive(Default)]
 pub(super) struct Context {
     traces: HashMap<TraceName, (i64, Before)>,
     heads: HashMap<i64, HashMap<SpanId, SpanHead>>,
     gaps: HashMap<i64, Gaps>,
+    logs: HashMap<i64, KnownLogs>,
+    /// Heads that are not there, and gaps that were asked for.
+    asked: HashMap<i64, (HashSet<SpanId>, HashSet<[u8; 16]>)>,
 }
 
 /// What a batch does to a stored trace.
@@ -66,7 +74,7 @@ pub(super) enum Merged {
 
 /// Locks the traces and reads the heads and gaps that the group touches.
 pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BTreeMap<TraceName, Work>) -> Result<Context, StoreError> {
-    let mut context = Context { traces: HashMap::new(), heads: HashMap::new(), gaps: HashMap::new() };
+    let mut context = Context::default();
     if works.is_empty() {
         return Ok(context);
     }
@@ -81,34 +89,82 @@ pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BT
         // Deleted between our insert, which found it, and our lock.
         return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned()));
     }
-    let mut head_keys = Vec::new();
-    let mut gap_keys = Vec::new();
+    let mut wanted: Vec<(ProjectId, i64, Needs)> = Vec::new();
+    let mut log_keys: Vec<Value> = Vec::new();
     for (name, work) in works {
         // Deleted after it was looked up: the originals that were left out are needed.
         let Some((seq, before)) = context.traces.get(name) else { continue };
-        let key = |id: &[u8]| -> [Value; 3] { [name.0.0.into(), (*seq).into(), id.to_vec().into()] };
-        let ids: HashSet<&[u8]> = work.spans.iter().map(|span| span.id.as_slice()).collect();
-        let parents: HashSet<&[u8]> = work.spans.iter().filter_map(|span| span.head.parent.as_deref()).filter(|id| !ids.contains(id)).collect();
-        head_keys.extend(ids.iter().chain(&parents).flat_map(|id| key(id)));
-        if before.state.orphans > 0 {
-            gap_keys.extend(ids.iter().chain(&parents).flat_map(|id| key(&hash128(id))));
+        let ids = work.spans.iter().map(|span| span.id.clone());
+        let parents = work.spans.iter().filter_map(|span| span.head.parent.as_deref()).map(<[u8]>::to_vec);
+        let heads: HashSet<SpanId> = ids.chain(parents).collect();
+        let gaps = if before.state.orphans > 0 { heads.iter().map(|id| hash128(id)).collect() } else { HashSet::new() };
+        wanted.push((name.0, *seq, Needs { heads, gaps }));
+        for log in &work.beside.logs {
+            log_keys.extend::<[Value; 4]>([name.0.0.into(), (*seq).into(), log.span.clone().into(), log.hash.to_vec().into()]);
         }
     }
-    for row in READ_HEADS.fetch(transaction, dialect, head_keys).await? {
-        let head: SpanHead = decode("span", &column::<Vec<u8>>(&row, "span", 3)?)?;
-        context.heads.entry(column(&row, "span", 1)?).or_default().insert(column(&row, "span", 2)?, head);
+    for row in READ_LOG_KEYS.fetch(transaction, dialect, log_keys).await? {
+        let hash: Vec<u8> = column(&row, "span_log", 2)?;
+        let hash = hash.try_into().map_err(|_| StoreError::corrupt("span_log", "a hash is not 16 bytes"))?;
+        context.logs.entry(column(&row, "span_log", 0)?).or_default().insert((column(&row, "span_log", 1)?, hash));
     }
-    for row in READ_GAPS.fetch(transaction, dialect, gap_keys).await? {
-        let hash: Vec<u8> = column(&row, "gap", 2)?;
-        let hash = hash.try_into().map_err(|_| StoreError::corrupt("gap", "a hash is not 16 bytes"))?;
-        let count = |index| -> Result<u32, StoreError> {
-            u32::try_from(column::<i64>(&row, "gap", index)?).map_err(|error| StoreError::corrupt("gap", error))
-        };
-        let gap =
-            RootGroup { members: count(3)?, failed: count(4)?, max_end: column(&row, "gap", 5)?, best: RootKey::from_bytes(column(&row, "gap", 6)?) };
-        context.gaps.entry(column(&row, "gap", 1)?).or_default().insert(hash, gap);
+    // Ancestors are read level by level, for the spans that tell them something; those of most protocols do not.
+    for _ in 0..=MAX_LEVELS {
+        context.read(transaction, dialect, wanted).await?;
+        wanted = works.iter().filter_map(|(name, work)| context.needs(name, work)).collect();
+        if wanted.is_empty() {
+            break;
+        }
     }
     Ok(context)
+}
+
+impl Context {
+    /// Reads what traces need.
+    async fn read(&mut self, transaction: &Transaction, dialect: Dialect, wanted: Vec<(ProjectId, i64, Needs)>) -> Result<(), StoreError> {
+        let mut head_keys: Vec<Value> = Vec::new();
+        let mut gap_keys: Vec<Value> = Vec::new();
+        for (project, seq, needs) in &wanted {
+            let key = |id: &[u8]| -> [Value; 3] { [project.0.into(), (*seq).into(), id.to_vec().into()] };
+            head_keys.extend(needs.heads.iter().flat_map(|id| key(id)));
+            gap_keys.extend(needs.gaps.iter().flat_map(|hash| key(hash)));
+        }
+        for row in READ_HEADS.fetch(transaction, dialect, head_keys).await? {
+            let head: SpanHead = decode("span", &column::<Vec<u8>>(&row, "span", 3)?)?;
+            self.heads.entry(column(&row, "span", 1)?).or_default().insert(column(&row, "span", 2)?, head);
+        }
+        for row in READ_GAPS.fetch(transaction, dialect, gap_keys).await? {
+            let hash: Vec<u8> = column(&row, "gap", 2)?;
+            let hash = hash.try_into().map_err(|_| StoreError::corrupt("gap", "a hash is not 16 bytes"))?;
+            self.gaps.entry(column(&row, "gap", 1)?).or_default().insert(hash, read_gap(&row, 3)?);
+        }
+        for (_, seq, needs) in wanted {
+            let heads = self.heads.entry(seq).or_default();
+            let (absent, gaps_known) = self.asked.entry(seq).or_default();
+            absent.extend(needs.heads.into_iter().filter(|id| !heads.contains_key(id)));
+            gaps_known.extend(needs.gaps);
+        }
+        Ok(())
+    }
+
+    /// What a trace still needs.
+    fn needs(&self, name: &TraceName, work: &Work) -> Option<(ProjectId, i64, Needs)> {
+        // Deleted meanwhile: there is nothing to derive.
+        let (seq, before) = self.traces.get(name)?;
+        let (absent, gaps_known) = &self.asked[seq];
+        let nothing = Gaps::new();
+        let gaps = self.gaps.get(seq).unwrap_or(&nothing);
+        if gaps.values().all(|gap| gap.below.is_none()) && !work.spans.iter().any(|span| span.head.tells()) {
+            return None;
+        }
+        let batch: HashMap<&[u8], &SpanHead> = work.spans.iter().map(|span| (span.id.as_slice(), &span.head)).collect();
+        let mut needs = derive::needs(&batch, gaps, &self.heads[seq], absent, gaps_known);
+        if before.state.orphans == 0 {
+            needs.gaps.clear();
+        }
+        let is_done = needs.heads.is_empty() && needs.gaps.is_empty();
+        (!is_done).then_some((name.0, *seq, needs))
+    }
 }
 
 /// Merges the group's spans into a stored trace and derives it anew.
@@ -128,15 +184,18 @@ pub(super) async fn merge(
     }
     let accepted: Vec<NewSpan> =
         fold_copies(work.spans).into_iter().filter(|span| stored.get(&span.id).is_none_or(|old| old.yields_to(&span.head))).collect();
-    if accepted.is_empty() {
+    let known_logs = context.logs.remove(&seq).unwrap_or_default();
+    let beside = work.beside.sift(&before.state, &known_logs, !accepted.is_empty());
+    if accepted.is_empty() && beside.is_empty() {
         return Ok(Merged::Unchanged);
     }
     let place = Locus { transaction, dialect, project: name.0, seq };
     let mut state = before.state.clone();
-    let (changes, frames, mut previews) = take_in(&mut state, accepted, work.frames, &stored);
+    let TakenIn { mut changes, logs, frames, mut previews } = take_in(&mut state, accepted, beside, work.frames, &stored);
     let mut gaps = context.gaps.remove(&seq).unwrap_or_default();
     let mut gaps_are_all = false;
-    let applied = match derive::apply(&mut state, &mut gaps, &changes, |id| stored.contains_key(id)) {
+    let news = changes.len();
+    let applied = match derive::apply(&mut state, &mut gaps, &mut changes, &stored) {
         Applied::Done { climb_from } => !place.is_below_itself(&climb_from, &changes, &stored).await?,
         Applied::Full => false,
     };
@@ -158,31 +217,68 @@ pub(super) async fn merge(
         };
         state.skipped_as = None;
     }
-    if !applied || matches!(state.primary, None | Some((_, Status::Skipped))) {
+    if !applied || matches!(state.primary, Some((_, Status::Skipped))) {
+        // Marks that were given on the way are made right below.
+        changes.truncate(news);
         let mut heads = stored_heads(transaction, dialect, name.0, seq).await?;
         heads.extend(changes.iter().map(|change| (change.id.clone(), change.new.clone())));
-        (state, gaps) = derive::full(&heads, &state);
+        let full = derive::full(&heads, &state);
+        for (id, counted, is_told) in full.remarked {
+            remark(&mut changes, &heads, &id, counted, is_told);
+        }
+        (state, gaps) = (full.state, full.gaps);
         gaps_are_all = true;
         top = GapTop::of(&gaps);
     }
-    let (key, _) = state.primary.clone().ok_or_else(|| StoreError::corrupt("trace", "no root"))?;
-    let changed = changes.iter().any(|change| change.id == key.id());
-    let same = before.state.primary.as_ref().is_some_and(|(old, _)| old.id() == key.id());
-    let texts = if same && !changed {
-        PrimaryTexts::of_summary(&before.summary)
+    if derive::is_closed(&before.state) && !derive::is_closed(&state) {
+        // The root that it seemed to have is below one that has not ended: closed is closed.
+        state.closed = true;
+    }
+    let key = state.primary.as_ref().map(|(key, _)| key.clone());
+    let is_changed = |id: &[u8]| changes.iter().any(|change| change.id == id);
+    let same = key.as_ref().map(RootKey::id) == before.state.primary.as_ref().map(|(old, _)| old.id());
+    let (primary, shown) = if same && state.protocol == Protocol::Dynamiq && key.as_ref().is_some_and(|key| !is_changed(key.id())) {
+        let Summary { input_text, output_text, input, output, .. } = before.summary.clone();
+        (Primary::of_summary(&before.summary), Shown { texts: Preview { input: input_text, output: output_text }, input, output })
     } else {
-        let head = place.head_of(key.id(), &changes, &stored).await?.ok_or_else(|| StoreError::corrupt("span", "the primary root is not stored"))?;
-        let preview = match previews.remove(key.id()) {
-            Some(preview) => preview,
-            None => place.preview(&head, &frames, work.protocol, preview_of).await?,
+        let root = match &key {
+            Some(key) => place.head_of(key.id(), &changes, &stored).await?,
+            None => None,
         };
-        PrimaryTexts::of_head(key.id(), &head, state.facts(&head), preview)
+        let (input, output) = derive::shown_by(&state, key.as_ref().map(RootKey::id).zip(root.as_ref()));
+        let mut shown = Shown::default();
+        for (is_input, wanted) in [(true, input), (false, output)] {
+            let Some(id) = wanted else { continue };
+            let old = if is_input { before.summary.input.as_ref() } else { before.summary.output.as_ref() };
+            let (text, pointer) = match old {
+                Some(old) if old.span == id && !is_changed(&id) => {
+                    let text = if is_input { &before.summary.input_text } else { &before.summary.output_text };
+                    (text.clone(), old.clone())
+                }
+                _ => {
+                    let head = place.head_of(&id, &changes, &stored).await?;
+                    let head = head.ok_or_else(|| StoreError::corrupt("span", "a span that the trace shows is not stored"))?;
+                    if !previews.contains_key(&id) {
+                        previews.insert(id.clone(), place.preview(&head, &frames, work.protocol, preview_of).await?);
+                    }
+                    let preview = &previews[&id];
+                    let text = if is_input { &preview.input } else { &preview.output };
+                    (text.clone(), Pointer { span: id, place: head.place })
+                }
+            };
+            if is_input {
+                (shown.texts.input, shown.input) = (text, Some(pointer));
+            } else {
+                (shown.texts.output, shown.output) = (text, Some(pointer));
+            }
+        }
+        (root.map(|head| Primary::of_head(&head, state.facts(&head))).unwrap_or_default(), shown)
     };
-    let summary = derive::summary(&state, &top, texts);
+    let summary = derive::summary(&state, &top, primary, shown);
     Ok(Merged::Changed(Box::new(Written {
         project: name.0,
         trace_id: name.1,
-        protocol: work.protocol,
+        protocol: before.state.protocol,
         seq,
         before: Some(before),
         summary,
@@ -190,25 +286,44 @@ pub(super) async fn merge(
         gaps,
         gaps_are_all,
         changes,
+        logs,
         frames,
     })))
 }
 
-type TakenIn = (Vec<Change>, Vec<(u32, super::Frame)>, HashMap<SpanId, Preview>);
+/// Gives a head its marks; a stored one that nothing else changes of becomes a change.
+fn remark(changes: &mut Vec<Change>, heads: &BTreeMap<SpanId, SpanHead>, id: &SpanId, counted: bool, is_told: bool) {
+    if !changes.iter().any(|change| change.id == *id) {
+        changes.push(Change { id: id.clone(), old: Some(heads[id].clone()), new: heads[id].clone() });
+    }
+    if let Some(change) = changes.iter_mut().find(|change| change.id == *id) {
+        (change.new.marks.counted, change.new.marks.is_told) = (counted, is_told);
+    }
+}
+
+/// What a batch brings to a stored trace, numbered.
+struct TakenIn {
+    changes: Vec<Change>,
+    logs: Vec<NewLog>,
+    frames: Vec<(u32, super::Frame)>,
+    previews: HashMap<SpanId, Preview>,
+}
 
 /// Numbers what is new: arrivals, facts, frames; and keeps the count of bytes in use.
-fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, frames: Vec<super::Frame>, stored: &HashMap<SpanId, SpanHead>) -> TakenIn {
-    let used: HashSet<u32> = accepted.iter().map(|span| span.head.place.block).collect();
+fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, beside: Sifted, frames: Vec<super::Frame>, stored: &HashMap<SpanId, SpanHead>) -> TakenIn {
+    let used: HashSet<u32> = accepted.iter().map(|span| span.head.place.block).chain(beside.blocks(state)).collect();
     let (numbers, frames) = number_frames(frames, &used, &mut state.next_block);
     let raw: u64 = frames.iter().map(|(_, frame)| u64::from(frame.raw_bytes)).sum();
+    let (contexts, logs, beside_bytes) = beside.settle(state, &numbers);
     let mut accepted_bytes = 0;
     let mut previews = HashMap::new();
     let mut changes = Vec::with_capacity(accepted.len());
-    for NewSpan { id, mut head, facts, preview, .. } in accepted {
+    for NewSpan { id, mut head, facts, preview, context, .. } in accepted {
         let old = stored.get(&id).cloned();
         head.arrival = old.as_ref().map_or(state.next_arrival, |old| old.arrival);
         state.next_arrival += u32::from(old.is_none());
         head.facts = state.keep_facts(&facts);
+        head.context = context.and_then(|context| contexts.get(context).copied()).unwrap_or_default();
         head.place.block = numbers[&head.place.block];
         accepted_bytes += u64::from(head.place.bytes);
         if let Some(old) = &old {
@@ -221,16 +336,16 @@ fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, frames: Vec<super::Fr
         changes.push(Change { id, old, new: head });
     }
     state.live_bytes += accepted_bytes;
-    state.dead_bytes += raw.saturating_sub(accepted_bytes);
-    (changes, frames, previews)
+    state.dead_bytes += raw.saturating_sub(accepted_bytes + beside_bytes);
+    TakenIn { changes, logs, frames, previews }
 }
 
 /// One locked trace, for the reads that only some batches need.
-struct Locus<'a> {
-    transaction: &'a Transaction,
-    dialect: Dialect,
-    project: ProjectId,
-    seq: i64,
+pub(super) struct Locus<'a> {
+    pub(super) transaction: &'a Transaction,
+    pub(super) dialect: Dialect,
+    pub(super) project: ProjectId,
+    pub(super) seq: i64,
 }
 
 impl Locus<'_> {
@@ -242,6 +357,11 @@ impl Locus<'_> {
         if let Some(head) = stored.get(id) {
             return Ok(Some(head.clone()));
         }
+        self.stored_head(id).await
+    }
+
+    /// The head of a span as it is stored.
+    pub(super) async fn stored_head(&self, id: &[u8]) -> Result<Option<SpanHead>, StoreError> {
         let rows = READ_HEADS.fetch(self.transaction, self.dialect, vec![self.project.0.into(), self.seq.into(), id.to_vec().into()]).await?;
         rows.first().map(|row| decode("span", &column::<Vec<u8>>(row, "span", 3)?)).transpose()
     }
@@ -263,7 +383,7 @@ impl Locus<'_> {
     }
 
     /// Extremes over all stored gaps.
-    async fn top(&self, state: &TraceState) -> Result<GapTop, StoreError> {
+    pub(super) async fn top(&self, state: &TraceState) -> Result<GapTop, StoreError> {
         if state.orphans == 0 {
             return Ok(GapTop::default());
         }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::Value;
 
+use super::beside::KnownLogs;
 use super::{PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
-use crate::domain::derive::{self, Change, GapTop, PrimaryTexts};
+use crate::domain::derive::{self, Change, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::SpanHead;
-use crate::domain::trace::TraceState;
+use crate::domain::trace::{Pointer, TraceState};
 use crate::store::codec::encode;
 use crate::store::{Dialect, MultiRow, StoreError, Transaction, column, frame};
 
@@ -24,16 +25,16 @@ pub(super) static INSERT_TRACE: MultiRow = MultiRow::new(
 );
 
 /// Derives every trace of the group as if it were new. One with an original left out is known to be stored.
-pub(super) fn plan(works: &BTreeMap<TraceName, Work>, preview_of: PreviewOf) -> Planned {
+pub(super) fn plan(works: &BTreeMap<TraceName, Work>, preview_of: PreviewOf, now: i64) -> Planned {
     works
         .iter()
         .filter(|(_, work)| work.spans.iter().all(|span| span.has_original))
-        .map(|(name, work)| (name.clone(), plan_one(name, work, preview_of)))
+        .map(|(name, work)| (name.clone(), plan_one(name, work, preview_of, now)))
         .collect()
 }
 
-fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf) -> Written {
-    let mut kept = TraceState::default();
+fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf, now: i64) -> Written {
+    let mut kept = TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), ..TraceState::default() };
     let mut spans = fold_copies(work.spans.clone());
     for span in &mut spans {
         span.head.arrival = kept.next_arrival;
@@ -41,29 +42,48 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf)
         span.head.facts = kept.keep_facts(&span.facts);
         kept.live_bytes += u64::from(span.head.place.bytes);
     }
-    let used: HashSet<u32> = spans.iter().map(|span| span.head.place.block).collect();
+    let beside = work.beside.clone().sift(&kept, &KnownLogs::default(), true);
+    let used: HashSet<u32> = spans.iter().map(|span| span.head.place.block).chain(beside.blocks(&kept)).collect();
     let (numbers, frames) = number_frames(work.frames.clone(), &used, &mut kept.next_block);
+    let (contexts, logs, _) = beside.settle(&mut kept, &numbers);
     let mut previews: BTreeMap<Vec<u8>, Preview> = BTreeMap::new();
     let mut heads: BTreeMap<Vec<u8>, SpanHead> = BTreeMap::new();
     for mut span in spans {
         span.head.place.block = numbers[&span.head.place.block];
+        span.head.context = span.context.and_then(|context| contexts.get(context).copied()).unwrap_or_default();
         if let Some(preview) = span.preview {
             previews.insert(span.id.clone(), preview);
         }
         heads.insert(span.id, span.head);
     }
-    let (state, gaps) = derive::full(&heads, &kept);
+    let Full { state, gaps, remarked } = derive::full(&heads, &kept);
+    for (id, counted, is_told) in remarked {
+        if let Some(head) = heads.get_mut(&id) {
+            (head.marks.counted, head.marks.is_told) = (counted, is_told);
+        }
+    }
     let top = GapTop::of(&gaps);
-    let (key, _) = state.primary.as_ref().expect("a batch has spans, and spans without a cycle have a root");
-    let head = &heads[key.id()];
-    let preview = previews.remove(key.id()).unwrap_or_else(|| {
-        // A root that only the breaking of a cycle has made.
-        let frame = frames.iter().find(|(block, _)| *block == head.place.block).map(|(_, frame)| frame);
-        let raw = frame.and_then(|frame| frame::unpack(&frame.data, frame.raw_bytes as usize).ok()).unwrap_or_default();
-        frame::slice(&raw, head.place).map(|original| preview_of(work.protocol, original)).unwrap_or_default()
-    });
-    let texts = PrimaryTexts::of_head(key.id(), head, state.facts(head), preview);
-    let summary = derive::summary(&state, &top, texts);
+    let root = state.primary.as_ref().map(|(key, _)| (key.id(), &heads[key.id()]));
+    let mut preview = |id: &[u8]| {
+        previews.remove(id).unwrap_or_else(|| {
+            // A root that only the breaking of a cycle has made.
+            let place = heads[id].place;
+            let frame = frames.iter().find(|(block, _)| *block == place.block).map(|(_, frame)| frame);
+            let raw = frame.and_then(|frame| frame::unpack(&frame.data, frame.raw_bytes as usize).ok()).unwrap_or_default();
+            frame::slice(&raw, place).map(|original| preview_of(work.protocol, original)).unwrap_or_default()
+        })
+    };
+    let pointer = |id: &SpanId| Pointer { span: id.clone(), place: heads[id].place };
+    let (input, output) = derive::shown_by(&state, root);
+    let mut shown = Shown { input: input.as_ref().map(pointer), output: output.as_ref().map(pointer), ..Shown::default() };
+    if input == output {
+        shown.texts = input.map(|id| preview(&id)).unwrap_or_default();
+    } else {
+        shown.texts.input = input.and_then(|id| preview(&id).input);
+        shown.texts.output = output.and_then(|id| preview(&id).output);
+    }
+    let primary = root.map(|(_, head)| Primary::of_head(head, state.facts(head))).unwrap_or_default();
+    let summary = derive::summary(&state, &top, primary, shown);
     Written {
         project: *project,
         trace_id: trace_id.clone(),
@@ -75,6 +95,7 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf)
         gaps,
         gaps_are_all: false,
         changes: heads.into_iter().map(|(id, new)| Change { id, old: None, new }).collect(),
+        logs,
         frames,
     }
 }

@@ -4,6 +4,8 @@
 //! projects and read the app sources; insert missing traces, sorted; lock the others in the same order; read old heads;
 //! merge and derive; write heads, payload and traces; facets and sessions; rollups last.
 
+mod beside;
+mod close;
 mod delete;
 mod existing;
 mod facets;
@@ -19,10 +21,13 @@ mod statements;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+pub(super) use self::beside::LogHead;
+pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
 pub use self::delete::Deleted;
 pub use self::names::NameCache;
 pub use self::rescope::{Rescoped, STEP_ROWS};
 pub use self::rewrite::{Fragmented, Rewritten};
+pub(super) use self::rows::read_gap;
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
@@ -49,6 +54,8 @@ pub struct NewSpan {
     pub facts: Arc<Facts>,
     /// Texts for lists, when the span may become the primary root.
     pub preview: Option<Preview>,
+    /// Index in [`Beside::contexts`].
+    pub context: Option<usize>,
     /// The original is in the frames. Without it, the span is only right if the stored copy has the same hash.
     pub has_original: bool,
 }
@@ -64,7 +71,9 @@ pub struct TraceBatch {
     pub protocol: Protocol,
     /// Spans in the order they were sent.
     pub spans: Vec<NewSpan>,
-    /// Their originals.
+    /// What was sent beside the spans.
+    pub beside: Beside,
+    /// All originals.
     pub frames: Vec<Frame>,
 }
 
@@ -89,6 +98,7 @@ struct Work {
     protocol: Protocol,
     batches: Vec<usize>,
     spans: Vec<NewSpan>,
+    beside: Beside,
     frames: Vec<Frame>,
 }
 
@@ -106,7 +116,28 @@ struct Written {
     /// All gaps of the trace are in `gaps`; what is stored beside them is gone.
     gaps_are_all: bool,
     changes: Vec<Change>,
+    logs: Vec<NewLog>,
     frames: Vec<(u32, Frame)>,
+}
+
+impl Written {
+    /// A stored trace of which only derived values change.
+    fn unchanged(project: ProjectId, trace_id: Vec<u8>, seq: i64, before: Before, summary: Summary, state: TraceState) -> Self {
+        Self {
+            project,
+            trace_id,
+            protocol: state.protocol,
+            seq,
+            before: Some(before),
+            summary,
+            state,
+            gaps: Gaps::new(),
+            gaps_are_all: false,
+            changes: Vec::new(),
+            logs: Vec::new(),
+            frames: Vec::new(),
+        }
+    }
 }
 
 /// What was stored of a trace before.
@@ -122,7 +153,7 @@ impl Store {
     pub async fn write_traces(&self, group: &[TraceBatch], names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = vec![Outcome::Stored; group.len()];
         let mut works = combine(group);
-        let planned = fresh::plan(&works, preview_of);
+        let planned = fresh::plan(&works, preview_of, now);
         let transaction = self.begin_write().await?;
         let sources = lock_projects(&transaction, self.dialect(), works.keys().map(|(project, _)| *project)).await?;
         let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
@@ -165,13 +196,17 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
             protocol: batch.protocol,
             batches: Vec::new(),
             spans: Vec::new(),
+            beside: Beside::default(),
             frames: Vec::new(),
         });
         let base = u32::try_from(work.frames.len()).expect("few frames");
         work.batches.push(index);
+        let contexts = work.beside.contexts.len();
         work.frames.extend(batch.frames.iter().cloned());
+        work.beside.append(&batch.beside, base);
         work.spans.extend(batch.spans.iter().cloned().map(|mut span| {
             span.head.place.block += base;
+            span.context = span.context.map(|context| context + contexts);
             span
         }));
     }

@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::Value;
 
-use super::Before;
 use super::existing::LOCK_TRACES;
 use super::rows::{PUT_PAYLOAD, PUT_SPANS, frame_rows};
+use super::{Before, LogHead};
 use crate::domain::derive::SpanId;
 use crate::domain::id;
 use crate::domain::project::ProjectId;
-use crate::domain::span::SpanHead;
+use crate::domain::span::{ContextRef, Place, SpanHead};
 use crate::domain::text::Text;
 use crate::domain::trace::{Pointer, TraceState};
 use crate::store::codec::{decode, encode};
 use crate::store::trace::{RawFrames, frames, stored_heads};
-use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column, frame};
+use crate::store::{Connection, Dialect, MultiRow, Store, StoreError, Transaction, column, frame};
 
 pub(crate) const COUNT_OLD_FRAMES: &str =
     "SELECT count(DISTINCT block), sum(length(data)) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
@@ -28,6 +28,14 @@ pub(crate) const NEXT_PAYLOAD: &str = "SELECT trace_seq FROM payload WHERE proje
 pub(crate) const LOOK_AT_TRACE: &str = "SELECT trace_id, updated_at, state FROM trace WHERE project_id = ? AND seq = ?";
 pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const MOVE_TRACE: &str = "UPDATE trace SET summary = ?, state = ? WHERE project_id = ? AND seq = ?";
+pub(crate) const TRACE_LOGS: &str = "SELECT span_id, hash, head FROM span_log WHERE project_id = ? AND trace_seq = ?";
+pub(super) static MOVE_LOGS: MultiRow = MultiRow::new(
+    "INSERT INTO span_log (project_id, trace_seq, span_id, hash, head) VALUES ",
+    5,
+    " ON CONFLICT (project_id, trace_seq, span_id, hash) DO UPDATE SET head = excluded.head",
+);
+/// Log records moved in one step.
+const LOGS_A_STEP: usize = 500;
 /// Originals packed and written in one step.
 const STEP_BYTES: usize = 4 * 1024 * 1024;
 /// Inflated frames kept at hand; originals lie in order of arrival, so few are needed at a time.
@@ -116,6 +124,7 @@ impl Store {
         let mut mover =
             Mover { transaction: &transaction, dialect, project, seq, level, next_block: first_block, at_hand: HashMap::new(), bytes_after: 0 };
         let moved = mover.move_all(heads, primary.as_deref()).await?;
+        mover.move_beside(&mut state).await?;
         let frames_after = mover.next_block - first_block;
 
         for pointer in [&mut summary.input, &mut summary.output].into_iter().flatten() {
@@ -165,8 +174,11 @@ impl Mover<'_> {
         let mut moved = HashMap::with_capacity(in_order.len());
         let mut step: Vec<(SpanId, SpanHead, Vec<u8>)> = Vec::new();
         let mut bytes = 0;
-        for (id, head) in in_order {
-            let original = self.original(&head).await?;
+        for (id, mut head) in in_order {
+            let original = self.original(head.place).await?;
+            if let ContextRef::Own(resource, scope) = &mut head.context {
+                self.move_places(&mut [resource, scope]).await?;
+            }
             bytes += original.len();
             step.push((id, head, original));
             if bytes >= STEP_BYTES {
@@ -178,8 +190,40 @@ impl Mover<'_> {
         Ok(moved)
     }
 
-    async fn original(&mut self, head: &SpanHead) -> Result<Vec<u8>, StoreError> {
-        let key = (self.seq, head.place.block);
+    /// Moves what came beside the spans.
+    async fn move_beside(&mut self, state: &mut TraceState) -> Result<(), StoreError> {
+        let contexts = state.contexts.iter_mut().flat_map(|context| [&mut context.resource, &mut context.scope]);
+        let mut places: Vec<&mut Place> = state.announcements.iter_mut().map(|(_, place)| place).chain(contexts).collect();
+        self.move_places(&mut places).await?;
+        let rows = self.transaction.query_all_raw(self.dialect.statement(TRACE_LOGS, [self.project.0.into(), self.seq.into()])).await?;
+        for step in rows.chunks(LOGS_A_STEP) {
+            let mut heads: Vec<LogHead> =
+                step.iter().map(|row| decode("span_log", &column::<Vec<u8>>(row, "span_log", 2)?)).collect::<Result<_, _>>()?;
+            self.move_places(&mut heads.iter_mut().map(|head| &mut head.place).collect::<Vec<_>>()).await?;
+            let mut values: Vec<Value> = Vec::new();
+            for (row, head) in step.iter().zip(&heads) {
+                let (span, hash): (Vec<u8>, Vec<u8>) = (column(row, "span_log", 0)?, column(row, "span_log", 1)?);
+                values.extend([self.project.0.into(), self.seq.into(), span.into(), hash.into(), encode(head).into()]);
+            }
+            MOVE_LOGS.execute(self.transaction, self.dialect, values).await?;
+        }
+        Ok(())
+    }
+
+    async fn move_places(&mut self, places: &mut [&mut Place]) -> Result<(), StoreError> {
+        let mut originals: Vec<Vec<u8>> = Vec::with_capacity(places.len());
+        for place in places.iter() {
+            originals.push(self.original(**place).await?);
+        }
+        let moved = self.write_frames(originals.iter().map(|original| (original.as_slice(), false))).await?;
+        for (place, moved) in places.iter_mut().zip(moved) {
+            **place = moved;
+        }
+        Ok(())
+    }
+
+    async fn original(&mut self, place: Place) -> Result<Vec<u8>, StoreError> {
+        let key = (self.seq, place.block);
         if !self.at_hand.contains_key(&key) {
             if self.at_hand.len() >= FRAMES_AT_HAND {
                 self.at_hand.clear();
@@ -188,7 +232,7 @@ impl Mover<'_> {
             self.at_hand.extend(read);
         }
         let raw = self.at_hand.get(&key).ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))?;
-        frame::slice(raw, head.place).map(<[u8]>::to_vec)
+        frame::slice(raw, place).map(<[u8]>::to_vec)
     }
 
     async fn write(
@@ -198,13 +242,22 @@ impl Mover<'_> {
         moved: &mut HashMap<SpanId, SpanHead>,
     ) -> Result<(), StoreError> {
         let originals = step.iter().map(|(id, _, original)| (original.as_slice(), Some(id.as_slice()) == primary));
-        let (places, packed) = frame::pack(originals, self.level).map_err(|error| StoreError::Unavailable(format!("compression failed: {error}")))?;
+        let places = self.write_frames(originals).await?;
         let mut spans: Vec<Value> = Vec::new();
-        for ((id, mut head, _), mut place) in step.into_iter().zip(places) {
-            place.block += self.next_block;
+        for ((id, mut head, _), place) in step.iter().cloned().zip(places) {
             head.place = place;
             spans.extend([self.project.0.into(), self.seq.into(), id.clone().into(), encode(&head).into()]);
             moved.insert(id, head);
+        }
+        PUT_SPANS.execute(self.transaction, self.dialect, spans).await
+    }
+
+    /// Packs originals into new frames and stores them.
+    async fn write_frames<'o>(&mut self, originals: impl Iterator<Item = (&'o [u8], bool)>) -> Result<Vec<Place>, StoreError> {
+        let packed = frame::pack(originals, self.level).map_err(|error| StoreError::Unavailable(format!("compression failed: {error}")));
+        let (mut places, packed) = packed?;
+        for place in &mut places {
+            place.block += self.next_block;
         }
         let mut payload: Vec<Value> = Vec::new();
         for frame in &packed {
@@ -212,7 +265,7 @@ impl Mover<'_> {
             self.next_block += 1;
             self.bytes_after += frame.data.len() as u64;
         }
-        PUT_SPANS.execute(self.transaction, self.dialect, spans).await?;
-        PUT_PAYLOAD.execute(self.transaction, self.dialect, payload).await
+        PUT_PAYLOAD.execute(self.transaction, self.dialect, payload).await?;
+        Ok(places)
     }
 }

@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
+use super::{beside, close, delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
 use crate::store::statements::{Named, named};
 
@@ -12,6 +12,13 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         fresh::INSERT_TRACE,
         existing::LOCK_TRACES,
         existing::READ_GAPS,
+        beside::READ_LOG_KEYS,
+        beside::PUT_LOGS,
+        close::PUT_DUE,
+        close::DELETE_DUE,
+        close::DUE,
+        close::STILL_DUE,
+        close::LOCK_ONE,
         existing::TOP_END,
         existing::TOP_BEST,
         rows::PUT_SPANS,
@@ -40,6 +47,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         delete::COUNT_PAYLOAD,
         delete::DELETE_PAYLOAD,
         delete::DELETE_SPANS,
+        delete::DELETE_LOGS,
         delete::DELETE_EVALUATIONS,
         delete::DELETE_TRACE,
         rescope::APP_MARKS,
@@ -54,6 +62,8 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::COUNT_OLD_FRAMES,
         rewrite::DELETE_OLD_FRAMES,
         rewrite::MOVE_TRACE,
+        rewrite::TRACE_LOGS,
+        rewrite::MOVE_LOGS,
         rewrite::FIND_FRAGMENTS,
         rewrite::NEXT_PAYLOAD,
         rewrite::LOOK_AT_TRACE,

@@ -1,0 +1,54 @@
+//! Answers of the OpenAI Agents collector (contracts/openai-agents.md section 2). Its errors are shown in the user's log.
+
+use poem::Response;
+use poem::http::{HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::refusal::{Refusal, Rejected as Refused};
+use crate::collector::openai_agents::{BadItem, Rejected};
+
+/// Bad items that are named in an answer.
+const MAX_NAMED: usize = 20;
+
+/// The answer to a stored batch: nothing to say, or the items that could not be kept.
+pub(super) fn ok(bad: &[BadItem]) -> Response {
+    let body = if bad.is_empty() {
+        json!({})
+    } else {
+        let errors: Vec<Value> = bad.iter().take(MAX_NAMED).map(|item| json!({ "param": param(item), "message": item.message })).collect();
+        json!({ "rejected": bad.len(), "errors": errors })
+    };
+    Response::builder().content_type("application/json").body(body.to_string())
+}
+
+fn param(item: &BadItem) -> String {
+    let dot = if item.field.is_empty() { "" } else { "." };
+    format!("data[{}]{dot}{}", item.index, item.field)
+}
+
+/// The answer to anything else. Overload is 503: older SDKs drop a batch on 429.
+pub(super) fn refuse(refusal: &Refusal) -> Response {
+    let status = refusal.status();
+    let (message, kind, param, code) = match (status, refusal) {
+        (_, Refusal::Rejected(Refused::OpenaiAgents(Rejected::NoData))) => {
+            ("'data' must be a list of traces and spans", "invalid_request_error", Some("data"), "invalid_type")
+        }
+        (StatusCode::BAD_REQUEST, _) => ("The body is not valid JSON", "invalid_request_error", None, "invalid_json"),
+        (StatusCode::UNAUTHORIZED, _) => {
+            ("Incorrect API key provided: use an access key of a project", "authentication_error", None, "invalid_api_key")
+        }
+        (StatusCode::REQUEST_TIMEOUT, _) => ("The body did not arrive in time", "invalid_request_error", None, "request_timeout"),
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => ("The body is too large", "invalid_request_error", None, "payload_too_large"),
+        (StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => {
+            ("Send the body as it is or with Content-Encoding gzip, deflate or zstd", "invalid_request_error", None, "unsupported_media_type")
+        }
+        (StatusCode::SERVICE_UNAVAILABLE, _) => ("The server is busy, try again", "server_error", None, "unavailable"),
+        _ => ("The server had an error", "server_error", None, "internal_error"),
+    };
+    let error = json!({ "error": { "message": message, "type": kind, "param": param, "code": code } });
+    let mut response = Response::builder().status(status).content_type("application/json").body(error.to_string());
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}

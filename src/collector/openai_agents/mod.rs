@@ -1,0 +1,144 @@
+//! The tracing protocol of the OpenAI Agents SDK: `{"data": [...]}` of traces and spans (contracts/openai-agents.md).
+//!
+//! One bad item never costs the others: a 4xx would lose the whole batch on the sender's side.
+
+mod content;
+mod read;
+mod span;
+mod usage;
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+pub use self::read::{preview, run_parts, trace_parts};
+use self::span::Span;
+use super::dynamiq::flatten_pairs;
+use super::json::{self, Entries};
+use crate::domain::id::{MAX_ID_CHARS, pack};
+use crate::domain::item::{Announced, Announcement, Decoded, Item, MetadataEntry};
+use crate::domain::span::{Facts, MAX_NAME_BYTES};
+use crate::domain::text::Text;
+
+/// Metadata keys that name the session where there is no group (contracts/openai-agents.md section 7).
+const SESSION_KEYS: [&str; 3] = ["session_id", "thread_id", "conversation_id"];
+/// Metadata keys that name the user.
+const USER_KEYS: [&str; 3] = ["user_id", "user.id", "user"];
+
+/// A body that holds no list of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rejected {
+    /// It is no JSON.
+    Broken,
+    /// There is no list under `data`.
+    NoData,
+}
+
+/// An item that cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadItem {
+    /// Its place in `data`.
+    pub index: usize,
+    /// The field at fault; empty for the item itself.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub message: &'static str,
+}
+
+/// What a request holds.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// What is kept.
+    pub decoded: Decoded,
+    /// What is not.
+    pub bad: Vec<BadItem>,
+}
+
+type Fault = (&'static str, &'static str);
+
+/// Decodes a body.
+pub fn decode(body: &[u8]) -> Result<Batch, Rejected> {
+    let items = json::list_field(body, "data").map_err(|_| Rejected::Broken)?.ok_or(Rejected::NoData)?;
+    let start = body.as_ptr() as usize;
+    let mut batch = Batch::default();
+    let no_facts = Arc::new(Facts::default());
+    for (index, raw) in items.into_iter().enumerate() {
+        let from = raw.get().as_ptr() as usize - start;
+        let original = from..from + raw.get().len();
+        let kept = match json::entries(raw) {
+            None => Err(("", "must be an object")),
+            Some(item) if is_trace(&item) => announcement(&item, original).map(|one| batch.decoded.announcements.push(one)),
+            Some(item) => Span::read(&item, raw.get()).map(|span| {
+                let Span { trace_id, id, head, preview } = span;
+                batch.decoded.spans.push(Item { trace_id, id, head, facts: Arc::clone(&no_facts), original, preview, context: None });
+            }),
+        };
+        if let Err((field, message)) = kept {
+            batch.bad.push(BadItem { index, field, message });
+        }
+    }
+    Ok(batch)
+}
+
+fn is_trace(item: &Entries<'_>) -> bool {
+    json::field(item, "object").and_then(json::string).is_some_and(|object| object.as_bytes() == b"trace")
+}
+
+/// An id: any text that is not empty, as long as it can be found again.
+fn id(item: &Entries<'_>, field: &'static str) -> Result<Text, Fault> {
+    match json::field(item, field) {
+        None => Err((field, "is required")),
+        Some(value) => match json::string(value) {
+            None => Err((field, "must be a string")),
+            Some(text) if text.is_empty() => Err((field, "cannot be blank")),
+            Some(text) if text.chars() > MAX_ID_CHARS => Err((field, "the length must be no more than 255")),
+            Some(text) => Ok(text),
+        },
+    }
+}
+
+fn text(entries: &Entries<'_>, field: &str) -> Option<Text> {
+    json::field(entries, field).and_then(json::string).filter(|text| !text.is_empty())
+}
+
+fn object<'a>(entries: &Entries<'a>, field: &str) -> Option<Entries<'a>> {
+    json::field(entries, field).and_then(json::entries)
+}
+
+fn announcement(item: &Entries<'_>, original: std::ops::Range<usize>) -> Result<Announcement, Fault> {
+    let trace_id = id(item, "id")?;
+    let name = text(item, "workflow_name").map(|name| Text::new(name.head(MAX_NAME_BYTES)));
+    let metadata = object(item, "metadata").unwrap_or_default();
+    let first = |keys: &[&str]| keys.iter().find_map(|key| json::field(&metadata, key).and_then(plain));
+    let facts = Announced {
+        source: name.clone(),
+        name,
+        session: text(item, "group_id"),
+        session_hint: first(&SESSION_KEYS),
+        user: first(&USER_KEYS),
+        tags: json::field(&metadata, "tags").and_then(tags),
+        metadata: metadata.iter().map(|(key, value)| entry(key, value)).collect(),
+    };
+    Ok(Announcement { trace_id, facts, original })
+}
+
+/// A list of strings; anything else is no tags.
+fn tags(value: &RawValue) -> Option<Vec<Text>> {
+    json::elements(value)?.into_iter().map(json::string).collect()
+}
+
+fn entry(key: &[u8], value: &RawValue) -> MetadataEntry {
+    let mut pairs = Vec::new();
+    flatten_pairs(key, value, &mut pairs);
+    MetadataEntry { key: Text::new(key), json: Text::from(value.get()), pairs }
+}
+
+/// A string, or the text of a number.
+fn plain(value: &RawValue) -> Option<Text> {
+    json::string(value).or_else(|| json::number(value).map(Text::from)).filter(|text| !text.is_empty())
+}
+
+/// Packed id of a span's parent.
+fn parent(item: &Entries<'_>) -> Option<Box<[u8]>> {
+    text(item, "parent_id").map(|parent| pack(parent.as_bytes()).into())
+}

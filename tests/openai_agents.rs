@@ -1,0 +1,291 @@
+//! The OpenAI Agents collector: recorded traffic of the real SDKs replayed in several orders on both databases, held
+//! against expectations that were worked out independently (`tests/sdk/openai_expected.py`), and what the contract says of
+//! odd requests.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use support::{Answer, Backend, Client, Server, on_both_backends};
+
+on_both_backends!(forward_and_repeated, one_by_one_in_any_order, odd_requests, quiet_traces_are_closed, originals_and_parts);
+
+const PATH: &str = "/v1/traces/ingest";
+const USAGE: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
+
+/// One recorded program: the items of its requests, and what follows.
+struct Scenario {
+    name: String,
+    requests: Vec<Vec<String>>,
+    expected: BTreeMap<String, Value>,
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).expect("a file of expectations")).expect("JSON")
+}
+
+/// Our own recordings, and the shared ones where they are.
+fn scenarios() -> Vec<Scenario> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = root.join("tests/fixtures/openai_agents");
+    let shared = root.join("../shared/captures/openai-agents");
+    let mut all = of_folder(&own, &own.join("expected/own.json"));
+    if shared.is_dir() {
+        all.extend(of_folder(&shared, &own.join("expected/shared.json")));
+    }
+    assert!(!all.is_empty());
+    all
+}
+
+fn of_folder(folder: &Path, expected: &Path) -> Vec<Scenario> {
+    let expected: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_value(read(expected)).expect("expectations");
+    expected
+        .into_iter()
+        .map(|(name, expected)| {
+            let text = std::fs::read_to_string(folder.join(format!("{name}.json"))).expect("a recording");
+            Scenario { requests: requests(&text), name, expected }
+        })
+        .collect()
+}
+
+/// The items of each request, as they were sent but for white space.
+fn requests(recording: &str) -> Vec<Vec<String>> {
+    let field = |raw: &RawValue, name: &str| -> Box<RawValue> {
+        let mut fields: BTreeMap<String, Box<RawValue>> = serde_json::from_str(raw.get()).expect("an object");
+        fields.remove(name).expect("a recording has this field")
+    };
+    let list = |raw: &RawValue| -> Vec<Box<RawValue>> { serde_json::from_str(raw.get()).expect("a list") };
+    let recording: &RawValue = serde_json::from_str(recording).expect("JSON");
+    let of_request = |request: &RawValue| {
+        let body = field(&field(request, "request"), "body");
+        list(&field(&body, "data")).iter().map(|item| item.get().to_owned()).collect()
+    };
+    list(&field(recording, "requests")).iter().map(|request| of_request(request)).collect()
+}
+
+async fn post(client: &Client, items: &[String]) -> Answer {
+    client.post_raw(PATH, format!("{{\"data\":[{}]}}", items.join(","))).await
+}
+
+async fn accepted(client: &Client, items: &[String]) {
+    let answer = post(client, items).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+}
+
+/// Holds a trace and its runs against the expectation. `in_order`: announcements came in the order of the recording.
+async fn assert_trace(client: &Client, id: &str, want: &Value, context: &str, in_order: bool) {
+    let trace = client.trace(id).await;
+    let context = format!("{context}, trace {id}");
+    let ordered = ["name", "source_id", "metadata", "session_id"];
+    for (key, want) in want.as_object().expect("an object") {
+        match key.as_str() {
+            "usage" => assert_eq!(tokens(&trace["usage"]), *want, "{context}: usage"),
+            "runs" => {}
+            "started_at" if want.is_null() => {}
+            key if !in_order && ordered.contains(&key) => {}
+            key => assert_eq!(trace[key], *want, "{context}: {key}"),
+        }
+    }
+    assert_eq!(trace["protocol"], "openai_agents", "{context}");
+    let runs: BTreeMap<String, Value> = client.runs(id).await.into_iter().map(|run| (run["id"].as_str().expect("an id").to_owned(), run)).collect();
+    let wanted = want["runs"].as_array().expect("a list");
+    assert_eq!(runs.len(), wanted.len(), "{context}: runs");
+    for want in wanted {
+        let run = &runs[want["id"].as_str().expect("an id")];
+        for (key, want) in want.as_object().expect("an object") {
+            let got = if key == "usage" { tokens(&run["usage"]) } else { run[key.as_str()].clone() };
+            assert_eq!(got, *want, "{context}: {key} of {}", run["id"]);
+        }
+    }
+}
+
+fn tokens(usage: &Value) -> Value {
+    USAGE.iter().map(|key| usage[*key].clone()).collect()
+}
+
+async fn assert_all(client: &Client, scenario: &Scenario, order: &str, in_order: bool) {
+    for (id, want) in &scenario.expected {
+        assert_trace(client, id, want, &format!("{} ({order})", scenario.name), in_order).await;
+    }
+}
+
+async fn forward_and_repeated(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let scenarios = scenarios();
+    for round in ["forward", "repeated"] {
+        for scenario in &scenarios {
+            for items in &scenario.requests {
+                accepted(&client, items).await;
+            }
+            assert_all(&client, scenario, round, true).await;
+        }
+    }
+    let traces: usize = scenarios.iter().map(|scenario| scenario.expected.len()).sum();
+    assert_eq!(client.traces("").await.len(), traces);
+}
+
+/// Every item in a request of its own: backwards, and in a shuffled order.
+async fn one_by_one_in_any_order(backend: Backend) {
+    for seed in [0_usize, 7] {
+        let server = Server::start(backend).await;
+        let client = server.client();
+        for scenario in &scenarios() {
+            let mut items: Vec<&String> = scenario.requests.iter().flatten().collect();
+            items.reverse();
+            if seed > 0 {
+                let keys: Vec<usize> = (0..items.len()).map(|at| (at + 1) * (7919 * seed) % 1009).collect();
+                let mut order: Vec<usize> = (0..items.len()).collect();
+                order.sort_by_key(|at| keys[*at]);
+                items = order.into_iter().map(|at| items[at]).collect();
+            }
+            for item in items {
+                accepted(&client, std::slice::from_ref(item)).await;
+            }
+            assert_all(&client, scenario, &format!("one by one, {seed}"), false).await;
+        }
+    }
+}
+
+fn span(id: &str, trace: &str, parent: Option<&str>, data: &Value) -> Value {
+    json!({"object": "trace.span", "id": id, "trace_id": trace, "parent_id": parent, "started_at": "2026-11-20T08:00:00.5+00:00",
+        "ended_at": "2026-11-20T08:00:01+00:00", "span_data": data, "error": null})
+}
+
+async fn odd_requests(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+
+    // Bad items cost nobody else.
+    let items = [
+        json!({"object": "trace", "id": "t1", "workflow_name": "Odd", "group_id": "g", "metadata": {"tags": ["a", "b"], "user_id": 7}}),
+        json!(17),
+        json!({"object": "trace", "id": ""}),
+        json!({"object": "trace.span", "id": "no-trace", "started_at": "2026-11-20T08:00:00Z"}),
+        json!({"object": "trace.span", "id": "bad-time", "trace_id": "t1", "started_at": "yesterday"}),
+        span("new-kind", "t1", None, &json!({"type": "hologram", "name": "x", "beam": [1, 2]})),
+    ]
+    .map(|item| item.to_string());
+    let answer = post(&client, &items).await;
+    assert_eq!(answer.status, 200);
+    let told = answer.json();
+    assert_eq!(told["rejected"], 4);
+    let params: Vec<&str> = told["errors"].as_array().expect("a list").iter().map(|error| error["param"].as_str().expect("a text")).collect();
+    assert_eq!(params, ["data[1]", "data[2].id", "data[3].trace_id", "data[4].started_at"]);
+    let trace = client.trace("t1").await;
+    assert_eq!((&trace["session_id"], &trace["user_id"], &trace["tags"]), (&json!("g"), &json!("7"), &json!(["a", "b"])));
+    let runs = client.runs("t1").await;
+    assert_eq!((runs.len(), &runs[0]["type"], &runs[0]["kind"]), (1, &json!("hologram"), &json!("span")));
+    assert_eq!(runs[0]["attributes"], json!({"beam": [1, 2]}));
+
+    // A request that is none.
+    for (body, code) in [("{", "invalid_json"), ("{}", "invalid_type"), ("[]", "invalid_type"), (r#"{"data":{}}"#, "invalid_type")] {
+        let answer = client.post_raw(PATH, body).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["error"]["code"].as_str()), (400, Some(code)), "{body}");
+        assert_eq!(answer.json()["error"]["type"], "invalid_request_error");
+    }
+    assert_eq!(client.post_raw(PATH, r#"{"data":[]}"#).await.text(), "{}");
+    let wrong = client.with_key("sk-proj-somebody-elses-key");
+    let answer = wrong.post_raw(PATH, r#"{"data":[]}"#).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["error"]["code"].as_str()), (401, Some("invalid_api_key")));
+    assert!(!answer.text().contains("somebody-elses"));
+
+    // An announced trace is there before any span of it is, and runs.
+    accepted(&client, &[json!({"object": "trace", "id": "early", "workflow_name": "Early"}).to_string()]).await;
+    let trace = client.trace("early").await;
+    assert_eq!(
+        (&trace["status"], &trace["run_count"], &trace["name"], &trace["ended_at"]),
+        (&json!("running"), &json!(0), &json!("Early"), &json!(null))
+    );
+    assert!(trace["started_at"].is_string());
+
+    // What the optional processor adds to response spans closes the blind spot.
+    let response = json!({"type": "response", "response_id": "resp_1", "usage": {"input_tokens": 5, "output_tokens": 2},
+        "input": [{"role": "user", "content": "Why?"}],
+        "response": {"id": "resp_1", "object": "response", "model": "gpt-x-2026", "output": [
+            {"type": "reasoning", "summary": []},
+            {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Because."}]}]}});
+    let task =
+        json!({"type": "custom", "name": "task", "data": {"sdk_span_type": "task", "name": "W", "usage": {"input_tokens": 5, "output_tokens": 2}}});
+    accepted(&client, &[span("model", "blind", Some("root"), &response).to_string(), span("root", "blind", None, &task).to_string()]).await;
+    let trace = client.trace("blind").await;
+    assert_eq!((&trace["input"], &trace["output"], &trace["status"]), (&json!("Why?"), &json!("Because."), &json!("succeeded")));
+    assert_eq!(tokens(&trace["usage"]), json!([5, 2, 7, 0, 0, 0]));
+    let preview = client.traces("view=preview&id=blind").await;
+    assert_eq!((&preview[0]["input"], &preview[0]["output"]), (&json!("Why?"), &json!("Because.")));
+    let run = client.runs("blind").await.into_iter().find(|run| run["id"] == "model").expect("the model span");
+    assert_eq!((&run["model"], &run["provider"], &run["counted"]), (&json!("gpt-x-2026"), &json!("openai"), &json!(true)));
+
+    // Fields of any size.
+    let long = "x".repeat(450_000);
+    let tool = json!({"type": "function", "name": "dump", "input": "{}", "output": long, "mcp_data": null});
+    accepted(&client, &[span("big", "big", None, &tool).to_string()]).await;
+    assert_eq!(client.runs("big").await[0]["output"], long);
+}
+
+/// Where nothing says that a run has ended, silence does, and the trace stays closed.
+async fn quiet_traces_are_closed(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_QUIET_SECS", "2")]).await;
+    let client = server.client();
+    let agent = |id: &str| span(id, "quiet", None, &json!({"type": "agent", "name": "A"})).to_string();
+    accepted(&client, &[agent("one")]).await;
+    let running = client.trace("quiet").await;
+    assert_eq!((&running["status"], &running["ended_at"]), (&json!("running"), &json!(null)));
+    let mut waited = 0;
+    let closed = loop {
+        let trace = client.trace("quiet").await;
+        if trace["status"] != "running" {
+            break trace;
+        }
+        assert!(waited < 60, "it is never closed");
+        waited += 1;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    assert_eq!((&closed["status"], &closed["ended_at"]), (&json!("succeeded"), &json!("2026-11-20T08:00:01Z")));
+    assert!(closed["version"].as_i64() > running["version"].as_i64());
+    assert_eq!(client.traces("status=running").await.len(), 0);
+    assert_eq!(client.traces("status=succeeded").await.len(), 1);
+    accepted(&client, &[agent("two")]).await;
+    assert_eq!(client.trace("quiet").await["status"], "succeeded");
+}
+
+async fn originals_and_parts(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    for scenario in &scenarios() {
+        for items in &scenario.requests {
+            accepted(&client, items).await;
+        }
+        for item in scenario.requests.iter().flatten() {
+            let parsed: Value = serde_json::from_str(item).expect("JSON");
+            if parsed["object"] == "trace.span" {
+                let (trace, id) = (parsed["trace_id"].as_str().expect("an id"), parsed["id"].as_str().expect("an id"));
+                assert_eq!(&client.original(trace, id).await.text(), item, "{}: {id}", scenario.name);
+            }
+        }
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/openai_agents");
+    assert!(folder.is_dir());
+    // Every kind of span shows its own sides.
+    let shown = [
+        (json!({"type": "guardrail", "name": "g", "triggered": false}), json!(null), json!({"triggered": false})),
+        (json!({"type": "mcp_tools", "server": "s", "result": ["a"]}), json!(null), json!(["a"])),
+        (json!({"type": "custom", "name": "c", "data": {"k": 1}}), json!({"k": 1}), json!(null)),
+        (json!({"type": "handoff", "from_agent": "a", "to_agent": "b"}), json!(null), json!(null)),
+        (
+            json!({"type": "transcription", "input": {"data": "AAAA", "format": "pcm"}, "output": "hello", "model": "whisper"}),
+            json!({"data": {"base64_characters": 4}, "format": "pcm"}),
+            json!("hello"),
+        ),
+    ];
+    for (index, (data, input, output)) in shown.iter().enumerate() {
+        let id = format!("shown {index}");
+        accepted(&client, &[span(&id, &id, None, data).to_string()]).await;
+        let run = &client.runs(&id).await[0];
+        assert_eq!((&run["input"], &run["output"]), (input, output), "{data}");
+    }
+}
