@@ -137,7 +137,7 @@ const COLLECTORS: &str = include_str!("collectors.json");
 pub fn document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
-        let mut document: Value = serde_json::from_str(&service().spec()).expect("the service describes itself in JSON");
+        let mut document = document::read(&service().spec());
         let collectors: Map<String, Value> = serde_json::from_str(COLLECTORS).expect("the hand-written part is JSON");
         document["paths"].as_object_mut().expect("the document has paths").extend(collectors);
         document::complete(&mut document);

@@ -8,10 +8,8 @@ use crate::store::{Store, StoreError};
 
 /// Traces that were committed at or after a time, in the order of their commits.
 pub(super) fn changes_sql() -> String {
-    format!(
-        "SELECT {COLUMNS} FROM trace WHERE trace.project_id = ? AND (trace.updated_at, trace.seq) > (?, ?) \
-         ORDER BY trace.updated_at, trace.seq LIMIT ?"
-    )
+    let after = "trace.project_id = ? AND (trace.updated_at, trace.seq) > (?, ?)";
+    format!("SELECT {COLUMNS} FROM trace WHERE {after} ORDER BY trace.updated_at, trace.seq LIMIT ?")
 }
 
 impl Store {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
+use super::close::DELETE_DUE;
 use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
 use super::names::{self, NameCache};
@@ -22,6 +23,7 @@ use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
 pub(crate) const COUNT_PAYLOAD: &str = "SELECT coalesce(sum(length(data)), 0) FROM payload WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_PAYLOAD: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_SPANS: &str = "DELETE FROM span WHERE project_id = ? AND trace_seq = ?";
+pub(crate) const DELETE_LOGS: &str = "DELETE FROM span_log WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_EVALUATIONS: &str = "DELETE FROM evaluation WHERE project_id = ? AND trace_seq = ?";
 pub(crate) const DELETE_TRACE: &str = "DELETE FROM trace WHERE project_id = ? AND seq = ? RETURNING protocol";
 
@@ -37,7 +39,7 @@ pub struct Deleted {
     pub traces: u64,
     /// Spans.
     pub spans: u64,
-    /// Rows of traces, spans, payload, missing parents and results of evaluations.
+    /// Rows of traces, spans and all that belongs to them.
     pub rows: u64,
     /// Bytes of the originals, as they were stored.
     pub bytes: u64,
@@ -132,7 +134,7 @@ async fn delete_rows(transaction: &Transaction, dialect: Dialect, project: Proje
     let payload = transaction.query_one_raw(dialect.statement(COUNT_PAYLOAD, key())).await?;
     let bytes: i64 = payload.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);
     let mut rows = 1;
-    for sql in [DELETE_PAYLOAD, DELETE_GAPS, DELETE_EVALUATIONS] {
+    for sql in [DELETE_PAYLOAD, DELETE_GAPS, DELETE_LOGS, DELETE_DUE, DELETE_EVALUATIONS] {
         rows += transaction.execute_raw(dialect.statement(sql, key())).await?;
     }
     let spans = transaction.execute_raw(dialect.statement(DELETE_SPANS, key())).await?;

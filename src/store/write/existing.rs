@@ -149,7 +149,8 @@ impl Context {
 
     /// What a trace still needs.
     fn needs(&self, name: &TraceName, work: &Work) -> Option<(ProjectId, i64, Needs)> {
-        let (seq, before) = &self.traces[name];
+        // Deleted meanwhile: there is nothing to derive.
+        let (seq, before) = self.traces.get(name)?;
         let (absent, gaps_known) = &self.asked[seq];
         let nothing = Gaps::new();
         let gaps = self.gaps.get(seq).unwrap_or(&nothing);

@@ -47,6 +47,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         delete::COUNT_PAYLOAD,
         delete::DELETE_PAYLOAD,
         delete::DELETE_SPANS,
+        delete::DELETE_LOGS,
         delete::DELETE_EVALUATIONS,
         delete::DELETE_TRACE,
         rescope::APP_MARKS,
