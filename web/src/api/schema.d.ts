@@ -76,6 +76,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Apps of a project, by name unless sorted otherwise. */
+        get: operations["listApps"];
+        put?: never;
+        /** Makes an app. Older traces of its sources are counted in the background. */
+        post: operations["createApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One app. */
+        get: operations["getApp"];
+        /** Changes an app. When its sources change, older traces are counted, or taken back, in the background. */
+        put: operations["updateApp"];
+        post?: never;
+        /** Deletes an app and its metrics. Its traces stay in the project. */
+        delete: operations["deleteApp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archives an app: lists leave it out unless asked. It goes on counting. */
+        post: operations["archiveApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deployments of an app: always empty, nothing is deployed here. */
+        get: operations["listAppDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics of an app. */
+        get: operations["getAppMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/runs/{run_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of a deployed app's run: always empty, nothing is deployed here. */
+        get: operations["listAppRunArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Traces of an app, newest first unless sorted otherwise. */
+        get: operations["listAppTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/traces/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,
+         *     after three minutes.
+         */
+        get: operations["downloadAppTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/traces/{trace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trace of an app. */
+        get: operations["getAppTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/traces/{trace_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of a trace of an app, newest first. */
+        get: operations["listAppRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Triggers of an app: always empty, nothing is deployed here. */
+        get: operations["listAppTriggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an app out of the archive. */
+        post: operations["unarchiveApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/login": {
         parameters: {
             query?: never;
@@ -187,6 +397,23 @@ export interface paths {
         };
         /** Whether setup is needed, and whether the caller is signed in. */
         get: operations["getAuthState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations with deployed apps: always empty, nothing is deployed here. */
+        get: operations["listConversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -533,6 +760,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of public prices that this server uses. Prices are estimates. */
+        get: operations["getPriceTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -642,6 +886,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices that a project has set itself, at most a thousand. */
+        get: operations["listPrices"];
+        put?: never;
+        /** Sets a price for spans that come in from now on; for older ones, price a window anew. Owners and admins only. */
+        post: operations["createPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/prices/reprice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prices the spans of a window of traces by the prices of today, as a job; with `dry_run` it only counts. The result
+         *     has the spans looked at, those that change, and the cost of all before and after. Costs of senders stand.
+         */
+        post: operations["reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/prices/{price_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a price anew, all of it. */
+        put: operations["updatePrice"];
+        post?: never;
+        /** Removes a price. What was priced by it keeps its cost until its window is priced anew. */
+        delete: operations["deletePrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/traces": {
         parameters: {
             query?: never;
@@ -662,6 +962,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores results of several traces, all or none. */
+        post: operations["createEvaluations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/evaluations/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of a project by name, over time. */
+        get: operations["chartEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** New and changed traces of a project, from now on or from the id of the last event that was seen. */
+        get: operations["followTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
+         *     start on Monday.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs that hold a text in input, output, error, messages or attributes, in any case; newest traces first. An answer
+         *     takes about two seconds at most: as long as there is a `next_cursor`, ask again with it.
+         */
+        get: operations["searchTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions, those that began last first; each with the input of its first trace. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One session. */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /** Deletes the traces of a session, as a job. */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/sessions/{session_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a session: what went in and what came out, one for each trace, oldest first. */
+        get: operations["listSessionMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces": {
         parameters: {
             query?: never;
@@ -671,6 +1114,27 @@ export interface paths {
         };
         /** Traces of a project, newest first unless sorted otherwise. */
         get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes what the filters select, as a job. `count` must be what `/v1/tracing/traces/count` says; traces that come
+         *     later stay.
+         */
+        delete: operations["deleteTraces"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many traces the filters select. */
+        get: operations["countTraces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -699,6 +1163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values of the newest traces (two thousand at most) that the filters select, the most frequent first. */
+        get: operations["listFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}": {
         parameters: {
             query?: never;
@@ -708,6 +1189,63 @@ export interface paths {
         };
         /** One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown. */
         get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        /** Deletes one trace with all its runs, at once. */
+        delete: operations["deleteTrace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
+         *     total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
+         */
+        get: operations["explainTraceCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of a trace and of its runs, oldest first. */
+        get: operations["listEvaluations"];
+        put?: never;
+        /** Stores a result of a trace or of one of its runs. */
+        post: operations["createEvaluation"];
+        /** Takes a result back. */
+        delete: operations["deleteEvaluation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trace: how it is now, and each time that it changes. */
+        get: operations["followTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -750,6 +1288,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the cost of one run is made of, whether or not it counts in the sum of its trace. */
+        get: operations["explainRunCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}/runs/{run_id}/original": {
         parameters: {
             query?: never;
@@ -779,6 +1334,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own views and the shared ones, by name. */
+        get: operations["listViews"];
+        put?: never;
+        /** Saves a view. */
+        post: operations["createView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a view of the caller. */
+        put: operations["updateView"];
+        post?: never;
+        /** Removes a view of the caller. */
+        delete: operations["deleteView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -824,6 +1415,49 @@ export interface components {
             replaces?: string;
         };
         /**
+         * App
+         * @description An app: a named view of a project's traces, by where they come from.
+         */
+        App: {
+            access_control: unknown;
+            archived_at?: string;
+            archived_by?: string;
+            created_at: string;
+            created_by?: string;
+            deployment_config: unknown;
+            description?: string;
+            /** @description Always empty: nothing is deployed here. */
+            hostname: string;
+            /** @description Also a source: traces sent with this `source_id` are the app's. */
+            id: string;
+            /** @description The metrics hold all traces of the sources; false while older ones are being counted. */
+            is_settled: boolean;
+            name: string;
+            project_id: string;
+            runtime_id?: string;
+            /** @description Names of sources whose traces are the app's too. */
+            sources: string[];
+            updated_at: string;
+            updated_by?: string;
+            workflow_id?: string;
+            workflow_version_id?: string;
+        };
+        /**
+         * AppChange
+         * @description What is to be changed of an app; what is left out stays.
+         */
+        AppChange: {
+            access_control?: unknown;
+            deployment_config?: unknown;
+            description?: string;
+            name?: string;
+            runtime_id?: string;
+            /** @description All sources from now on. */
+            sources?: string[];
+            workflow_id?: string;
+            workflow_version_id?: string;
+        };
+        /**
          * AuditEntry
          * @description An entry of the audit log.
          */
@@ -866,6 +1500,28 @@ export interface components {
             version: string;
         };
         /**
+         * ChartView
+         * @description Results of one name over time.
+         */
+        ChartView: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+            series: components["schemas"]["PointView"][];
+        };
+        /**
+         * Counted
+         * @description How many traces a filter selects.
+         */
+        Counted: {
+            /**
+             * Format: uint64
+             * @description How many; at least that many when not exact.
+             */
+            count: number;
+            exact: boolean;
+        };
+        /**
          * Credentials
          * @description Who signs in.
          */
@@ -884,12 +1540,52 @@ export interface components {
             data: components["schemas"]["AccessKey"] & unknown;
         };
         /**
+         * Data_App
+         * @description One object.
+         */
+        Data_App: {
+            /** @description The object. */
+            data: components["schemas"]["App"] & unknown;
+        };
+        /**
          * Data_AuthState
          * @description One object.
          */
         Data_AuthState: {
             /** @description The object. */
             data: components["schemas"]["AuthState"] & unknown;
+        };
+        /**
+         * Data_Counted
+         * @description One object.
+         */
+        Data_Counted: {
+            /** @description The object. */
+            data: components["schemas"]["Counted"] & unknown;
+        };
+        /**
+         * Data_Deleted
+         * @description One object.
+         */
+        Data_Deleted: {
+            /** @description The object. */
+            data: components["schemas"]["Deleted"] & unknown;
+        };
+        /**
+         * Data_Evaluation
+         * @description One object.
+         */
+        Data_Evaluation: {
+            /** @description The object. */
+            data: components["schemas"]["Evaluation"] & unknown;
+        };
+        /**
+         * Data_FacetsView
+         * @description One object.
+         */
+        Data_FacetsView: {
+            /** @description The object. */
+            data: components["schemas"]["FacetsView"] & unknown;
         };
         /**
          * Data_Invitation
@@ -932,6 +1628,14 @@ export interface components {
             data: components["schemas"]["Me"] & unknown;
         };
         /**
+         * Data_Message
+         * @description One object.
+         */
+        Data_Message: {
+            /** @description The object. */
+            data: components["schemas"]["Message"] & unknown;
+        };
+        /**
          * Data_Organization
          * @description One object.
          */
@@ -948,12 +1652,36 @@ export interface components {
             data: components["schemas"]["PersonalAccessToken"] & unknown;
         };
         /**
+         * Data_Price
+         * @description One object.
+         */
+        Data_Price: {
+            /** @description The object. */
+            data: components["schemas"]["Price"] & unknown;
+        };
+        /**
+         * Data_PriceTable
+         * @description One object.
+         */
+        Data_PriceTable: {
+            /** @description The object. */
+            data: components["schemas"]["PriceTable"] & unknown;
+        };
+        /**
          * Data_Project
          * @description One object.
          */
         Data_Project: {
             /** @description The object. */
             data: components["schemas"]["Project"] & unknown;
+        };
+        /**
+         * Data_SavedView
+         * @description One object.
+         */
+        Data_SavedView: {
+            /** @description The object. */
+            data: components["schemas"]["SavedView"] & unknown;
         };
         /**
          * Data_Session
@@ -964,12 +1692,56 @@ export interface components {
             data: components["schemas"]["Session"] & unknown;
         };
         /**
+         * Data_list_ChartView
+         * @description One object.
+         */
+        Data_list_ChartView: {
+            /** @description The object. */
+            data: components["schemas"]["ChartView"][];
+        };
+        /**
+         * Data_list_Evaluation
+         * @description One object.
+         */
+        Data_list_Evaluation: {
+            /** @description The object. */
+            data: components["schemas"]["Evaluation"][];
+        };
+        /**
          * Data_list_LoginSession
          * @description One object.
          */
         Data_list_LoginSession: {
             /** @description The object. */
             data: components["schemas"]["LoginSession"][];
+        };
+        /**
+         * Data_list_SavedView
+         * @description One object.
+         */
+        Data_list_SavedView: {
+            /** @description The object. */
+            data: components["schemas"]["SavedView"][];
+        };
+        /**
+         * Deleted
+         * @description Receipt of a deletion.
+         */
+        Deleted: {
+            /**
+             * Format: uint64
+             * @description Bytes of the originals, as they were stored.
+             */
+            bytes: number;
+            /**
+             * Format: uint64
+             * @description Rows of traces, spans, originals and missing parents.
+             */
+            rows: number;
+            /** Format: uint64 */
+            spans: number;
+            /** Format: uint64 */
+            traces: number;
         };
         /**
          * Error
@@ -986,6 +1758,58 @@ export interface components {
         /** ErrorEnvelope */
         ErrorEnvelope: {
             error: components["schemas"]["Error"];
+        };
+        /**
+         * Evaluation
+         * @description What somebody or something says of a trace or of one of its runs.
+         */
+        Evaluation: {
+            author: string;
+            comment?: string;
+            created_at: string;
+            /** @description `number`, `boolean`, `category` or `text`. */
+            kind: string;
+            name: string;
+            /** @description The run that it is about; null: the whole trace. */
+            run_id?: string;
+            /** @description `sdk`, `api` or `person`. */
+            source: string;
+            trace_id: string;
+            /** @description A number, true or false, or a string. */
+            value: unknown;
+        };
+        /**
+         * FacetsView
+         * @description Values of the traces that filters select.
+         */
+        FacetsView: {
+            agent: components["schemas"]["ValueView"][];
+            /** @description Whether these are all of them, so that every count is exact. */
+            exact: boolean;
+            /** @description `key=value`. */
+            metadata: components["schemas"]["ValueView"][];
+            model: components["schemas"]["ValueView"][];
+            name: components["schemas"]["ValueView"][];
+            session_id: components["schemas"]["ValueView"][];
+            source_id: components["schemas"]["ValueView"][];
+            tag: components["schemas"]["ValueView"][];
+            tool: components["schemas"]["ValueView"][];
+            /**
+             * Format: uint64
+             * @description Traces that were looked at: the newest of those that the filters select.
+             */
+            traces: number;
+            user_id: components["schemas"]["ValueView"][];
+        };
+        /**
+         * Found
+         * @description What a step of a search found.
+         */
+        Found: {
+            data: components["schemas"]["Match"][];
+            /** @description Where the next step begins; null when everything was looked through. */
+            next_cursor?: string;
+            progress: components["schemas"]["Progress"];
         };
         /**
          * Invitation
@@ -1078,6 +1902,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_App
+         * @description Part of a list.
+         */
+        List_App: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["App"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_AuditEntry
          * @description Part of a list.
          */
@@ -1148,6 +1982,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_any
+         * @description Part of a list.
+         */
+        List_any: {
+            /** @description Rows of this page. */
+            data: unknown[];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * LoginSession
          * @description A login session.
          */
@@ -1163,6 +2007,23 @@ export interface components {
             id: string;
             /** @description Known to a minute. */
             last_used_at?: string;
+        };
+        /**
+         * Match
+         * @description A run that holds the text.
+         */
+        Match: {
+            after: string;
+            before: string;
+            /** @description The text as it was sent. */
+            matched: string;
+            /** @description Name of the run. */
+            name?: string;
+            /** @description Where in the run, `output.choices[0].text`. */
+            place: string;
+            run_id: string;
+            started_at: string;
+            trace_id: string;
         };
         /**
          * Me
@@ -1223,6 +2084,53 @@ export interface components {
             project_id?: string;
         };
         /**
+         * NewApp
+         * @description An app to be made.
+         */
+        NewApp: {
+            /** @description `{"access_type": "private"}`, or `public`; kept, and not acted upon. */
+            access_control?: unknown;
+            /** @description `{"deployment_type": "serverless"}`, or `server_based`; kept, and not acted upon. */
+            deployment_config?: unknown;
+            description?: string;
+            name: string;
+            project_id: string;
+            runtime_id?: string;
+            /** @description Names of sources whose traces are to be the app's, older ones included. */
+            sources?: string[];
+            workflow_id?: string;
+            workflow_version_id?: string;
+        };
+        /**
+         * NewEvaluation
+         * @description A result to be stored. One of the same trace, run, name, source and author takes the place of the one before.
+         */
+        NewEvaluation: {
+            /** @description For keys; people sign with their e-mail address. */
+            author?: string;
+            comment?: string;
+            /** @description Now, unless given. */
+            created_at?: string;
+            /** @description Says whether a string is a `category` (default) or a `text`. */
+            kind?: string;
+            name: string;
+            run_id?: string;
+            /** @description `sdk` or `api` (default) for keys; people are `person` unless they say otherwise. */
+            source?: string;
+            /** @description Needed in a batch. */
+            trace_id?: string;
+            /** @description A number, true or false, or a string. */
+            value: unknown;
+        };
+        /**
+         * NewEvaluations
+         * @description Results of several traces, all stored or none.
+         */
+        NewEvaluations: {
+            /** @description 500 at most. */
+            evaluations: components["schemas"]["NewEvaluation"][];
+        };
+        /**
          * NewInvitation
          * @description An invitation to be made.
          */
@@ -1251,6 +2159,45 @@ export interface components {
             permissions?: string[];
         };
         /**
+         * NewPrice
+         * @description A price to be set.
+         */
+        NewPrice: {
+            /**
+             * Format: double
+             * @description As the prompt unless given.
+             */
+            cache_read_usd?: number;
+            /**
+             * Format: double
+             * @description As the prompt unless given.
+             */
+            cache_write_usd?: number;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens.
+             */
+            input_usd: number;
+            /** @description Models it holds for, in any case; `*` stands for any text. */
+            model: string;
+            /**
+             * Format: double
+             * @description Dollars for a million answer tokens.
+             */
+            output_usd: number;
+            /** @description Any provider unless given. */
+            provider?: string;
+            /**
+             * Format: double
+             * @description Nothing unless given.
+             */
+            request_usd?: number;
+            /** @description From the beginning unless given. */
+            valid_from?: string;
+            /** @description For ever unless given. */
+            valid_until?: string;
+        };
+        /**
          * NewProject
          * @description A project to be made.
          */
@@ -1268,6 +2215,17 @@ export interface components {
         NewRole: {
             /** @description In an organization `owner`, `admin` or `member`; in a project `admin`, `editor` or `viewer`. */
             role: string;
+        };
+        /**
+         * NewView
+         * @description A view to be made or changed.
+         */
+        NewView: {
+            name: string;
+            /** @description Filters and `sort` as a query string of `/v1/tracing/traces`. */
+            query: string;
+            /** @description `false` unless given. */
+            shared?: boolean;
         };
         /**
          * Organization
@@ -1332,6 +2290,108 @@ export interface components {
             token?: string;
         };
         /**
+         * PointView
+         * @description Results of one stretch of time.
+         */
+        PointView: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description Mean of the numbers; yes is 1 and no is 0.
+             */
+            mean?: number;
+            timestamp: string;
+        };
+        /**
+         * Price
+         * @description A price that a project has set. It holds for spans that start within its dates, for which their sender gives no cost.
+         */
+        Price: {
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens read from the cache.
+             */
+            cache_read_usd: number;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens written to the cache.
+             */
+            cache_write_usd: number;
+            created_at: string;
+            /** @description Account that made it; null when a key did. */
+            created_by?: string;
+            id: string;
+            /**
+             * Format: double
+             * @description Dollars for a million prompt tokens that were neither read from nor written to the provider's cache.
+             */
+            input_usd: number;
+            /** @description Models it holds for, in any case; `*` stands for any text. */
+            model: string;
+            /**
+             * Format: double
+             * @description Dollars for a million answer tokens.
+             */
+            output_usd: number;
+            /** @description Provider it holds for; null: whatever the provider is. */
+            provider?: string;
+            /**
+             * Format: double
+             * @description Dollars for a request.
+             */
+            request_usd: number;
+            updated_at: string;
+            /** @description First moment it holds; null: from the beginning. */
+            valid_from?: string;
+            /** @description First moment it does not hold any more; null: for ever. */
+            valid_until?: string;
+        };
+        /**
+         * PriceList
+         * @description The prices of a project.
+         */
+        PriceList: {
+            /** @description Those that were made last first. */
+            data: components["schemas"]["Price"][];
+        };
+        /**
+         * PriceTable
+         * @description The table of public prices.
+         */
+        PriceTable: {
+            /** @description Number of this edition. */
+            edition: string;
+            /** @description Why the newest file in the data directory is not used. */
+            error?: string;
+            /** Format: uint64 */
+            models: number;
+            /** Format: uint64 */
+            providers: number;
+            /** @description `bundled` with the program, or the file `prices.json` of the `data_dir`. */
+            source: string;
+        };
+        /**
+         * Progress
+         * @description How far a step came.
+         */
+        Progress: {
+            /**
+             * Format: uint64
+             * @description Bytes looked through.
+             */
+            bytes: number;
+            /** @description Whether everything was looked through. */
+            done: boolean;
+            /**
+             * Format: uint64
+             * @description Traces looked through.
+             */
+            traces: number;
+            /** @description Everything that started after this was looked through; null at the end. */
+            until?: string;
+        };
+        /**
          * Project
          * @description A project.
          */
@@ -1353,6 +2413,18 @@ export interface components {
             visibility?: string;
         };
         /**
+         * Reprice
+         * @description A window of traces to be priced anew.
+         */
+        Reprice: {
+            /** @description Only count what would change. */
+            dry_run?: boolean;
+            /** @description Traces that started at this time or later; all older ones unless given. */
+            from?: string;
+            /** @description Traces that started before this time; all newer ones unless given. */
+            until?: string;
+        };
+        /**
          * Rotation
          * @description How a key is rotated.
          */
@@ -1362,6 +2434,22 @@ export interface components {
              * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
              */
             grace_seconds?: number;
+        };
+        /**
+         * SavedView
+         * @description A filter with a name.
+         */
+        SavedView: {
+            created_at: string;
+            id: string;
+            name: string;
+            /** @description Whether the caller made it, and may change it. */
+            own: boolean;
+            /** @description Filters and `sort` as a query string of `/v1/tracing/traces`. */
+            query: string;
+            /** @description Everybody in the project sees it. */
+            shared: boolean;
+            updated_at: string;
         };
         /**
          * Session
@@ -1384,6 +2472,16 @@ export interface components {
             password: string;
             /** @description From the setup link. */
             token: string;
+        };
+        /**
+         * ValueView
+         * @description A value and how many of the traces carry it.
+         */
+        ValueView: {
+            /** Format: uint64 */
+            count: number;
+            /** @description As the filter of this kind takes it. */
+            value: string;
         };
     };
     responses: never;
@@ -1551,6 +2649,521 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listApps: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description Only archived ones: `true`, `false`, `1`, `0`. */
+                archived?: string;
+                /** @description Archived ones too. */
+                include_archived?: string;
+                /** @description Only those made for this workflow. */
+                workflow_id?: string;
+                page?: number;
+                page_size?: number;
+                /** @description `name`, `created_at` or `updated_at`, `-` for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApp"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    archiveApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppDeployments: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getAppMetrics: {
+        parameters: {
+            query?: {
+                /** @description First instant. */
+                start_time?: string;
+                /** @description Last instant. */
+                end_time?: string;
+                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                interval?: string;
+                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                group_by?: string;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `summary` of the window, `series` with one entry for each bucket, and `groups` when asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppRunArtifacts: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppTraces: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, in place of `page`; only in the order of start. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    downloadAppTraces: {
+        parameters: {
+            query?: {
+                /** @description Traces at most; 1000 unless given. */
+                limit?: number;
+                /** @description Put the runs of each trace into it: `true`, `false`, `1`, `0`. */
+                include_runs?: string;
+                /** @description `-started_at` (default) or `started_at`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JSON array of traces. */
+            200: {
+                headers: {
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getAppTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppRuns: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                /** @description `-started_at` (default) or `started_at`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listAppTriggers: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    unarchiveApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
             /** @description Any error. */
@@ -1761,6 +3374,37 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_AuthState"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
             /** @description Any error. */
@@ -2597,6 +4241,25 @@ export interface operations {
             };
         };
     };
+    getPriceTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_PriceTable"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -2921,6 +4584,172 @@ export interface operations {
             };
         };
     };
+    listPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    reprice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reprice"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updatePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Price"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deletePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     ingestTraces: {
         parameters: {
             query?: never;
@@ -2957,29 +4786,404 @@ export interface operations {
             };
         };
     };
-    listTraces: {
+    createEvaluations: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluations"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    chartEvaluations: {
         parameters: {
             query: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
-                /** @description `full` (default), or `preview` with short texts for input, output and error. */
-                view?: string;
+                start_time: string;
+                end_time: string;
+                /** @description Seconds of one point; an hour unless given. */
+                interval_seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_ChartView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    followTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description The same, for those who cannot set a header. */
+                last_event?: string;
+            };
+            header?: {
+                /** @description Id of the last event that was seen; browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Events `trace`, each with a trace as lists show it with `view=preview`; `gone` when the one that is followed was
+             *     deleted.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description First instant. */
+                start_time?: string;
+                /** @description Last instant. */
+                end_time?: string;
+                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                interval?: string;
+                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                group_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `summary` of the window, `series` with one entry for each bucket, and `groups` when asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    searchTraces: {
+        parameters: {
+            query: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description The text: 200 characters at most. */
+                q: string;
+                /** @description Matches at which a step ends; 50 unless given, 500 at most. */
+                limit?: number;
+                /** @description `next_cursor` of the step before. */
+                cursor?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Found"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
                 page?: number;
                 page_size?: number;
-                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
-                sort?: string;
-                /** @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; may be repeated. */
-                status: string[];
-                "status:in": string[];
-                "status:ne": string[];
-                "started_at:gte": string[];
-                "started_at:gt": string[];
-                "started_at:lte": string[];
-                "started_at:lt": string[];
-                id: string[];
-                session_id?: string;
-                source_id?: string;
-                tag: string[];
             };
             header?: never;
             path?: never;
@@ -3007,9 +5211,829 @@ export interface operations {
             };
         };
     };
+    getSession: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listSessionMessages: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                page?: number;
+                page_size?: number;
+                /** @description `created_at` (default) or `-created_at`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description `full` (default), or `preview` with short texts for input, output and error. */
+                view?: string;
+                page?: number;
+                page_size?: number;
+                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before, in place of `page`; only in the order of start. */
+                cursor?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description How many the filters select, so that nobody deletes more than they know of. */
+                count?: number;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    countTraces: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Counted"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     downloadTraces: {
         parameters: {
-            query: {
+            query?: {
                 project_id?: string;
                 /** @description Traces at most; 1000 unless given. */
                 limit?: number;
@@ -3017,14 +6041,209 @@ export interface operations {
                 include_runs?: string;
                 /** @description `-started_at` (default) or `started_at`. */
                 sort?: string;
-                status: string[];
-                "status:in": string[];
-                "started_at:gte": string[];
-                "started_at:lte": string[];
-                id: string[];
-                session_id?: string;
-                source_id?: string;
-                tag: string[];
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
             };
             header?: never;
             path?: never;
@@ -3041,6 +6260,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listFacets: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+                /** @description Values of each kind; 20 unless given, 200 at most. */
+                limit?: number;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description Id of a session.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_FacetsView"];
                 };
             };
             /** @description Any error. */
@@ -3074,6 +6529,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteTrace: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Deleted"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    explainTraceCost: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_Evaluation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createEvaluation: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Evaluation"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteEvaluation: {
+        parameters: {
+            query: {
+                project_id?: string;
+                name: string;
+                run_id?: string;
+                source?: string;
+                author?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    followTrace: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Events `trace`, each with a trace as lists show it with `view=preview`; `gone` when the one that is followed was
+             *     deleted.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Any error. */
@@ -3127,6 +6788,40 @@ export interface operations {
         };
     };
     getRun: {
+        parameters: {
+            query?: {
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                trace_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    explainRunCost: {
         parameters: {
             query?: {
                 project_id?: string;
@@ -3214,6 +6909,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                /** @description Needed unless the key belongs to one project. */
+                project_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_list_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    createView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    updateView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query: {
+                project_id: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
             /** @description Any error. */
