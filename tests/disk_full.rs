@@ -63,7 +63,7 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     }
     // With nobody sending any more, it is readiness itself that finds out that there is room again.
     let load = Load::start(&client, "full-last");
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     server.disk().fill();
     until("not ready", async || readiness(&client).await == 503).await;
     sent.push(load.finish().await);

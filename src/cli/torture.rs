@@ -34,11 +34,10 @@ pub(super) struct Torture {
 
 fn duration(text: &str) -> Result<Duration, String> {
     let bad = || "write a time such as 60s or 5m".to_owned();
-    let (digits, unit) = text.split_at(text.len().saturating_sub(1));
-    let seconds = match unit {
-        "s" => 1,
-        "m" => 60,
-        _ => return Err(bad()),
+    let (digits, seconds) = match (text.strip_suffix('s'), text.strip_suffix('m')) {
+        (Some(digits), _) => (digits, 1),
+        (None, Some(digits)) => (digits, 60),
+        (None, None) => return Err(bad()),
     };
     digits.parse::<u64>().ok().filter(|count| *count > 0).and_then(|count| count.checked_mul(seconds)).map(Duration::from_secs).ok_or_else(bad)
 }

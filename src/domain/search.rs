@@ -125,6 +125,10 @@ mod tests {
                 .collect();
             for needle in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), text.chars().take(2).collect()] {
                 let needle = Needle::new(&needle).expect("not blank");
+                if needle.find(text).is_none() {
+                    // The upper case of "ß" is "SS", whose lower case is another text.
+                    continue;
+                }
                 assert!(needle.may_be_in(serde_json::to_string(text).expect("JSON").as_bytes()), "{text}");
                 assert!(needle.may_be_in(escaped.as_bytes()), "{text} as {escaped}");
                 assert!(needle.may_be_in(escaped.replace("\\u", "\\U").to_uppercase().replace("\\U", "\\u").as_bytes()), "{text}");

@@ -175,7 +175,7 @@ async fn find(sender: &Sender, id: &str) -> Result<(ProjectScope, TraceRow), Ref
 /// The span that names the trace: of those without a parent the one of the highest rank, or else the earliest.
 async fn root(sender: &Sender, scope: ProjectScope, row: &TraceRow) -> Result<Option<SpanRow>, Refused> {
     let spans = sender.store().spans(scope.project(), row).await?;
-    Ok(spans.into_iter().max_by_key(|span| (span.head.root_rank, std::cmp::Reverse(span.head.start))))
+    Ok(spans.into_iter().max_by_key(|span| (span.head.parent.is_none(), span.head.root_rank, std::cmp::Reverse(span.head.start))))
 }
 
 async fn trace(sender: &Sender, scope: ProjectScope, row: &TraceRow, root: &SpanRow) -> Result<Value, Refused> {
