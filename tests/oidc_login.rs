@@ -86,7 +86,10 @@ impl Browser {
             let answer = if url.path().starts_with("/interaction/") {
                 let page = self.go(Method::GET, &url, None).await.text();
                 let prompt = if page.contains("value=\"login\"") { "login" } else { "consent" };
-                let form = format!("prompt={prompt}&login={}&password=x", support::client::encoded(name));
+                let (person, groups) = name.split_once('+').unwrap_or((name, ""));
+                let known = url.join(&format!("/groups?name={}&groups={groups}", support::client::encoded(person))).unwrap();
+                self.go(Method::GET, &known, None).await;
+                let form = format!("prompt={prompt}&login={}&password=x", support::client::encoded(person));
                 self.go(Method::POST, &url, Some(&form)).await
             } else {
                 self.go(Method::GET, &url, None).await

@@ -1,12 +1,18 @@
 // An OpenID provider for the tests: certified code, everybody known by the name they type.
 //   node provider.mjs <redirect uri>   prints its issuer on one line
-// A name says what is vouched for: `ann+platform+research` is in two groups, `unverified-…` has an e-mail that nobody
-// checked, `silent-…` has none.
+// A name says what is vouched for: `unverified-…` has an e-mail that nobody checked, `silent-…` has none. The groups of a
+// person are set at /groups?name=…&groups=a+b.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
 const [redirect] = process.argv.slice(2);
-const server = createServer((request, response) => handle(request, response));
+const groups = new Map();
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://provider');
+  if (url.pathname !== '/groups') return handle(request, response);
+  groups.set(url.searchParams.get('name'), url.searchParams.get('groups').split(' ').filter(Boolean));
+  response.end();
+});
 let handle;
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${server.address().port}`;
@@ -19,12 +25,10 @@ server.listen(0, '127.0.0.1', () => {
     pkce: { required: () => true },
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Grant: 60, Interaction: 60, Session: 60 },
     findAccount: (_, id) => ({
-      // The subject: whatever the groups are, the person is the same.
-      accountId: id.split('+')[0],
+      accountId: id,
       claims: () => {
-        const [name, ...groups] = id.split('+');
-        const email = name.startsWith('silent-') ? {} : { email: `${name.replace('unverified-', '')}@example.test`, email_verified: !name.startsWith('unverified-') };
-        return { sub: name, given_name: name, family_name: 'Lee', groups, ...email };
+        const email = id.startsWith('silent-') ? {} : { email: `${id.replace('unverified-', '')}@example.test`, email_verified: !id.startsWith('unverified-') };
+        return { sub: id, given_name: id, family_name: 'Lee', groups: groups.get(id) ?? [], ...email };
       },
     }),
   });
