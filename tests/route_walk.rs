@@ -44,6 +44,10 @@ const BODIES: &[(&str, &str)] = &[
     ("DELETE /v1/apps/{app_id}", ""),
     ("POST /v1/apps/{app_id}/archive", "{}"),
     ("POST /v1/apps/{app_id}/unarchive", "{}"),
+    ("POST /v1/projects/{project_id}/prices", r#"{"model": "m", "input_usd": 1, "output_usd": 2}"#),
+    ("PUT /v1/projects/{project_id}/prices/{price_id}", r#"{"model": "m", "input_usd": 1, "output_usd": 2}"#),
+    ("DELETE /v1/projects/{project_id}/prices/{price_id}", ""),
+    ("POST /v1/projects/{project_id}/prices/reprice", r#"{"dry_run": true}"#),
     ("DELETE /v1/tracing/traces", ""),
     ("DELETE /v1/tracing/traces/{trace_id}", ""),
     ("DELETE /v1/tracing/sessions/{session_id}", ""),
@@ -53,11 +57,6 @@ const BODIES: &[(&str, &str)] = &[
     ("POST /v1/tracing/views", r#"{"name": "v", "query": ""}"#),
     ("PUT /v1/tracing/views/{view_id}", r#"{"name": "v", "query": ""}"#),
     ("DELETE /v1/tracing/views/{view_id}", ""),
-    ("POST /v1/apps", r#"{"name": "a", "project_id": "$private"}"#),
-    ("PUT /v1/apps/{app_id}", r#"{"name": "b"}"#),
-    ("DELETE /v1/apps/{app_id}", ""),
-    ("POST /v1/apps/{app_id}/archive", "{}"),
-    ("POST /v1/apps/{app_id}/unarchive", "{}"),
 ];
 
 /// Parameters without which a route cannot be asked.
@@ -183,7 +182,7 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
                 id_of(&town.owner.post("/v1/apps", body).await)
             }
             // No route starts one by itself: who is let in learns that there is none.
-            "job_id" | "view_id" => fresh(),
+            "job_id" | "view_id" | "price_id" => fresh(),
             name => panic!("{route}: say in tests/route_walk.rs what stands for {{{name}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);
@@ -255,7 +254,7 @@ async fn ask(town: &Town, row: &Route, credential: &Credential, request: &Reques
 }
 
 /// Of these there may be none to be had.
-const MAY_BE_GONE: [&str; 3] = ["{job_id}", "{view_id}", "/evaluations"];
+const MAY_BE_GONE: [&str; 4] = ["{job_id}", "{view_id}", "{price_id}", "/evaluations"];
 
 /// Routes whose success would end the credential that walks on: only refusals are looked at.
 fn ends_the_walker(row: &Route) -> bool {

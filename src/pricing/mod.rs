@@ -32,7 +32,7 @@ const MAX_REMEMBERED: usize = 10_000;
 
 /// The table in use; cheap to clone, and exchanged under the feet of those who use it.
 #[derive(Clone, Debug)]
-pub struct Prices(Arc<RwLock<Arc<Edition>>>);
+pub struct Prices(Arc<RwLock<Option<Arc<Edition>>>>);
 
 /// One table, and where the models that were asked for are in it.
 #[derive(Debug)]
@@ -71,19 +71,20 @@ fn key(provider: Option<&Text>, model: &Text) -> u128 {
 }
 
 impl Prices {
-    /// With the table that is part of the program.
+    /// With the table that is part of the program. It is read when it is asked for first: who sends costs of their own
+    /// never needs it, and it takes some megabytes.
     pub fn bundled() -> Self {
-        Self::of(Table::read(SNAPSHOT).expect("the snapshot is a table; a test reads it"))
+        Self(Arc::default())
     }
 
     /// With a table.
     pub fn of(table: Table) -> Self {
-        Self(Arc::new(RwLock::new(Edition::new(table))))
+        Self(Arc::new(RwLock::new(Some(Edition::new(table)))))
     }
 
     /// Uses another table from now on.
     pub fn exchange(&self, table: Table) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Edition::new(table);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Edition::new(table));
     }
 
     /// Number of the table in use, and how many providers and models it has.
@@ -93,7 +94,12 @@ impl Prices {
     }
 
     fn current(&self) -> Arc<Edition> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        if let Some(edition) = &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
+            return Arc::clone(edition);
+        }
+        let mut edition = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let bundled = || Edition::new(Table::read(SNAPSHOT).expect("the snapshot is a table; a test reads it"));
+        Arc::clone(edition.get_or_insert_with(bundled))
     }
 
     /// What the table says of a request at a time, µs.

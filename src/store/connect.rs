@@ -80,7 +80,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("cache_size", "-4096")
+        .pragma("cache_size", "-2048")
         .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", "0")
         .statement_cache_capacity(200);
@@ -94,7 +94,7 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
     let pragmas = [
         ("synchronous", "FULL"),
         ("foreign_keys", "ON"),
-        ("cache_size", "-16384"),
+        ("cache_size", "-8192"),
         ("temp_store", "MEMORY"),
         // The writer never stops to copy the log back: a background task does that.
         ("wal_autocheckpoint", "0"),
