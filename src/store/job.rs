@@ -18,7 +18,7 @@ const SAVE: &str = "UPDATE job SET place = ?, done = ?, total = ?, result = ?, f
      WHERE id = ? AND lease = ? AND finished_at IS NULL";
 
 impl Store {
-    /// Puts a job into the queue. Inside of an administrative write use [`super::identity::Change::insert_job`].
+    /// Puts a job into the queue. Inside of an administrative write use `Change::insert_job`.
     pub async fn submit_job(&self, job: &NewJob) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         transaction.execute_raw(self.statement(INSERT, insert_values(job))).await?;

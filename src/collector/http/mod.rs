@@ -1,7 +1,7 @@
 //! The collectors' endpoints: key, admission, capped body, decode, hand over, and the protocol's own answer.
 //!
 //! Plain poem endpoints outside of the `OpenAPI` service: nothing here goes through a JSON tree. What the protocols differ
-//! in is in [`dialect`]; all of them share one way in.
+//! in is in `dialect`; all of them share one way in.
 
 mod body;
 mod cors;
