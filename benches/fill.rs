@@ -9,20 +9,15 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
-use tracekeep::collector::preview_of;
 use tracekeep::domain::project::ProjectId;
 use tracekeep::domain::time::DAY;
-use tracekeep::store::write::NameCache;
-use tracekeep::store::{Location, Store};
+use tracekeep::store::Location;
 
-use self::support::filler::Filler;
+use self::support::filler::{Filler, fill};
 use self::support::template::now;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Traces in one transaction.
-const GROUP: usize = 500;
 
 /// Fills a store with agent traces of ten runs.
 #[derive(Parser)]
@@ -59,21 +54,8 @@ fn main() {
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&location).await.expect("the store opens");
-        let (names, started) = (NameCache::default(), Instant::now());
-        let mut filler = Filler::new(ProjectId(options.project), options.traces, (now() - options.days * DAY, now()), options.seed);
-        let mut done = 0;
-        while done < options.traces {
-            let group: Vec<_> = (0..GROUP.min(options.traces - done)).map(|_| filler.batch()).collect();
-            done += group.len();
-            store.write_traces(&group, &names, preview_of, now()).await.expect("the group is written");
-            if done % 20_000 < GROUP {
-                store.checkpoint().await.expect("a checkpoint");
-                println!("{done} traces, {:.0} s", started.elapsed().as_secs_f64());
-            }
-        }
-        store.close().await.expect("it closes");
-        println!("{done} traces in {:.1} s", started.elapsed().as_secs_f64());
-    });
+    let filler = Filler::new(ProjectId(options.project), options.traces, (now() - options.days * DAY, now()), options.seed);
+    let started = Instant::now();
+    runtime.block_on(fill(&location, filler, options.traces, |done| println!("{done} traces, {:.0} s", started.elapsed().as_secs_f64())));
+    println!("{} traces in {:.1} s", options.traces, started.elapsed().as_secs_f64());
 }

@@ -30,12 +30,17 @@ impl Client {
 
     /// Posts what `write` appends as one Dynamiq body.
     pub(crate) async fn post(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Answer {
+        self.post_as("application/json", write).await
+    }
+
+    /// Posts what `write` appends as a body of a media type.
+    pub(crate) async fn post_as(&mut self, media_type: &str, write: impl FnOnce(&mut Vec<u8>)) -> Answer {
         const LENGTH: &str = "Content-Length: ";
         const DIGITS: usize = 10;
         self.request.clear();
         let head = format!(
             "POST /v1/traces HTTP/1.1\r\nHost: {}\r\nUser-Agent: tracekeep-load\r\nAccept: */*\r\nConnection: keep-alive\r\n\
-             Content-Type: application/json\r\nAuthorization: Bearer {}\r\n{LENGTH}{:DIGITS$}\r\n\r\n",
+             Content-Type: {media_type}\r\nAuthorization: Bearer {}\r\n{LENGTH}{:DIGITS$}\r\n\r\n",
             self.host, self.key, ""
         );
         self.request.extend_from_slice(head.as_bytes());
@@ -76,6 +81,24 @@ impl Client {
             None => self.chunked(head).await,
         }
         Answer { status, took: started.elapsed() }
+    }
+
+    /// Reads a path to the end of its chunks and forgets it; returns the bytes of the body and the time.
+    pub(crate) async fn drain(&mut self, path: &str) -> (u64, Duration) {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n", self.host, self.key);
+        let started = Instant::now();
+        self.stream.write_all(head.as_bytes()).await.expect("the request is sent");
+        let mut bytes = 0;
+        loop {
+            self.answer.clear();
+            // The last chunk is empty, and nothing follows it.
+            self.answer.reserve(1 << 20);
+            self.fill().await;
+            bytes += self.answer.len() as u64;
+            if self.answer.ends_with(b"\r\n0\r\n\r\n") {
+                return (bytes, started.elapsed());
+            }
+        }
     }
 
     async fn fill(&mut self) {

@@ -16,8 +16,11 @@ mod client;
 mod long_trace;
 mod measure;
 mod options;
+mod otlp;
+mod reads;
 mod report;
 mod reused;
+mod rewritten;
 mod server;
 mod traces;
 
@@ -53,6 +56,9 @@ async fn run(options: &Options) {
         if options.runs(Workload::W1) {
             traces::small(options, backend, &mut report).await;
         }
+        if options.runs(Workload::W2) {
+            otlp::interleaved(options, backend, &mut report).await;
+        }
         if options.runs(Workload::W3) {
             traces::large_among_small(options, backend, &mut report).await;
         }
@@ -61,6 +67,12 @@ async fn run(options: &Options) {
         }
         if options.runs(Workload::W5) {
             reused::run(options, backend, &mut report).await;
+        }
+        if options.runs(Workload::Rewritten) && backend == Backend::Sqlite {
+            rewritten::run(options, backend, &mut report).await;
+        }
+        if options.runs(Workload::Reads) {
+            reads::run(options, backend, &mut report).await;
         }
     }
     report.finish();

@@ -15,18 +15,24 @@ pub(crate) enum Workload {
     Ceiling,
     /// Agent traces of ten spans, 1 and 10 a request.
     W1,
+    /// OTLP posts of 512 spans that interleave 64 traces.
+    W2,
     /// A body of 20 MB among those.
     W3,
     /// One trace of 100,000 spans.
     W4,
     /// A handler used 100 times, which repeats all earlier runs each time.
     W5,
+    /// Originals packed anew when their traces are quiet (SQLite).
+    Rewritten,
+    /// Reads, cold start, download and ingest over stores of the sizes that `--traces` gives.
+    Reads,
 }
 
 /// Load test of the release binary.
 #[derive(Clone, Debug, Parser)]
 pub(crate) struct Options {
-    /// Run only these (Ceiling, W1, W3, W4, W5).
+    /// Run only these (Ceiling, W1, W2, W3, W4, W5, Rewritten, Reads).
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<Workload>,
     /// Length of each W1 run in seconds.
@@ -41,6 +47,9 @@ pub(crate) struct Options {
     /// Do not measure on SQLite.
     #[arg(long, requires = "postgres")]
     no_sqlite: bool,
+    /// Sizes of the stores of `Reads`, in traces of ten spans; ratios are those of the last to the first.
+    #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
+    pub(crate) traces: Vec<usize>,
     /// Connections of W1.
     #[arg(long, default_value_t = 16)]
     pub(crate) connections: usize,

@@ -28,6 +28,9 @@ impl Row {
     /// What `spans` cost.
     pub(crate) fn new(name: &str, spans: u64, took: Duration, cpu: Cpu) -> Self {
         let mut row = Self { name: name.to_owned(), backend: Backend::Sqlite, figures: Vec::new(), load_average: measure::load_average() };
+        if spans == 0 {
+            return row;
+        }
         let spans = spans as f64;
         row.figure("spans", spans).figure("seconds", took.as_secs_f64()).figure("spans/s", spans / took.as_secs_f64());
         row.figure("CPU µs a span", cpu.total().as_secs_f64() * 1e6 / spans);
@@ -137,6 +140,7 @@ impl Report {
             println!("{name:<52} {:>12} {:>12} {:>12}  {verdict}", shown(measured), shown(must), shown(aim));
             targets.push(json!({"name": name, "measured": measured, "must": must, "aim": aim, "met": verdict}));
         }
+        targets.extend(self.reads());
         let rows: Vec<Value> = self
             .rows
             .iter()
@@ -152,6 +156,63 @@ impl Report {
         println!("written to {}", file.display());
     }
 }
+
+impl Report {
+    /// Reads of the largest store against their targets, and against those of the smallest.
+    fn reads(&self) -> Vec<Value> {
+        let mut told = Vec::new();
+        for backend in [Backend::Sqlite, Backend::Postgres] {
+            let of: Vec<&Row> = self.rows.iter().filter(|row| row.backend == backend && row.name.starts_with("Reads of")).collect();
+            let (Some(first), Some(last)) = (of.first(), of.last()) else { continue };
+            for (name, must, aim) in READS {
+                let Some(measured) = last.get(name) else { continue };
+                let growth = first.get(name).map_or(f64::NAN, |small| measured / small);
+                let verdict = if measured <= *aim {
+                    "aim"
+                } else if measured <= *must {
+                    "must"
+                } else {
+                    "MISSED"
+                };
+                let line = format!("{backend:?} {}: {name}", last.name);
+                println!(
+                    "{line:<70} {:>10} {:>10} {:>10}  {verdict}; {} × {}",
+                    shown(measured),
+                    shown(*must),
+                    shown(*aim),
+                    shown(growth),
+                    first.name
+                );
+                told.push(json!({"name": line, "measured": measured, "must": must, "aim": aim, "met": verdict, "growth": growth}));
+            }
+            for name in ["ingest: spans/s", "ingest: CPU µs a span", "download: MB/s"] {
+                if let (Some(small), Some(large)) = (first.get(name), last.get(name)) {
+                    println!("{backend:?} {}: {name} {}, {} × {}", last.name, shown(large), shown(large / small), first.name);
+                }
+            }
+        }
+        told
+    }
+}
+
+/// Milliseconds that reads may take.
+const READS: &[(&str, f64, f64)] = &[
+    ("start to first list, ms, p50", 100.0, 30.0),
+    ("newest 25: p50, ms", 5.0, 1.0),
+    ("status and date: p50, ms", 8.0, 1.5),
+    ("tag: p50, ms", 20.0, 5.0),
+    ("metadata: p50, ms", 20.0, 5.0),
+    ("session: p50, ms", 20.0, 5.0),
+    ("user: p50, ms", 20.0, 5.0),
+    ("one trace: p50, ms", 3.0, 1.0),
+    ("metrics of 14 days by hour, cold: p50, ms", 5.0, 2.0),
+    ("metrics of 14 days by hour, remembered: p50, ms", 1.0, 0.3),
+    ("count of a filter: p50, ms", 50.0, 10.0),
+    ("newest 25, under load: p50, ms", 5.0, 1.0),
+    ("status and date, under load: p50, ms", 8.0, 1.5),
+    ("tag, under load: p50, ms", 20.0, 5.0),
+    ("one trace, under load: p50, ms", 3.0, 1.0),
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scaling {
@@ -190,6 +251,8 @@ const TARGETS: &[Target] = &[
     target("W1", "bytes a span", Scaling::None, 800.0, 450.0),
     target("W1", "idle, MB", Scaling::None, 40.0, 15.0),
     target("W1", "peak, MB", Scaling::None, 160.0, 100.0),
+    target("W1 rewritten", "bytes in use a span", Scaling::None, 800.0, 450.0),
+    target("W2", "spans/s", Scaling::Rate, 15_000.0, 30_000.0),
     target("W3 20 MB of 1,100 traces", "slowest large post, s", Scaling::Cost, 1.0, 0.4),
     target("W3 20 MB of 1,100 traces", "p99 of the others during it, ms", Scaling::Cost, 100.0, 100.0),
     target("W3 20 MB of one trace", "slowest large post, s", Scaling::Cost, 1.0, 0.4),
@@ -204,6 +267,10 @@ const TARGETS: &[Target] = &[
     target("W4 posts of 512, reversed", "last ÷ first post", Scaling::None, 3.0, 1.5),
     target("W4 posts of 512, forward", "skeleton, ms", Scaling::Cost, 300.0, 100.0),
     target("W5", "bytes ÷ those of the runs sent once", Scaling::None, 1.2, 1.05),
+    Target { backend: Backend::Postgres, ..target("W2", "spans/s", Scaling::Rate, 15_000.0, 30_000.0) },
+    Target { backend: Backend::Postgres, ..target("W4 posts of 512, forward", "seconds for 100,000 spans", Scaling::Cost, 3.0, 1.0) },
+    Target { backend: Backend::Postgres, ..target("W4 posts of 512, reversed", "seconds for 100,000 spans", Scaling::Cost, 3.0, 1.0) },
+    Target { backend: Backend::Postgres, ..target("W5", "bytes ÷ those of the runs sent once", Scaling::None, 1.2, 1.05) },
     Target { backend: Backend::Postgres, over: Some("raw Postgres, best"), ..target("W1", "spans/s", Scaling::None, 0.6, 0.9) },
     Target { backend: Backend::Postgres, over: Some("raw Postgres, best"), ..target("W1 ×10", "spans/s", Scaling::None, 0.6, 0.9) },
 ];

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
+use tracekeep::store::Location;
 
 use super::client::Client;
 use super::measure;
@@ -60,6 +61,7 @@ struct Place {
 pub(crate) struct Server {
     place: Place,
     child: Child,
+    environment: &'static [(&'static str, &'static str)],
     pub(crate) host: String,
     pub(crate) key: String,
     pub(crate) idle_memory: u64,
@@ -69,6 +71,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one over a fresh store.
     pub(crate) async fn start(options: &Options, backend: Backend) -> Self {
+        Self::start_with(options, backend, &[]).await
+    }
+
+    /// The same with configuration by environment.
+    pub(crate) async fn start_with(options: &Options, backend: Backend, environment: &'static [(&'static str, &'static str)]) -> Self {
         let parent = options.dir.clone().unwrap_or_else(std::env::temp_dir);
         let folder = TempDir::with_prefix_in("tracekeep-load", parent).expect("a directory for the store");
         let database = match backend {
@@ -78,14 +85,8 @@ impl Server {
         let place = Place { folder, database };
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
         let host = format!("127.0.0.1:{port}");
-        let log = File::create(place.folder.path().join("server.log")).expect("a log file");
-        let mut words: Vec<String> = options.wrap.iter().flat_map(|wrap| wrap.split_whitespace()).map(str::to_owned).collect();
-        words.push(BINARY.to_owned());
-        let mut command = if can_pin() { pinned(options.server_core, &words.remove(0)) } else { Command::new(words.remove(0)) };
-        command.args(words).args(["serve", "--listen", &host]).args(place.arguments());
-        let child = command.env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log);
-        let child = child.spawn().expect("the server starts");
-        let mut server = Self { place, child, host, key: String::new(), idle_memory: 0, empty_bytes: 0 };
+        let child = place.spawn(options, &host, environment);
+        let mut server = Self { place, child, environment, host, key: String::new(), idle_memory: 0, empty_bytes: 0 };
         server.wait_until_ready().await;
         let key = Command::new(BINARY).args(["key", "create", "--name", "load"]).args(server.place.arguments()).output();
         let key = key.expect("the binary runs");
@@ -97,6 +98,65 @@ impl Server {
         }
         server.idle_memory = measure::memory(server.pid(), "VmRSS");
         server
+    }
+
+    /// Stops the server, lets `change` work on its store, and starts it again.
+    pub(crate) async fn change_store(&mut self, options: &Options, change: impl AsyncFnOnce(Location)) {
+        self.terminate().await;
+        change(self.place.location()).await;
+        self.start_again(options).await;
+    }
+
+    /// Stops the server and starts it again; the time from there to the first list of traces.
+    pub(crate) async fn restart(&mut self, options: &Options) -> Duration {
+        self.terminate().await;
+        self.start_again(options).await
+    }
+
+    async fn start_again(&mut self, options: &Options) -> Duration {
+        let started = Instant::now();
+        self.child = self.place.spawn(options, &self.host, self.environment);
+        while tokio::net::TcpStream::connect(&self.host).await.is_err() {
+            assert!(started.elapsed() < Duration::from_secs(30), "the server did not start again");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let mut client = self.client().await;
+        client.get("/v1/tracing/traces?page_size=1").await.accepted(&client);
+        let took = started.elapsed();
+        if let Some(database) = &self.place.database {
+            database.pin(options).await;
+        }
+        took
+    }
+
+    async fn terminate(&mut self) {
+        let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM could not be sent");
+        let deadline = Instant::now() + Duration::from_mins(2);
+        while self.child.try_wait().expect("the server can be waited for").is_none() {
+            assert!(Instant::now() < deadline, "the server did not stop");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Begins to count the peak of memory anew.
+    pub(crate) fn forget_peak(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.pid()), "5").expect("the peak can be reset");
+    }
+
+    /// Traces whose originals have not been packed anew, and bytes of the database file in use (SQLite).
+    pub(crate) async fn unpacked_and_used(&self) -> (u64, u64) {
+        let file = self.place.data_dir().join("tracekeep.db");
+        let mut connection = SqliteConnection::connect(&format!("sqlite://{}?mode=ro", file.display())).await.expect("the store opens");
+        let number = async |connection: &mut SqliteConnection, sql: &'static str| -> u64 {
+            let number: i64 = sqlx::query_scalar(sql).fetch_one(connection).await.expect("a number");
+            u64::try_from(number).expect("a count")
+        };
+        let unpacked = number(&mut connection, "SELECT count(*) FROM payload WHERE block = 0 AND part = 0").await;
+        let pages = number(&mut connection, "PRAGMA page_count").await - number(&mut connection, "PRAGMA freelist_count").await;
+        let size = number(&mut connection, "PRAGMA page_size").await;
+        connection.close().await.expect("the store closes");
+        (unpacked, pages * size)
     }
 
     async fn wait_until_ready(&mut self) {
@@ -121,6 +181,10 @@ impl Server {
         let postgres = self.place.database.as_ref().map(|database| measure::cpu(&database.processes()) + database.reaped_cpu());
         let sqlite = measure::threads_cpu(self.pid(), "sqlx-sqlite");
         Cpu { server: measure::cpu(&[self.pid()]), sqlite, postgres: postgres.unwrap_or_default() }
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.pid()
     }
 
     pub(crate) fn peak_memory(&self) -> u64 {
@@ -148,13 +212,7 @@ impl Server {
 
     /// Stops the server, moves the write-ahead log into the database, and tells how much the store has grown.
     pub(crate) async fn stop(mut self) -> u64 {
-        let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM could not be sent");
-        let deadline = Instant::now() + Duration::from_mins(2);
-        while self.child.try_wait().expect("the server can be waited for").is_none() {
-            assert!(Instant::now() < deadline, "the server did not stop");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        self.terminate().await;
         let bytes = self.place.bytes().await - self.empty_bytes;
         if let Some(database) = &self.place.database {
             database.remove().await;
@@ -201,6 +259,24 @@ fn is_tracekeep(pid: u32) -> bool {
 impl Place {
     fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Starts the binary over this store; its log goes into a file beside it.
+    fn spawn(&self, options: &Options, host: &str, environment: &[(&str, &str)]) -> Child {
+        let log = File::options().create(true).append(true).open(self.folder.path().join("server.log")).expect("a log file");
+        let mut words: Vec<String> = options.wrap.iter().flat_map(|wrap| wrap.split_whitespace()).map(str::to_owned).collect();
+        words.push(BINARY.to_owned());
+        let mut command = if can_pin() { pinned(options.server_core, &words.remove(0)) } else { Command::new(words.remove(0)) };
+        command.args(words).args(["serve", "--listen", host]).args(self.arguments());
+        command.env("RUST_LOG", "warn").envs(environment.iter().copied()).stdin(Stdio::null());
+        command.stdout(log.try_clone().expect("a log")).stderr(log).spawn().expect("the server starts")
+    }
+
+    fn location(&self) -> Location {
+        match &self.database {
+            Some(database) => Location::Postgres(database.url.clone()),
+            None => Location::DataDir(self.data_dir()),
+        }
     }
 
     fn arguments(&self) -> Vec<String> {

@@ -16,7 +16,7 @@ use super::support::template::{body, now};
 use super::support::{Random, Shape, Stamp, Template, templates};
 
 /// Different traces; their text repeats after so many.
-const VARIANTS: usize = 2_000;
+pub(crate) const VARIANTS: usize = 2_000;
 /// Requests before the clock starts.
 const WARM_UP: Duration = Duration::from_millis(500);
 /// Traces in the large body: 20 MB.
@@ -47,13 +47,13 @@ pub(crate) async fn small(options: &Options, backend: Backend, report: &mut Repo
 }
 
 /// What a run of [`post_for`] did.
-struct Done {
-    times: Times,
-    sent: usize,
+pub(crate) struct Done {
+    pub(crate) times: Times,
+    pub(crate) sent: usize,
     bytes: usize,
 }
 
-async fn post_for(length: Duration, server: &Server, connections: usize, traces: usize, pool: &Rc<[Template]>) -> Done {
+pub(crate) async fn post_for(length: Duration, server: &Server, connections: usize, traces: usize, pool: &Rc<[Template]>) -> Done {
     let deadline = Instant::now() + length;
     // Ids must not repeat between runs.
     let seed = now().cast_unsigned();

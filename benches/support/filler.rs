@@ -4,20 +4,25 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tracekeep::collector::dynamiq;
+use tracekeep::collector::{dynamiq, preview_of};
 use tracekeep::domain::id;
 use tracekeep::domain::item::Item;
 use tracekeep::domain::project::ProjectId;
 use tracekeep::domain::span::{Facts, Protocol, Status};
 use tracekeep::domain::text::Text;
 use tracekeep::store::frame::{self, FAST, Frame};
-use tracekeep::store::write::{Beside, NewSpan, TraceBatch};
+use tracekeep::store::write::{Beside, NameCache, NewSpan, TraceBatch};
+use tracekeep::store::{Location, Store};
 
 use super::agent::{Shape, templates};
 use super::random::{Random, write_uuid};
-use super::template::{Stamp, body};
+use super::template::{Stamp, body, now};
 
 const TEMPLATES: usize = 100;
+/// Traces in one transaction.
+const GROUP: usize = 500;
+/// Traces between two reports of how far it is.
+const REPORT: usize = 20_000;
 /// Users that the traces name.
 const USERS: usize = 5_000;
 
@@ -105,4 +110,21 @@ impl Filler {
         let spans = spans.collect();
         TraceBatch { project: self.project, trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames: pattern.frames.clone() }
     }
+}
+
+/// Writes so many traces into a store that no server holds.
+pub(crate) async fn fill(location: &Location, mut filler: Filler, traces: usize, report: impl Fn(usize)) {
+    let store = Store::open(location).await.expect("the store opens");
+    let names = NameCache::default();
+    let mut done = 0;
+    while done < traces {
+        let group: Vec<_> = (0..GROUP.min(traces - done)).map(|_| filler.batch()).collect();
+        done += group.len();
+        store.write_traces(&group, &names, preview_of, now()).await.expect("the group is written");
+        if done % REPORT < GROUP {
+            store.checkpoint().await.expect("a checkpoint");
+            report(done);
+        }
+    }
+    store.close().await.expect("it closes");
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod agent;
 pub(crate) mod filler;
+pub(crate) mod protobuf;
 pub(crate) mod random;
 pub(crate) mod template;
 

@@ -16,6 +16,10 @@ enum Patch {
     Run(u32),
     /// Microseconds after the first run's start.
     Time(i64),
+    /// Sixteen bytes, eight bytes, and nanoseconds as protobuf has them.
+    TraceBytes,
+    RunBytes(u32),
+    Nanos(i64),
 }
 
 /// A run or several, as text with places for ids and times.
@@ -75,6 +79,53 @@ impl Template {
         self.place(TIME_BYTES, Patch::Time(offset))
     }
 
+    /// The tag of a protobuf field that holds so many bytes.
+    pub(crate) fn tag(&mut self, field: u32, bytes: usize) -> &mut Self {
+        self.varint(u64::from(field << 3 | 2)).varint(bytes as u64)
+    }
+
+    pub(crate) fn number(&mut self, field: u32, number: u64) -> &mut Self {
+        self.varint(u64::from(field << 3)).varint(number)
+    }
+
+    pub(crate) fn fixed64(&mut self, field: u32) -> &mut Self {
+        self.varint(u64::from(field << 3 | 1))
+    }
+
+    fn varint(&mut self, mut number: u64) -> &mut Self {
+        while number > 0x7f {
+            self.bytes.push(u8::try_from(number & 0x7f).expect("seven bits") | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(u8::try_from(number).expect("seven bits"));
+        self
+    }
+
+    pub(crate) fn trace_bytes(&mut self) -> &mut Self {
+        self.place(16, Patch::TraceBytes)
+    }
+
+    pub(crate) fn run_bytes(&mut self, number: u32) -> &mut Self {
+        self.place(8, Patch::RunBytes(number))
+    }
+
+    pub(crate) fn nanos(&mut self, offset: i64) -> &mut Self {
+        self.place(8, Patch::Nanos(offset))
+    }
+
+    /// Adds another template behind this one.
+    pub(crate) fn append(&mut self, other: &Self) -> &mut Self {
+        let base = self.bytes.len();
+        self.bytes.extend_from_slice(&other.bytes);
+        self.patches.extend(other.patches.iter().map(|(at, patch)| (base + at, *patch)));
+        self
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.patches.clear();
+    }
+
     fn place(&mut self, bytes: usize, patch: Patch) -> &mut Self {
         self.patches.push((self.bytes.len(), patch));
         self.bytes.resize(self.bytes.len() + bytes, b'0');
@@ -99,6 +150,15 @@ impl Template {
                     write_uuid(run.next(), run.next(), place);
                 }
                 Patch::Time(offset) => write_time(stamp.start + offset, place),
+                Patch::TraceBytes => {
+                    place[..8].copy_from_slice(&(stamp.trace.0 | 1).to_be_bytes());
+                    place[8..16].copy_from_slice(&stamp.trace.1.to_be_bytes());
+                }
+                Patch::RunBytes(number) => {
+                    let mut run = Random::new(stamp.trace.0 ^ u64::from(*number).wrapping_mul(0xD6E8_FEB8_6659_FD93));
+                    place[..8].copy_from_slice(&(run.next() | 1).to_be_bytes());
+                }
+                Patch::Nanos(offset) => place[..8].copy_from_slice(&((stamp.start + offset) * 1_000).to_le_bytes()),
             }
         }
     }

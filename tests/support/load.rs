@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -85,7 +86,7 @@ impl Sent {
 }
 
 /// Write until told to stop or until the server is gone.
-async fn write(client: Client, label: String, stop: Arc<AtomicBool>) -> Sent {
+async fn write(client: Client, label: String, stop: Arc<AtomicBool>, acknowledged: Arc<AtomicUsize>) -> Sent {
     let mut sent = Sent::default();
     for place in 0.. {
         if stop.load(Ordering::Relaxed) {
@@ -109,6 +110,7 @@ async fn write(client: Client, label: String, stop: Arc<AtomicBool>) -> Sent {
             }
         }
         if taken {
+            acknowledged.fetch_add(1, Ordering::Relaxed);
             sent.acknowledged.insert(trace_id)
         } else {
             sent.unanswered.insert(trace_id)
@@ -120,18 +122,28 @@ async fn write(client: Client, label: String, stop: Arc<AtomicBool>) -> Sent {
 /// Several writers at work on one server.
 pub(crate) struct Load {
     stop: Arc<AtomicBool>,
+    acknowledged: Arc<AtomicUsize>,
     writers: JoinSet<Sent>,
 }
 
 impl Load {
     /// Start writing traces whose ids begin with `label`.
     pub(crate) fn start(client: &Client, label: &str) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
+        let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let mut writers = JoinSet::new();
         for writer in 0..WRITERS {
-            writers.spawn(write(client.clone(), format!("{label}-w{writer}"), Arc::clone(&stop)));
+            writers.spawn(write(client.clone(), format!("{label}-w{writer}"), Arc::clone(&stop), Arc::clone(&acknowledged)));
         }
-        Self { stop, writers }
+        Self { stop, acknowledged, writers }
+    }
+
+    /// Wait until so many more traces than now are acknowledged.
+    pub(crate) async fn until_more(&self, traces: usize) {
+        let (started, before) = (Instant::now(), self.acknowledged.load(Ordering::Relaxed));
+        while self.acknowledged.load(Ordering::Relaxed) < before + traces {
+            assert!(started.elapsed() < Duration::from_secs(60), "not {traces} more traces acknowledged within {:?}", started.elapsed());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Tell the writers to stop, and return what they sent.
