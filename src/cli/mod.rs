@@ -65,7 +65,7 @@ enum Command {
     #[command(subcommand)]
     Token(token::Token),
     /// Brings the schema of the store up to date.
-    Migrate,
+    Migrate(migrate::Migrate),
     /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
     /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
     /// while it reads.
@@ -120,7 +120,7 @@ impl Command {
             Self::Key(key) => key.run(place).await,
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
-            Self::Migrate => migrate::run(place).await,
+            Self::Migrate(migrate) => migrate.run(place).await,
             Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),

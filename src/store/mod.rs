@@ -15,6 +15,7 @@ pub mod audit;
 mod checkpoint;
 mod codec;
 mod connect;
+pub mod distribute;
 mod error;
 pub mod evaluation;
 pub mod frame;
