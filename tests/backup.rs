@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -70,11 +71,10 @@ async fn a_backup_under_load_holds_what_was_acknowledged_before() {
         // The command beside the server, while writers write.
         let place = server.data_dir();
         let words = file.clone();
-        let told = tokio::task::spawn_blocking(move || {
-            tracekeep(&["backup", text(&words), "--data-dir", text(&place)]).output().expect("the binary runs")
-        })
-        .await
-        .expect("it ran");
+        let told =
+            tokio::task::spawn_blocking(move || tracekeep(&["backup", text(&words), "--data-dir", text(&place)]).output().expect("the binary runs"))
+                .await
+                .expect("it ran");
         assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
         all.push(during.finish().await);
         // What must be there, and what may be.
@@ -111,6 +111,8 @@ async fn backed_up(folder: &Path) -> (Server, PathBuf) {
     std::fs::create_dir_all(&blobs).expect("a folder");
     std::fs::write(blobs.join("abcd"), vec![7; 300_000]).expect("a blob");
     std::fs::write(blobs.join(".half"), "half").expect("a blob that is being written");
+    std::fs::create_dir(server.data_dir().join("blobs/incoming")).expect("a folder");
+    std::fs::write(server.data_dir().join("blobs/incoming/abce"), "half").expect("a blob that is being written");
     let file = folder.join("backup.tar");
     let told = server.cli(&["backup", text(&file)]);
     assert!(told.contains("2 files"), "{told}");
@@ -129,7 +131,7 @@ async fn blobs_come_too_and_what_is_there_is_never_overwritten() {
     let told = restored(&file, &into);
     assert!(told.contains("tracekeep serve") && told.contains("tracekeep doctor"), "it says what to do next: {told}");
     assert_eq!(std::fs::read(into.join("blobs/ab/cd/abcd")).expect("the blob"), vec![7; 300_000]);
-    assert!(!into.join("blobs/ab/cd/.half").exists());
+    assert!(!into.join("blobs/ab/cd/.half").exists() && !into.join("blobs/incoming").exists());
     let doctor = tracekeep(&["doctor", "--originals", "--data-dir", text(&into)]).output().expect("the binary runs");
     assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
 
@@ -158,7 +160,7 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let whole = std::fs::read(&file).expect("the backup");
     let into = folder.path().join("new");
     let damaged = folder.path().join("damaged.tar");
-    let mut case = |bytes: Vec<u8>, words: &str| {
+    let case = |bytes: Vec<u8>, words: &str| {
         std::fs::write(&damaged, bytes).expect("a file");
         assert_refused(&damaged, &into, words);
     };
@@ -272,9 +274,12 @@ fn seen(mut trace: serde_json::Value) -> serde_json::Value {
     trace
 }
 
-/// All traces with their runs and originals, by id.
-async fn contents(client: &Client) -> std::collections::BTreeMap<String, (serde_json::Value, Vec<(serde_json::Value, Vec<u8>)>)> {
-    let mut all = std::collections::BTreeMap::new();
+/// A trace as it is listed and shown, and its runs with their originals.
+type Shown = (serde_json::Value, Vec<(serde_json::Value, Vec<u8>)>);
+
+/// All traces by id.
+async fn contents(client: &Client) -> BTreeMap<String, Shown> {
+    let mut all = BTreeMap::new();
     for listed in client.traces("").await {
         let id = listed["id"].as_str().expect("an id").to_owned();
         let mut runs = Vec::new();
@@ -321,8 +326,10 @@ async fn fill(server: &Server, client: &Client) {
         {"traceId": trace, "spanId": span, "name": "chat", "startTimeUnixNano": "1767322800000000000", "endTimeUnixNano": "1767322801000000000",
          "attributes": [{"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}}]}]}]}]});
     assert_eq!(client.post_raw("/v1/traces", spans.to_string()).await.status, 200);
-    let log = |span: &str| json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"traceId": trace, "spanId": span, "timeUnixNano": "1767322800000000000",
-        "eventName": "gen_ai.user.message", "body": {"kvlistValue": {"values": [{"key": "content", "value": {"stringValue": "hi"}}]}}}]}]}]});
+    let log = |span: &str| {
+        json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"traceId": trace, "spanId": span, "timeUnixNano": "1767322800000000000",
+        "eventName": "gen_ai.user.message", "body": {"kvlistValue": {"values": [{"key": "content", "value": {"stringValue": "hi"}}]}}}]}]}]})
+    };
     for span in [span, "aaa19b7ec3c1b174"] {
         assert_eq!(client.post_raw("/v1/logs", log(span).to_string()).await.status, 200);
     }
@@ -339,7 +346,10 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
     for part in large.chunks(400) {
         client.ingest(batch(part)).await.assert_accepted();
     }
-    client.ingest(r#"{"runs":[{"id":"a\ud800/../b","trace_id":"t\u0000'\"","type":"node","start_time":"2026-01-01T00:00:00Z"}]}"#).await.assert_accepted();
+    client
+        .ingest(r#"{"runs":[{"id":"a\ud800/../b","trace_id":"t\u0000'\"","type":"node","start_time":"2026-01-01T00:00:00Z"}]}"#)
+        .await
+        .assert_accepted();
     let path = support::client::trace_path("large", "/evaluations");
     for evaluation in [json!({"name": "good", "value": 0.25}), json!({"name": "kind", "value": "polite", "comment": "it says please"})] {
         let made = support::Answer::of(client.request(reqwest::Method::POST, &path).json(&evaluation)).await;
@@ -391,7 +401,14 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
         (whole[..whole.len() - 1].to_vec(), "damaged, cut off"),
         (b"dear diary".repeat(100), "damaged, cut off"),
         (zstd::encode_all(&b"{\"end\":{\"traces\":0,\"spans\":0,\"evaluations\":0}}\n"[..], 1).expect("zstd"), "does not begin as an export"),
-        (zstd::encode_all(&b"{\"project\":{\"format\":9,\"tracekeep\":\"9.0.0\",\"exported_at\":\"\",\"organization\":\"\",\"name\":\"x\"}}\n"[..], 1).expect("zstd"), "newer version of Tracekeep (9.0.0)"),
+        (
+            zstd::encode_all(
+                &b"{\"project\":{\"format\":9,\"tracekeep\":\"9.0.0\",\"exported_at\":\"\",\"organization\":\"\",\"name\":\"x\"}}\n"[..],
+                1,
+            )
+            .expect("zstd"),
+            "newer version of Tracekeep (9.0.0)",
+        ),
     ] {
         std::fs::write(&damaged, bytes).expect("a file");
         let told = target.cli_refused(&["import", "project", text(&damaged), "--project", "damaged"]);

@@ -128,7 +128,8 @@ impl Proxy {
         }
         let [https, http] = [free_port(), free_port()];
         let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/nginx/tracekeep.conf")).expect("the configuration");
-        let text = text.replace("listen 80;", &format!("listen 127.0.0.1:{http};")).replace("listen 443 ssl;", &format!("listen 127.0.0.1:{https} ssl;"));
+        let text =
+            text.replace("listen 80;", &format!("listen 127.0.0.1:{http};")).replace("listen 443 ssl;", &format!("listen 127.0.0.1:{https} ssl;"));
         let text = text.replace("/etc/nginx/certs/fullchain.pem", &path.join("cert.pem").display().to_string());
         let text = text.replace("/etc/nginx/certs/privkey.pem", &path.join("key.pem").display().to_string());
         let mut text = text.lines().filter(|line| !line.contains("listen [::]")).collect::<Vec<_>>().join("\n");

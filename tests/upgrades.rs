@@ -33,8 +33,7 @@ on_both_backends!(every_stored_schema_is_upgraded_and_reads_back_right);
 const SCENARIOS: [&str; 3] = ["handler_reused_after_failure", "llm_cached_tokens", "old_sync"];
 /// From this step on there is a trace of OpenAI Agents too.
 const WITH_OPENAI: &str = "m0002";
-/// From this step on there is an app with a source, and from this one a result of an evaluation.
-const WITH_APP: &str = "m0006";
+/// From this step on there is a result of an evaluation.
 const WITH_EVALUATION: &str = "m0007";
 const OPENAI_TRACE: &str = "trace_0123456789abcdef0123456789abcdef";
 
@@ -227,7 +226,8 @@ fn an_upgrade_that_is_killed_anywhere_is_not_begun_or_done() {
             let done = tracekeep(&["migrate", "--data-dir"]).arg(folder.path()).output().expect("the binary runs");
             assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
             assert_eq!(steps_of(&file), after);
-            let traces: i64 = Connection::open(&file).expect("the store opens").query_row("SELECT count(*) FROM trace", [], |row| row.get(0)).expect("a count");
+            let traces: i64 =
+                Connection::open(&file).expect("the store opens").query_row("SELECT count(*) FROM trace", [], |row| row.get(0)).expect("a count");
             assert!(traces > 2, "{traces}");
             if !was_killed {
                 break;
@@ -246,7 +246,9 @@ async fn an_upgrade_of_postgres_that_is_killed_within_any_step_is_not_begun() {
     let store = Stored::oldest(Backend::Postgres);
     let database = Database::create().await;
     database.execute(&store.sql).await;
-    for (table, mode) in [("gap", "SHARE"), ("seaql_migrations", "EXCLUSIVE"), ("personal_token", "SHARE"), ("app_source", "SHARE"), ("trace", "ROW EXCLUSIVE")] {
+    for (table, mode) in
+        [("gap", "SHARE"), ("seaql_migrations", "EXCLUSIVE"), ("personal_token", "SHARE"), ("app_source", "SHARE"), ("trace", "ROW EXCLUSIVE")]
+    {
         let mut holder = PgConnection::connect(&database.url()).await.expect("the database answers");
         let mut transaction = holder.begin().await.expect("a transaction");
         sqlx::raw_sql(AssertSqlSafe(format!("LOCK TABLE {table} IN {mode} MODE"))).execute(&mut *transaction).await.expect("the lock");
@@ -308,7 +310,8 @@ fn what_is_in_the_way_is_told_before_anything_is_changed() {
         std::fs::write(folder.path().join(format!("{DATABASE_FILE}.before-upgrade-from-{old}")), "old").expect("a copy");
     }
     assert_eq!(told(&["migrate"], folder.path()).0, Some(0));
-    let names = std::fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let names =
+        std::fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     let mut copies: Vec<String> = names.filter(|name| name.contains("before-upgrade")).collect();
     copies.sort();
     let own = format!("{DATABASE_FILE}.before-upgrade-from-{}", store.step);
@@ -438,8 +441,12 @@ async fn make_sqlite(source: &Path, step: &str, count: u32, key: &str) {
     Migrator::up(&orm, Some(count)).await.expect("the schema");
     orm.close().await.expect("it closes");
     let (schema, source) = (Connection::open(&file).expect("the schema"), Connection::open(source).expect("the source"));
-    let mut out = format!("-- key: {key}\n-- Schema {step} of SQLite, filled by Tracekeep {}.\nPRAGMA auto_vacuum = INCREMENTAL;\nPRAGMA journal_mode = WAL;\nBEGIN;\n", env!("CARGO_PKG_VERSION"));
-    let mut made = schema.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid").expect("the schema");
+    let mut out = format!(
+        "-- key: {key}\n-- Schema {step} of SQLite, filled by Tracekeep {}.\nPRAGMA auto_vacuum = INCREMENTAL;\nPRAGMA journal_mode = WAL;\nBEGIN;\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    let mut made =
+        schema.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid").expect("the schema");
     for sql in made.query_map([], |row| row.get::<_, String>(0)).expect("the schema") {
         out += &format!("{};\n", sql.expect("a statement"));
     }
@@ -475,7 +482,10 @@ async fn make_postgres(source: &Path, step: &str, count: u32, key: &str) {
         }
     }
     database.execute("SELECT setval(pg_get_serial_sequence('trace', 'seq'), (SELECT max(seq) + 1 FROM trace), false)").await;
-    let dump = Command::new("pg_dump").args(["--inserts", "--no-owner", "--no-privileges", "--no-comments", &database.url()]).output().expect("pg_dump runs");
+    let dump = Command::new("pg_dump")
+        .args(["--inserts", "--no-owner", "--no-privileges", "--no-comments", &database.url()])
+        .output()
+        .expect("pg_dump runs");
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
     let text = String::from_utf8(dump.stdout).expect("text");
     // Statements only: comments, and the words of psql, are not for the driver.

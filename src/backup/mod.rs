@@ -112,7 +112,9 @@ mod tests {
         for name in ["tracekeep.db", "prices.json", "blobs/ab/cd", "blobs/x"] {
             assert!(is_expected(name), "{name}");
         }
-        for name in ["", "blobs", "blobs/", "blobs//x", "blobs/../tracekeep.db", "/etc/passwd", "../x", "setup-link", "blobs/a\\b", "tracekeep.db-wal"] {
+        for name in
+            ["", "blobs", "blobs/", "blobs//x", "blobs/../tracekeep.db", "/etc/passwd", "../x", "setup-link", "blobs/a\\b", "tracekeep.db-wal"]
+        {
             assert!(!is_expected(name), "{name}");
         }
     }

@@ -102,7 +102,8 @@ fn archive(data_dir: &Path, copy: &Path, to: &Path, made_at: &str, progress: Pro
     let sums = std::mem::take(&mut archive.sums);
     archive.add_bytes(SUMS, sums.as_bytes()).map_err(cannot_write())?;
     let files = archive.files;
-    let out = archive.builder.into_inner().and_then(|buffered| buffered.into_inner().map_err(io::IntoInnerError::into_error)).map_err(cannot_write())?;
+    let out =
+        archive.builder.into_inner().and_then(|buffered| buffered.into_inner().map_err(io::IntoInnerError::into_error)).map_err(cannot_write())?;
     out.sync_all().map_err(cannot_write())?;
     Ok(Made { files, bytes: out.metadata().map_err(cannot_write())?.len() })
 }
@@ -137,8 +138,8 @@ impl<W: Write> Archive<W> {
         Ok(())
     }
 
-    /// Adds what lies in a folder, in order of names; files that are still being written have names that begin with a dot
-    /// or end in `.tmp` or `.partial`.
+    /// Adds what lies in a folder, in order of names. What is still being written lies in `incoming`, or has a name that
+    /// begins with a dot or ends in `.tmp` or `.partial`.
     fn add_folder(&mut self, name: &str, path: &Path, progress: Progress<'_>) -> Result<(), BackupError> {
         let cannot_read = |error| BackupError::Io { what: format!("cannot read {}", path.display()), error };
         let entries = match std::fs::read_dir(path) {
@@ -149,7 +150,7 @@ impl<W: Write> Archive<W> {
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
             let Ok(own) = entry.file_name().into_string() else { continue };
-            if own.starts_with('.') || own.ends_with(".tmp") || own.ends_with(".partial") {
+            if own == "incoming" || own.starts_with('.') || own.ends_with(".tmp") || own.ends_with(".partial") {
                 continue;
             }
             let (name, kind) = (format!("{name}/{own}"), entry.file_type().map_err(cannot_read)?);

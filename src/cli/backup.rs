@@ -61,8 +61,14 @@ impl Restore {
         blocking(move || staged.put_in_place()).await?;
         print(format_args!("{files} files, their hashes and the database are right; made by Tracekeep {} at {}", about.tracekeep, about.made_at))?;
         print(format_args!("The store is in {} (schema {schema}). What to do next:", directory.display()))?;
-        print(format_args!("  tracekeep doctor --data-dir {0}   recounts everything; optional, but do it before you delete the old store", directory.display()))?;
-        print(format_args!("  tracekeep serve --data-dir {0}    people and keys are those of the backup: revoke what was revoked since", directory.display()))
+        print(format_args!(
+            "  tracekeep doctor --data-dir {0}   recounts everything; optional, but do it before you delete the old store",
+            directory.display()
+        ))?;
+        print(format_args!(
+            "  tracekeep serve --data-dir {0}    people and keys are those of the backup: revoke what was revoked since",
+            directory.display()
+        ))
     }
 }
 

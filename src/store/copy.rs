@@ -22,9 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn copy_database(file: &Path, to: &Path, mut progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
     let made = File::options().write(true).create_new(true).open(to);
     made.map_err(|error| StoreError::Unusable(format!("cannot write {}: {error}", to.display())))?;
-    let copied = copy(file, to, &mut progress).map_err(|error| {
-        StoreError::Unusable(format!("cannot copy {} to {}: {error}", file.display(), to.display()))
-    });
+    let copied =
+        copy(file, to, &mut progress).map_err(|error| StoreError::Unusable(format!("cannot copy {} to {}: {error}", file.display(), to.display())));
     if copied.is_err() {
         // What is there of it is of no use, and may be what fills the disk.
         let _ = std::fs::remove_file(to);

@@ -50,16 +50,10 @@ pub(super) async fn sqlite(directory: &Path, schema: &DatabaseConnection, applie
     if missing(&applied).is_empty() {
         return Ok(());
     }
-    let _lock = if alone { None } else { Some(wait_for_turn(directory).await?) };
-    // Another process may have made them while this one waited.
     let file = directory.join(DATABASE_FILE);
-    let applied = match inspect::sqlite(&file).await? {
-        Some(found) => {
-            found.connection.close().await.map_err(|error| StoreError::Unusable(format!("cannot read {}: {error}", file.display())))?;
-            found.applied
-        }
-        None => Vec::new(),
-    };
+    let _lock = if alone { None } else { take_turn(directory, &file).await? };
+    // Another process may have made them while this one waited.
+    let applied = applied_steps(&file).await?;
     let missing = missing(&applied);
     if missing.is_empty() {
         return Ok(());
@@ -79,19 +73,29 @@ pub(super) async fn sqlite(directory: &Path, schema: &DatabaseConnection, applie
     run_steps(schema).await
 }
 
-/// The directory, for as long as the steps take; a server that runs has it for itself.
-async fn wait_for_turn(directory: &Path) -> Result<std::fs::File, StoreError> {
+async fn applied_steps(file: &Path) -> Result<Vec<String>, StoreError> {
+    let Some(found) = inspect::sqlite(file).await? else { return Ok(Vec::new()) };
+    found.connection.close().await.map_err(|error| StoreError::Unusable(format!("cannot read {}: {error}", file.display())))?;
+    Ok(found.applied)
+}
+
+/// The directory, for as long as the steps take. `None`: who holds it has made them meanwhile, a server that started.
+async fn take_turn(directory: &Path, file: &Path) -> Result<Option<std::fs::File>, StoreError> {
     let started = Instant::now();
     loop {
-        match lock::take(directory) {
-            Err(error) if started.elapsed() > LOCK_PATIENCE => {
-                return Err(StoreError::Unusable(format!(
-                    "the store has to be upgraded first, and that needs it alone: {error}. Or use the version of `tracekeep` that the server has"
-                )));
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            Ok(lock) => return Ok(lock),
+        let held = match lock::take(directory) {
+            Ok(lock) => return Ok(Some(lock)),
+            Err(held) => held,
+        };
+        if missing(&applied_steps(file).await?).is_empty() {
+            return Ok(None);
         }
+        if started.elapsed() > LOCK_PATIENCE {
+            return Err(StoreError::Unusable(format!(
+                "the store has to be upgraded first, and that needs it alone: {held}. Or use the version of `tracekeep` that the server has"
+            )));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 
@@ -141,7 +145,8 @@ fn too_little_room(directory: &Path, file: &Path) -> Option<String> {
 fn forget_old_copies(directory: &Path) {
     let prefix = format!("{DATABASE_FILE}.before-upgrade-from-");
     let Ok(entries) = std::fs::read_dir(directory) else { return };
-    let named = |entry: std::fs::DirEntry| entry.file_name().into_string().ok().filter(|name| name.starts_with(&prefix) && !name.ends_with(".partial"));
+    let named =
+        |entry: std::fs::DirEntry| entry.file_name().into_string().ok().filter(|name| name.starts_with(&prefix) && !name.ends_with(".partial"));
     let mut copies: Vec<String> = entries.flatten().filter_map(named).collect();
     copies.sort();
     for old in copies.iter().rev().skip(COPIES) {
@@ -198,11 +203,10 @@ pub(super) fn application_name() -> String {
 /// What an upgrade of the SQLite store in a directory would meet.
 pub(super) async fn preflight_sqlite(directory: &Path) -> Result<Preflight, StoreError> {
     let file = directory.join(DATABASE_FILE);
-    let Some(found) = inspect::sqlite(&file).await? else { return Ok(Preflight { missing: missing(&[]), ..Preflight::default() }) };
-    found.connection.close().await.map_err(|error| StoreError::Unusable(format!("cannot read {}: {error}", file.display())))?;
-    let mut preflight = Preflight { missing: missing(&found.applied), ..Preflight::default() };
-    if !preflight.missing.is_empty() {
-        preflight.copy = found.applied.iter().max().map(|newest| copy_path(directory, newest));
+    let applied = applied_steps(&file).await?;
+    let mut preflight = Preflight { missing: missing(&applied), ..Preflight::default() };
+    if let Some(newest) = applied.iter().max().filter(|_| !preflight.missing.is_empty()) {
+        preflight.copy = Some(copy_path(directory, newest));
         preflight.faults.extend(lock::take(directory).err().map(|error| error.to_string()));
         preflight.faults.extend(too_little_room(directory, &file));
     }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::future::try_join_all;
 
+use super::TransferError;
 use super::body::{self, Context, Parts};
 use super::{AppLine, CHUNK_BYTES, CHUNK_SPANS, ContextLine, CostLine, Counts, EvaluationLine, FORMAT, Head, Line, PriceLine, SpanLine};
-use super::TransferError;
 use crate::access::{Access, Portable};
 use crate::domain::app::{App, Stamp};
 use crate::domain::evaluation::{Evaluation, Origin};
@@ -122,10 +122,15 @@ impl Importer {
         let mut open: Option<Open> = None;
         loop {
             match lines.next()? {
-                Line::Price(price) if open.is_none() => portable.iter_mut().for_each(|portable| portable.prices.push(price_of(&price))),
+                Line::Price(price) if open.is_none() => {
+                    if let Some(portable) = &mut portable {
+                        portable.prices.push(price_of(price));
+                    }
+                }
                 Line::App(app) if open.is_none() => {
-                    let app = app_of(app, &project);
-                    portable.iter_mut().for_each(|portable| portable.apps.push(app.clone()));
+                    if let Some(portable) = &mut portable {
+                        portable.apps.push(app_of(app, &project));
+                    }
                 }
                 Line::Trace(trace) => {
                     self.before_traces(&project, portable.take()).await?;
@@ -332,7 +337,10 @@ impl Told {
 
 fn check(head: &Head) -> Result<(), TransferError> {
     if head.format > FORMAT {
-        return Err(TransferError::Refused(format!("the file was made by a newer version of Tracekeep ({}): import it with that version", head.tracekeep)));
+        return Err(TransferError::Refused(format!(
+            "the file was made by a newer version of Tracekeep ({}): import it with that version",
+            head.tracekeep
+        )));
     }
     Ok(())
 }
@@ -343,19 +351,9 @@ fn evaluation_of(line: EvaluationLine) -> Result<Evaluation, String> {
     Ok(Evaluation { run: run.map(super::Blob::into_text), name, origin, author, score, comment, at })
 }
 
-fn price_of(line: &PriceLine) -> PriceOverride {
+fn price_of(line: PriceLine) -> PriceOverride {
     let PriceLine { id, model, provider, rates, valid_from, valid_until, created_at } = line;
-    PriceOverride {
-        id: *id,
-        model: model.clone(),
-        provider: provider.clone(),
-        rates: *rates,
-        valid_from: *valid_from,
-        valid_until: *valid_until,
-        created_by: None,
-        created_at: *created_at,
-        updated_at: *created_at,
-    }
+    PriceOverride { id, model, provider, rates, valid_from, valid_until, created_by: None, created_at, updated_at: created_at }
 }
 
 fn app_of(line: AppLine, project: &Project) -> App {

@@ -38,7 +38,10 @@ impl Store {
         let blocks = announced.iter().chain(&logs).map(|place| (trace.seq, place.block));
         let raw: RawFrames = frames(self.reader(), self.dialect(), project, blocks).await?;
         let cut = |places: &[Place]| -> Result<Option<Vec<Vec<u8>>>, StoreError> {
-            places.iter().map(|place| raw.get(&(trace.seq, place.block)).map(|raw| frame::slice(raw, *place).map(<[u8]>::to_vec)).transpose()).collect()
+            places
+                .iter()
+                .map(|place| raw.get(&(trace.seq, place.block)).map(|raw| frame::slice(raw, *place).map(<[u8]>::to_vec)).transpose())
+                .collect()
         };
         let (Some(announcements), Some(logs)) = (cut(&announced)?, cut(&logs)?) else { return Ok(None) };
         Ok(Some(SentBeside { announcements, logs }))
