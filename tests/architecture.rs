@@ -34,6 +34,8 @@ const BELOW: &[(&str, &[&str])] = &[
     ("ingest", &["clock", "domain", "pricing", "store", "tasks"]),
     ("collector", &["access", "domain", "ingest"]),
     ("artifacts", &["access", "domain", "store"]),
+    ("backup", &["store"]),
+    ("transfer", &["access", "collector", "domain", "ingest", "store"]),
     ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
 ];
 

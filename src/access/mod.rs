@@ -45,6 +45,7 @@ mod setup;
 mod tests;
 mod throttle;
 mod tokens;
+mod transfer;
 
 pub(crate) use self::id::fresh as fresh_id;
 pub use apps::{AppQuery, AppRequest};
@@ -63,6 +64,7 @@ pub use scope::{OrgScope, ProjectScope};
 pub use sender::Sender;
 pub use setup::SETUP_LINK_FILE;
 pub use tokens::MintedToken;
+pub use transfer::Portable;
 
 use addresses::NewAddresses;
 use epoch::Epoch;

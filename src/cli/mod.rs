@@ -14,13 +14,17 @@ use crate::clock::Clock;
 use crate::config::{Config, Overrides};
 use crate::store::Store;
 
+mod backup;
 mod config;
 mod demo;
 mod doctor;
 mod expiry;
+mod health;
 mod key;
 mod migrate;
 mod openapi;
+mod progress;
+mod project;
 mod serve;
 mod token;
 mod torture;
@@ -64,8 +68,19 @@ enum Command {
     /// Makes personal tokens.
     #[command(subcommand)]
     Token(token::Token),
-    /// Brings the schema of the store up to date.
+    /// Brings the schema of the store up to date; keeps a copy of an older SQLite store as it was.
     Migrate(migrate::Migrate),
+    /// Writes a SQLite store to one file, beside a running server too: all that was acknowledged before it began is in it.
+    Backup(backup::Backup),
+    /// Checks a backup and makes a store of it in a data directory that has none.
+    Restore(backup::Restore),
+    /// Writes a project to one file that any store takes in: originals as they were sent, prices, apps, evaluations.
+    Export(project::Export),
+    /// Takes in what was kept elsewhere.
+    #[command(subcommand)]
+    Import(project::Import),
+    /// Asks a running server whether it is ready; ends with 1 when it is not. For container health checks.
+    Health(health::Health),
     /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
     /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
     /// while it reads.
@@ -121,6 +136,11 @@ impl Command {
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
             Self::Migrate(migrate) => migrate.run(place).await,
+            Self::Backup(backup) => backup.run(place).await,
+            Self::Restore(restore) => restore.run(place).await,
+            Self::Export(export) => export.run(place).await,
+            Self::Import(import) => import.run(place).await,
+            Self::Health(health) => health.run(place).await,
             Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),

@@ -1,8 +1,9 @@
 //! What `doctor` asks of a database. Nothing here changes anything.
 
-use tracekeep_migrations::{Migrator, MigratorTrait};
+use std::path::Path;
 
-use super::{Dialect, Location, Store, StoreError, column, connect};
+use super::connect::Schema;
+use super::{Dialect, Location, Preflight, Store, StoreError, column, connect, inspect, upgrade};
 use crate::domain::project::ProjectId;
 
 /// Faults of a file that are told one by one.
@@ -11,7 +12,26 @@ const MAX_FAULTS: usize = 20;
 impl Store {
     /// Opens a store that must be there, as it is: schema steps that are missing stay missing.
     pub async fn open_to_look(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self::from_pools(connect::open(location, false).await?))
+        Ok(Self::from_pools(connect::open(location, false, Schema::AsItIs).await?))
+    }
+
+    /// What an upgrade of this store would meet. Nothing is changed.
+    pub async fn preflight(location: &Location) -> Result<Preflight, StoreError> {
+        match location {
+            Location::DataDir(directory) => upgrade::preflight_sqlite(directory).await,
+            Location::Postgres(_) => {
+                let store = Self::open_to_look(location).await?;
+                let preflight = upgrade::preflight_postgres(store.reader()).await?;
+                store.close().await?;
+                Ok(preflight)
+            }
+        }
+    }
+
+    /// Looks at every page, index and reference of a SQLite file that nobody has open. Gives the newest schema step it has,
+    /// and what is wrong with it.
+    pub async fn look_at_file(file: &Path) -> Result<(String, Vec<String>), StoreError> {
+        inspect::whole(file).await
     }
 
     /// Name and version of the database.
@@ -28,7 +48,7 @@ impl Store {
     pub async fn pending_steps(&self) -> Result<Vec<String>, StoreError> {
         let rows = self.rows("SELECT version FROM seaql_migrations", []).await?;
         let applied = rows.iter().map(|row| column(row, "seaql_migrations", 0)).collect::<Result<Vec<String>, _>>()?;
-        Ok(Migrator::migrations().iter().map(|step| step.name().to_owned()).filter(|step| !applied.contains(step)).collect())
+        Ok(upgrade::missing(&applied))
     }
 
     /// The time at the database, µs, where it has a clock of its own.

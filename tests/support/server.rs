@@ -74,13 +74,8 @@ impl Place {
 
     /// The binary, away from the tester's own configuration.
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("TRACEKEEP_") {
-                command.env_remove(name);
-            }
-        }
-        command.args(words).args(self.arguments()).current_dir(self.folder.path()).stdin(Stdio::null());
+        let mut command = tracekeep(words);
+        command.args(self.arguments()).current_dir(self.folder.path());
         command
     }
 }
@@ -139,6 +134,13 @@ impl Server {
         let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
         let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self::at(Arc::new(Place::create(backend).await), backend, Vec::new(), settings, port).await
+    }
+
+    /// Start over what a test puts there first: files in the data directory, or tables of the Postgres database.
+    pub(crate) async fn prepared(backend: Backend, prepare: impl AsyncFnOnce(&Path, Option<&Database>)) -> Self {
+        let place = Place::create(backend).await;
+        prepare(&place.data_dir(), place.database.as_ref()).await;
+        Self::over(Arc::new(place), backend, Vec::new(), Vec::new()).await
     }
 
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
@@ -258,6 +260,11 @@ impl Server {
         let done = self.place.command(words).output().expect("the binary runs");
         assert!(done.status.success(), "`tracekeep {}` ended with {}:\n{}", words.join(" "), done.status, String::from_utf8_lossy(&done.stderr));
         String::from_utf8(done.stdout).expect("the output is text").trim().to_owned()
+    }
+
+    /// Run a subcommand on this server's store, whatever it ends with.
+    pub(crate) fn cli_output(&self, words: &[&str]) -> std::process::Output {
+        self.place.command(words).output().expect("the binary runs")
     }
 
     /// Run a subcommand that must fail; what it says on standard error.
@@ -383,6 +390,18 @@ impl Drop for Server {
             eprintln!("--- end of the server's log ---\n{}", self.log_tail());
         }
     }
+}
+
+/// The binary with some words, away from the tester's own configuration.
+pub(crate) fn tracekeep(words: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TRACEKEEP_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(words).stdin(Stdio::null());
+    command
 }
 
 /// Run `serve` on a data directory that it must refuse; what it says on standard error.

@@ -1,5 +1,6 @@
 //! Reading traces: lists, heads, originals.
 
+mod beside;
 mod changes;
 mod count;
 mod filter;
@@ -10,6 +11,7 @@ mod spans;
 mod statements;
 mod values;
 
+pub use self::beside::SentBeside;
 pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};
