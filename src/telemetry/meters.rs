@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
@@ -170,6 +171,13 @@ impl Meters {
             last_batch,
             recent_refusals,
         }))
+    }
+
+    /// All counts as Prometheus reads them.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        prometheus_text::encode(&mut text, &self.0.registry).expect("a text takes what is written to it");
+        text
     }
 
     /// When this process began, µs, and how long it has been running.
