@@ -49,6 +49,7 @@ fi
 "$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"
+"$scripts/schemathesis.sh" >/dev/null
 
 # The provider that sign-in is tested against.
 provider=$root/tests/oidc
