@@ -71,7 +71,10 @@ async fn sessions_hold_their_messages(backend: Backend) {
 
     // An app has the sessions of its own traces, as far as they are its own.
     let other = |id: &str, session: &str, second| {
-        with(run(id, "root"), json!({"source_id": "shop", "session_id": session, "start_time": at(second), "end_time": at(second), "input": {"q": id}}))
+        with(
+            run(id, "root"),
+            json!({"source_id": "shop", "session_id": session, "start_time": at(second), "end_time": at(second), "input": {"q": id}}),
+        )
     };
     client.ingest(batch(&[other("shop 1", "s/2", 40), other("shop 2", "s/9", 50), other("shop 3", "s/9", 55)])).await.assert_accepted();
     let owner = Caller::owner(&server).await;
@@ -79,7 +82,8 @@ async fn sessions_hold_their_messages(backend: Backend) {
     let app = owner.post("/v1/apps", json!({"name": "shop", "project_id": project, "sources": ["shop"]})).await.json();
     let path = format!("/v1/apps/{}/sessions", app["data"]["id"].as_str().expect("an id"));
     let sessions = client.get_json(&path).await;
-    let shown: Vec<Value> = sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
+    let shown: Vec<Value> =
+        sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
     assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"]], 2]));
     assert_eq!(sessions["data"][1]["created_at"], "2026-03-01T10:00:40Z");
     let messages = client.get_json(&format!("{path}/s%2F9/messages?sort=-created_at")).await;

@@ -176,7 +176,8 @@ async fn evaluations_come_with_spans_and_logs(backend: Backend) {
     // A log record may come before its span; the newest result stays, in any order.
     let newest = record(span, 9, result("relevance", &[score(0.75), label("relevant"), ("gen_ai.evaluation.explanation", text("on topic"))]));
     assert_eq!(post_json(&client, "/v1/logs", &newest).await.status, 200);
-    let event = |at: u64, attributes: Value| json!({ "name": "gen_ai.evaluation.result", "timeUnixNano": second(at).to_string(), "attributes": attributes });
+    let event =
+        |at: u64, attributes: Value| json!({ "name": "gen_ai.evaluation.result", "timeUnixNano": second(at).to_string(), "attributes": attributes });
     let spans = request(&[json!({
         "traceId": trace, "spanId": span, "name": "chat", "startTimeUnixNano": second(0).to_string(), "endTimeUnixNano": second(2).to_string(),
         "attributes": attributes(&[("gen_ai.operation.name", text("chat"))]),

@@ -18,9 +18,13 @@ mod config;
 mod demo;
 mod doctor;
 mod expiry;
+mod invitation;
 mod key;
+mod member;
 mod migrate;
 mod openapi;
+mod org;
+mod project;
 mod serve;
 mod token;
 mod torture;
@@ -58,6 +62,18 @@ enum Command {
     /// Makes, lists and revokes access keys.
     #[command(subcommand)]
     Key(key::Key),
+    /// Makes and lists organizations.
+    #[command(subcommand)]
+    Org(org::Org),
+    /// Makes and lists projects.
+    #[command(subcommand)]
+    Project(project::Project),
+    /// Lists members of organizations and projects, and changes their roles.
+    #[command(subcommand)]
+    Member(member::MemberOf),
+    /// Invites people to organizations by a link.
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
     /// Makes people who can sign in.
     #[command(subcommand)]
     User(user::User),
@@ -118,6 +134,10 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(place).await,
             Self::Key(key) => key.run(place).await,
+            Self::Org(org) => org.run(place).await,
+            Self::Project(project) => project.run(place).await,
+            Self::Member(member) => member.run(place).await,
+            Self::Invitation(invitation) => invitation.run(place).await,
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
             Self::Migrate => migrate::run(place).await,

@@ -74,9 +74,8 @@ pub(super) fn tell(path: &str, method: &str, operation: &mut Map<String, Value>)
         Code::PayloadTooLarge | Code::UnsupportedMediaType => has_body,
         Code::MethodNotAllowed => false,
     });
-    let all: Vec<(String, Value)> = all
-        .map(|code| (code.status().as_str().to_owned(), json!({ "$ref": format!("#/components/responses/{}", component(code)) })))
-        .collect();
+    let all: Vec<(String, Value)> =
+        all.map(|code| (code.status().as_str().to_owned(), json!({ "$ref": format!("#/components/responses/{}", component(code)) }))).collect();
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     match responses.remove("default") {
         // A collector has error bodies of its own, the same for every status.

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-static VALUES: LazyLock<Map<String, Value>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).expect("the examples are JSON"));
+static VALUES: LazyLock<Map<String, Value>> = LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).expect("the examples are JSON"));
 
 /// How deep an example goes.
 const MAX_DEPTH: usize = 12;

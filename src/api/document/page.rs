@@ -59,7 +59,9 @@ fn page(document: &Value) -> String {
     page.add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Tracekeep API</title>");
     page.add("<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"docs/style.css\"></head><body>");
     page.add("<a class=\"skip\" href=\"#content\">Skip to the operations</a><nav aria-label=\"Operations\">");
-    page.add(&format!("<h1>Tracekeep API <small>{version}</small></h1><p><a href=\"openapi.json\">openapi.json</a> · <a href=\"./\">Console</a></p>"));
+    page.add(&format!(
+        "<h1>Tracekeep API <small>{version}</small></h1><p><a href=\"openapi.json\">openapi.json</a> · <a href=\"./\">Console</a></p>"
+    ));
     for tag in tags {
         page.add(&format!("<details open><summary>{}</summary><ul>", escaped(tag["name"].as_str().unwrap_or_default())));
         for operation in of_tag(tag) {
@@ -102,7 +104,10 @@ impl Page<'_> {
 
     fn operation(&mut self, operation: &Operation<'_>) {
         let (id, method, path) = (escaped(operation.text("operationId")), operation.method, escaped(operation.path));
-        self.add(&format!("<article id=\"{id}\"><h3><span class=\"method {method}\">{}</span> <a href=\"#{id}\">{path}</a></h3>", method.to_uppercase()));
+        self.add(&format!(
+            "<article id=\"{id}\"><h3><span class=\"method {method}\">{}</span> <a href=\"#{id}\">{path}</a></h3>",
+            method.to_uppercase()
+        ));
         self.add(&format!("<p>{}</p>", marked(operation.text("summary"))));
         if !operation.text("description").is_empty() {
             self.add(&format!("<p>{}</p>", marked(operation.text("description"))));
@@ -134,7 +139,8 @@ impl Page<'_> {
         self.example(&curl(operation, parameters));
         self.add("<h4>Answers</h4>");
         for (status, response) in operation.of.get("responses").and_then(Value::as_object).into_iter().flatten() {
-            let response = response["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#'))).unwrap_or(response);
+            let response =
+                response["$ref"].as_str().and_then(|reference| self.document.pointer(reference.trim_start_matches('#'))).unwrap_or(response);
             let about = marked(response["description"].as_str().unwrap_or_default());
             let open = if status.starts_with('2') { " open" } else { "" };
             self.add(&format!("<details{open}><summary><code>{}</code> {about}</summary>", escaped(status)));

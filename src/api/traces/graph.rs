@@ -43,12 +43,7 @@ impl GraphApi {
     /// Which runs of a trace waited for which, between runs of one parent. Only the Dynamiq SDK tells that; other traces
     /// have no edges.
     #[oai(path = "/traces/:trace_id/graph", method = "get", operation_id = "getTraceGraph")]
-    async fn graph(
-        &self,
-        caller: Caller,
-        trace_id: Path<String>,
-        project_id: Query<Option<UuidParam>>,
-    ) -> Result<Json<Data<GraphView>>, ApiError> {
+    async fn graph(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Json<Data<GraphView>>, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         if trace.protocol != Protocol::Dynamiq {
             return Ok(one(GraphView { edges: Vec::new(), truncated: false }));
@@ -61,9 +56,12 @@ impl GraphApi {
         let mut steps = Vec::with_capacity(spans.len());
         for spans in cut(spans, |span| u64::from(span.head.place.bytes)) {
             let originals = source.store.originals(source.project, &trace, &spans, &shared).await?;
-            steps.extend(spans.iter().zip(originals).map(|(span, original)| {
-                Step::read(&original.bytes, span.head.parent.as_deref().map(<[u8]>::to_vec), span.head.start)
-            }));
+            steps.extend(
+                spans
+                    .iter()
+                    .zip(originals)
+                    .map(|(span, original)| Step::read(&original.bytes, span.head.parent.as_deref().map(<[u8]>::to_vec), span.head.start)),
+            );
         }
         let (edges, more) = edges(&steps);
         let edges = edges.into_iter().map(|(from, to)| EdgeView { from: ids[from].clone(), to: ids[to].clone() }).collect();

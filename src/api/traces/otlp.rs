@@ -166,7 +166,9 @@ mod tests {
     fn the_accepted_encoding_is_the_one_preferred() {
         let of = |value: &'static str| accepted(&[(header::ACCEPT, poem::http::HeaderValue::from_static(value))].into_iter().collect());
         assert_eq!(accepted(&HeaderMap::new()), Encoding::Json);
-        for json in ["*/*", "application/json", "application/json, application/x-protobuf", "application/x-protobuf;q=0.1, application/json", "text/html"] {
+        for json in
+            ["*/*", "application/json", "application/json, application/x-protobuf", "application/x-protobuf;q=0.1, application/json", "text/html"]
+        {
             assert_eq!(of(json), Encoding::Json, "{json}");
         }
         for protobuf in ["application/x-protobuf", "application/json;q=0.5,application/x-protobuf;q=0.9", "text/html, application/protobuf"] {

@@ -71,7 +71,8 @@ pub fn edges(steps: &[Step]) -> (Vec<(usize, usize)>, bool) {
         let siblings = |node| runs_of.get(&(step.parent.as_deref(), node)).map(Vec::as_slice).unwrap_or_default();
         let of_flow = step.depends.iter().flat_map(|node| siblings(node).iter().copied());
         let earlier = |other: &usize| *other != index && steps[*other].start <= step.start;
-        let of_agent = step.run_depends.iter().filter_map(|node| siblings(node).iter().copied().filter(earlier).max_by_key(|other| steps[*other].start));
+        let of_agent =
+            step.run_depends.iter().filter_map(|node| siblings(node).iter().copied().filter(earlier).max_by_key(|other| steps[*other].start));
         let from = edges.len();
         for other in of_flow.chain(of_agent) {
             if other != index && !edges[from..].contains(&(other, index)) {

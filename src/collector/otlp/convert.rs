@@ -257,7 +257,9 @@ impl Writer<'_> {
             Holds::TraceId => field.id::<16>().into_iter().for_each(|id| self.id(number, name, &id)),
             Holds::SpanId => field.id::<8>().into_iter().for_each(|id| self.id(number, name, &id)),
             Holds::Text => field.text().into_iter().for_each(|text| self.text(number, name, &text)),
-            Holds::Any => field.message().into_iter().for_each(|any| self.inner(number, name, |out| value_in(&Any::new(any).read(), to, out, MAX_DEPTH))),
+            Holds::Any => {
+                field.message().into_iter().for_each(|any| self.inner(number, name, |out| value_in(&Any::new(any).read(), to, out, MAX_DEPTH)))
+            }
             Holds::One(schema) => field.message().into_iter().for_each(|one| self.inner(number, name, |out| message_in(one, schema, to, out))),
             Holds::Many(_) => {}
             Holds::Count => field.unsigned().into_iter().for_each(|count| self.count(number, name, count)),

@@ -50,7 +50,8 @@ impl<'a> Picked<'a> {
     /// Looks up every attribute of a span and of its events.
     pub(super) fn of(span: &Span<'a>) -> Self {
         let dictionary = Dictionary::get();
-        let mut picked = Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None, evaluations: Vec::new() };
+        let mut picked =
+            Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None, evaluations: Vec::new() };
         for (key, value) in span.attributes() {
             match dictionary.uses(&key) {
                 Some(uses) => picked.take(uses, key, value),
