@@ -143,6 +143,39 @@ async fn one_trace_is_deleted_at_once(backend: Backend) {
     assert_eq!(client.runs("trace 3").await.len(), 1);
 }
 
+/// `SQLite` only: Postgres does this by itself.
+#[tokio::test]
+async fn deleting_gives_space_back() {
+    let server = Server::start(Backend::Sqlite).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let mut state = 1_u64;
+    let mut noise = || {
+        let mut words = String::new();
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            words.push_str(&format!("{:08x}", state >> 32));
+        }
+        words
+    };
+    for number in 0..40 {
+        client.ingest(batch(&[with(run(&format!("t{number}"), "r"), json!({"input": noise()}))])).await.assert_accepted();
+    }
+    let size = || std::fs::metadata(server.data_dir().join("tracekeep.db")).map_or(0, |file| file.len());
+    let filled = Instant::now() + Duration::from_secs(60);
+    while size() < 3_000_000 {
+        assert!(Instant::now() < filled, "the log is not written back: {} bytes", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..40 {
+        assert_eq!(owner.delete(&format!("/v1/tracing/traces/t{number}")).await.status, 200);
+    }
+    let emptied = Instant::now() + Duration::from_secs(60);
+    while size() > 2_000_000 {
+        assert!(Instant::now() < emptied, "{} bytes are left", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 async fn ended(owner: &Caller, project: &str, accepted: &Answer) -> Value {
     assert_eq!(accepted.status, 202, "{}", accepted.text());
     let id = accepted.json()["data"]["id"].as_str().expect("an id").to_owned();

@@ -1,5 +1,5 @@
 //! Examples: of every parameter, body and answer, put together from one value for each name (`examples.json`), or for a
-//! name in one schema (`Schema.name`).
+//! name in one schema or operation (`Schema.name`).
 
 use std::sync::LazyLock;
 
@@ -12,16 +12,15 @@ const MAX_DEPTH: usize = 12;
 
 /// Gives an example to everything of an operation that has none.
 pub(super) fn tell(operation: &mut Map<String, Value>, schemas: &Map<String, Value>) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         if parameter.get("example").is_none() {
-            parameter["example"] = of(&parameter["schema"], "", &name, schemas, MAX_DEPTH);
+            parameter["example"] = of(&parameter["schema"], &id, &name, schemas, MAX_DEPTH);
         }
     }
     let body = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));
-    let mut contents: Vec<&mut Value> = body.into_iter().collect();
-    // Taken apart, because both are parts of one operation.
-    contents.iter_mut().for_each(|content| fill(content, schemas));
+    body.into_iter().for_each(|content| fill(content, schemas));
     for response in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(|responses| responses.values_mut()) {
         response.get_mut("content").into_iter().for_each(|content| fill(content, schemas));
     }

@@ -94,10 +94,11 @@ pub(super) fn complete(document: &mut Value) {
 
 /// Says what JSON is streamed, where the handler can only say that it is bytes.
 fn shape(operation: &mut Map<String, Value>, name: Option<&Value>) {
-    for content in operation["responses"].as_object_mut().into_iter().flat_map(|responses| responses.values_mut()) {
-        let json = content.get_mut("content").and_then(|content| content.get_mut("application/json"));
-        if let Some(json) = json.filter(|json| json["schema"]["format"] == "binary") {
-            json["schema"] = match name.and_then(Value::as_str) {
+    let responses = operation["responses"].as_object_mut().into_iter().flat_map(|responses| responses.values_mut());
+    for (media_type, content) in responses.filter_map(|response| response.get_mut("content")?.as_object_mut()).flatten() {
+        let is_open = content["schema"]["format"] == "binary" || content["schema"] == json!({});
+        if media_type.starts_with("application/json") && is_open {
+            content["schema"] = match name.and_then(Value::as_str) {
                 Some(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
                 None => json!({}),
             };

@@ -40,7 +40,7 @@ impl Operation<'_> {
     }
 }
 
-/// What one component says of itself.
+/// The page as far as it is written.
 struct Page<'a> {
     document: &'a Value,
     out: String,
@@ -53,7 +53,6 @@ fn page(document: &Value) -> String {
         .filter_map(|(path, method, of)| Some(Operation { path, method, of: of.as_object()? }))
         .collect();
     let tags = document["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let of_tag = |tag: &Value| operations.iter().filter(move |operation| operation.of.get("tags").is_some_and(|tags| tags[0] == tag["name"]));
     let mut page = Page { document, out: String::with_capacity(512 * 1024) };
     let version = escaped(document["info"]["version"].as_str().unwrap_or_default());
     page.add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Tracekeep API</title>");
@@ -64,7 +63,7 @@ fn page(document: &Value) -> String {
     ));
     for tag in tags {
         page.add(&format!("<details open><summary>{}</summary><ul>", escaped(tag["name"].as_str().unwrap_or_default())));
-        for operation in of_tag(tag) {
+        for operation in of_tag(&operations, tag) {
             let (id, method, path) = (escaped(operation.text("operationId")), operation.method, escaped(operation.path));
             page.add(&format!("<li><a href=\"#{id}\"><span class=\"{method}\">{}</span> {path}</a></li>", method.to_uppercase()));
         }
@@ -76,7 +75,7 @@ fn page(document: &Value) -> String {
     for tag in tags {
         let (name, about) = (escaped(tag["name"].as_str().unwrap_or_default()), marked(tag["description"].as_str().unwrap_or_default()));
         page.add(&format!("<section aria-label=\"{name}\"><h2>{name}</h2><p class=\"soft\">{about}</p>"));
-        of_tag(tag).for_each(|operation| page.operation(operation));
+        of_tag(&operations, tag).for_each(|operation| page.operation(operation));
         page.add("</section>");
     }
     page.add("<section aria-label=\"Schemas\"><h2 id=\"schemas\">Schemas</h2>");
@@ -87,6 +86,11 @@ fn page(document: &Value) -> String {
     }
     page.add("</section></main></body></html>");
     page.out
+}
+
+/// The operations of a chapter.
+fn of_tag<'o, 'a>(operations: &'o [Operation<'a>], tag: &'o Value) -> impl Iterator<Item = &'o Operation<'a>> {
+    operations.iter().filter(move |operation| operation.of.get("tags").is_some_and(|tags| tags[0] == tag["name"]))
 }
 
 impl Page<'_> {

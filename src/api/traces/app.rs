@@ -68,6 +68,7 @@ impl AppTracesApi {
         };
         let include_runs = filter::flag("include_runs", include_runs.0.as_deref())?;
         let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
+        caller.note_export(source.project, "traces.export").await?;
         let name = format!("attachment; filename=\"{}-traces.json\"", app.uuid);
         Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
     }

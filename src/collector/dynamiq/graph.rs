@@ -1,7 +1,7 @@
 //! Which run waited for which (contracts/dynamiq.md section 5, rule 12): the edges of the graph that a program was written
 //! as.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
@@ -55,7 +55,9 @@ fn id(node: &Entries<'_>) -> Option<Text> {
 /// `[].node.id`
 fn named(entries: &Entries<'_>, name: &str) -> Vec<Text> {
     let list = json::field(entries, name).and_then(json::elements).unwrap_or_default();
-    list.into_iter().take(MAX_NAMED).filter_map(|one| id(&inside(&json::entries(one)?, "node"))).collect()
+    let mut seen = HashSet::new();
+    let named = list.into_iter().take(MAX_NAMED).filter_map(|one| id(&inside(&json::entries(one)?, "node")));
+    named.filter(|node| seen.insert(node.clone())).collect()
 }
 
 /// Edges as pairs of places in `steps`: who was waited for, and who waited. Between siblings only. `true`: there are more.
@@ -73,9 +75,9 @@ pub fn edges(steps: &[Step]) -> (Vec<(usize, usize)>, bool) {
         let earlier = |other: &usize| *other != index && steps[*other].start <= step.start;
         let of_agent =
             step.run_depends.iter().filter_map(|node| siblings(node).iter().copied().filter(earlier).max_by_key(|other| steps[*other].start));
-        let from = edges.len();
+        let mut seen = HashSet::new();
         for other in of_flow.chain(of_agent) {
-            if other != index && !edges[from..].contains(&(other, index)) {
+            if other != index && seen.insert(other) {
                 if edges.len() >= MAX_EDGES {
                     return (edges, true);
                 }

@@ -54,7 +54,7 @@ fn span_id(id: &[u8]) -> [u8; 8] {
 
 /// `Span`
 pub(super) fn span(foreign: &Foreign<'_>) -> Vec<u8> {
-    let Foreign { head, parts, .. } = foreign;
+    let Foreign { head, parts, .. } = *foreign;
     let parent = head.parent.as_deref().and_then(unpack);
     let mut out = Vec::new();
     push_bytes(1, &trace_id(foreign.trace_id), &mut out);
@@ -171,7 +171,7 @@ impl Attributes<'_> {
     }
 
     fn of(&mut self, foreign: &Foreign<'_>, name: &Text, parent: Option<&Text>) {
-        let Foreign { protocol, trace_id, trace_name, id, head, facts, parts } = foreign;
+        let Foreign { protocol, trace_id, trace_name, id, head, facts, parts } = *foreign;
         let operation = match head.kind {
             Kind::Llm => Some("chat"),
             Kind::Embedding => Some("embeddings"),
@@ -187,7 +187,7 @@ impl Attributes<'_> {
             Kind::Agent => self.text("gen_ai.agent.name", Some(name)),
             _ => {}
         }
-        self.text("gen_ai.workflow.name", *trace_name);
+        self.text("gen_ai.workflow.name", trace_name);
         self.text("gen_ai.provider.name", head.provider.as_ref());
         self.text("gen_ai.request.model", head.model.as_ref());
         self.text("gen_ai.conversation.id", facts.session.as_ref());
