@@ -41,7 +41,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(CONSOLE_SOURCES)
 
 test: test-rust test-console test-browser ## All tests: unit, integration on SQLite and Postgres, real SDKs, console, browser
 
-FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers tools
+FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers tools api_fuzz
 
 # One after the other: each wants the machine for itself.
 test-full: test ## All tests, then the long versions of the fault and overload tests, with their figures

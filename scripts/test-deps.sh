@@ -52,6 +52,7 @@ fi
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"
 "$scripts/deploy-tools.sh"
+"$scripts/schemathesis.sh" >/dev/null
 
 # The provider that sign-in is tested against.
 provider=$root/tests/oidc

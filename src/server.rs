@@ -37,6 +37,8 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/healthz", get(poem::endpoint::make_sync(|_| health::live())))
         .at("/readyz", get(health::Ready(app.store.clone(), app.ingest.clone())))
         .at("/openapi.json", get(poem::endpoint::make_sync(|_| api::document_response())))
+        .at("/docs", get(poem::endpoint::make_sync(|_| api::docs_page())))
+        .at("/docs/style.css", get(poem::endpoint::make_sync(|_| api::docs_style())))
         .at("/v1/traces", collect(Collect::Traces))
         .at("/v1/traces/ingest", collect(Collect::OpenaiAgents))
         .at("/v1/logs", collect(Collect::OtlpLogs))

@@ -21,6 +21,7 @@ support::on_both_backends!(
     what_comes_and_changes_is_told,
     texts_are_found_in_any_language,
     the_server_tells_how_it_is,
+    the_graph_tells_who_waited_for_whom,
 );
 
 fn at(second: usize) -> String {
@@ -68,6 +69,57 @@ async fn sessions_hold_their_messages(backend: Backend) {
     client.get("/v1/tracing/sessions/none/messages").await.assert_error(404, "not_found");
     client.get("/v1/tracing/sessions/none").await.assert_error(404, "not_found");
     client.get("/v1/tracing/sessions/s%2F2/messages?sort=input").await.assert_error(400, "bad_request");
+
+    // An app has the sessions of its own traces, as far as they are its own.
+    let other = |id: &str, session: &str, second| {
+        with(
+            run(id, "root"),
+            json!({"source_id": "shop", "session_id": session, "start_time": at(second), "end_time": at(second), "input": {"q": id}}),
+        )
+    };
+    client.ingest(batch(&[other("shop 1", "s/2", 40), other("shop 2", "s/9", 50), other("shop 3", "s/9", 55)])).await.assert_accepted();
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let app = owner.post("/v1/apps", json!({"name": "shop", "project_id": project, "sources": ["shop"]})).await.json();
+    let path = format!("/v1/apps/{}/sessions", app["data"]["id"].as_str().expect("an id"));
+    let sessions = client.get_json(&path).await;
+    let shown: Vec<Value> =
+        sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
+    assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"]], 2]));
+    assert_eq!(sessions["data"][1]["created_at"], "2026-03-01T10:00:40Z");
+    let messages = client.get_json(&format!("{path}/s%2F9/messages?sort=-created_at")).await;
+    assert_eq!((&messages["data"][0]["id"], &messages["pagination"]["total_count"]), (&json!("shop 3"), &json!(2)));
+    client.get(&format!("{path}/s%2F1/messages")).await.assert_error(404, "not_found");
+}
+
+async fn the_graph_tells_who_waited_for_whom(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let node = |id: &str, depends: &[&str]| json!({"id": id, "depends": depends.iter().map(|id| json!({"node": {"id": id}})).collect::<Vec<_>>()});
+    let child = |id: &str, second, metadata: Value| {
+        with(run("graph", id), json!({"parent_run_id": "flow", "start_time": at(second), "end_time": at(second + 1), "metadata": metadata}))
+    };
+    client
+        .ingest(batch(&[
+            with(run("graph", "flow"), json!({"type": "flow", "start_time": at(0)})),
+            child("first", 1, json!({"node": node("a", &[])})),
+            child("second", 2, json!({"node": node("b", &["a", "elsewhere"])})),
+            child("third", 3, json!({"node": node("a", &[]), "run_depends": [{"node": {"id": "a"}}]})),
+        ]))
+        .await
+        .assert_accepted();
+    let graph = client.get_json("/v1/tracing/traces/graph/graph").await;
+    let mut edges: Vec<(String, String)> = graph["data"]["edges"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|edge| (edge["from"].as_str().expect("an id").to_owned(), edge["to"].as_str().expect("an id").to_owned()))
+        .collect();
+    edges.sort();
+    let expected = [("first", "second"), ("first", "third"), ("third", "second")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+    assert_eq!(edges, expected);
+    assert_eq!(graph["data"]["truncated"], false);
+    client.get("/v1/tracing/traces/none/graph").await.assert_error(404, "not_found");
 }
 
 async fn one_trace_is_deleted_at_once(backend: Backend) {
@@ -90,6 +142,39 @@ async fn one_trace_is_deleted_at_once(backend: Backend) {
     // What is sent again is a new trace.
     client.ingest(batch(&[run("trace 3", "root")])).await.assert_accepted();
     assert_eq!(client.runs("trace 3").await.len(), 1);
+}
+
+/// `SQLite` only: Postgres does this by itself.
+#[tokio::test]
+async fn deleting_gives_space_back() {
+    let server = Server::start(Backend::Sqlite).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let mut state = 1_u64;
+    let mut noise = || {
+        let mut words = String::new();
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            words.push_str(&format!("{:08x}", state >> 32));
+        }
+        words
+    };
+    for number in 0..40 {
+        client.ingest(batch(&[with(run(&format!("t{number}"), "r"), json!({"input": noise()}))])).await.assert_accepted();
+    }
+    let size = || std::fs::metadata(server.data_dir().join("tracekeep.db")).map_or(0, |file| file.len());
+    let filled = Instant::now() + Duration::from_secs(60);
+    while size() < 3_000_000 {
+        assert!(Instant::now() < filled, "the log is not written back: {} bytes", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..40 {
+        assert_eq!(owner.delete(&format!("/v1/tracing/traces/t{number}")).await.status, 200);
+    }
+    let emptied = Instant::now() + Duration::from_secs(60);
+    while size() > 2_000_000 {
+        assert!(Instant::now() < emptied, "{} bytes are left", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn ended(owner: &Caller, project: &str, accepted: &Answer) -> Value {

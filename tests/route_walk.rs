@@ -166,7 +166,7 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
             "org_id" | "project_id" => continue,
             "trace_id" | "session_id" if is_let_in && route.starts_with("DELETE /v1/tracing/") && route.ends_with('}') => spare_trace(town).await,
             "trace_id" => "walk".to_owned(),
-            "session_id" if row.path.starts_with("/v1/tracing/") => "walk".to_owned(),
+            "session_id" if !row.path.starts_with("/v1/me/") => "walk".to_owned(),
             "run_id" => "r".to_owned(),
             "account_id" => account(town, row, is_let_in).await,
             "key_id" => town.key("private", "read", None).await.0,

@@ -31,6 +31,7 @@ mod last_use;
 mod login;
 mod members;
 mod oidc;
+mod operator;
 mod organizations;
 mod password;
 mod prices;

@@ -137,7 +137,7 @@ pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, sy
 }
 
 /// Paths that are served outside of the service, because their bodies must not become a tree of values.
-const COLLECTORS: &str = include_str!("collectors.json");
+const COLLECTORS: &str = include_str!("document/collectors.json");
 
 /// The OpenAPI document.
 pub fn document() -> &'static str {
@@ -151,6 +151,16 @@ pub fn document() -> &'static str {
         document["tags"].as_array_mut().expect("the document has tags").push(chapter);
         serde_json::to_string_pretty(&document).expect("a tree of values is printable")
     })
+}
+
+/// The document as a page for people, and the style of that page.
+pub fn docs_page() -> Response {
+    document::page::answer()
+}
+
+/// See [`docs_page`].
+pub fn docs_style() -> Response {
+    document::page::style()
 }
 
 /// The document as an answer.

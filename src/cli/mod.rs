@@ -20,15 +20,19 @@ mod demo;
 mod doctor;
 mod expiry;
 mod health;
+mod invitation;
 mod key;
+mod member;
 mod migrate;
 mod openapi;
+mod org;
 mod progress;
 mod project;
 mod serve;
 mod token;
 mod torture;
 mod traffic;
+mod transfer;
 mod user;
 
 /// Keeps the traces of LLM and agent programs.
@@ -62,6 +66,18 @@ enum Command {
     /// Makes, lists and revokes access keys.
     #[command(subcommand)]
     Key(key::Key),
+    /// Makes and lists organizations.
+    #[command(subcommand)]
+    Org(org::Org),
+    /// Makes and lists projects.
+    #[command(subcommand)]
+    Project(project::Project),
+    /// Lists members of organizations and projects, and changes their roles.
+    #[command(subcommand)]
+    Member(member::MemberOf),
+    /// Invites people to organizations by a link.
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
     /// Makes people who can sign in.
     #[command(subcommand)]
     User(user::User),
@@ -75,10 +91,10 @@ enum Command {
     /// Checks a backup and makes a store of it in a data directory that has none.
     Restore(backup::Restore),
     /// Writes a project to one file that any store takes in: originals as they were sent, prices, apps, evaluations.
-    Export(project::Export),
+    Export(transfer::Export),
     /// Takes in what was kept elsewhere.
     #[command(subcommand)]
-    Import(project::Import),
+    Import(transfer::Import),
     /// Asks a running server whether it is ready; ends with 1 when it is not. For container health checks.
     Health(health::Health),
     /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
@@ -133,6 +149,10 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(place).await,
             Self::Key(key) => key.run(place).await,
+            Self::Org(org) => org.run(place).await,
+            Self::Project(project) => project.run(place).await,
+            Self::Member(member) => member.run(place).await,
+            Self::Invitation(invitation) => invitation.run(place).await,
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
             Self::Migrate(migrate) => migrate.run(place).await,

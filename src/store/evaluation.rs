@@ -19,6 +19,13 @@ pub(super) static PUT_EVALUATIONS: MultiRow = MultiRow::new(
     " ON CONFLICT (project_id, trace_seq, run_id, name_hash, origin, author_hash) DO UPDATE SET number = excluded.number, word = excluded.word, \
      at = excluded.at, result = excluded.result",
 );
+/// The same for results that senders repeat, in any order: the newest stays.
+pub(super) static PUT_FOUND: MultiRow = MultiRow::new(
+    "INSERT INTO evaluation (project_id, trace_seq, run_id, name_hash, origin, author_hash, number, word, at, result) VALUES ",
+    10,
+    " ON CONFLICT (project_id, trace_seq, run_id, name_hash, origin, author_hash) DO UPDATE SET number = excluded.number, word = excluded.word, \
+     at = excluded.at, result = excluded.result WHERE excluded.at >= evaluation.at",
+);
 /// Keeps a trace from being deleted while results are added to it. On SQLite there is one writer.
 const KEEP_TRACE: [&str; 2] =
     ["SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?", "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ? FOR KEY SHARE"];
@@ -62,19 +69,15 @@ impl Store {
             let row = transaction.query_one_raw(dialect.statement(sql, [project.0.into(), packed.clone().into()])).await?;
             *seq = row.map(|row| column(&row, "trace", 0)).transpose()?;
         }
-        let mut rows: BTreeMap<Key, [Value; 4]> = BTreeMap::new();
+        let mut placed = Vec::with_capacity(all.len());
         for (index, (trace, evaluation)) in all.iter().enumerate() {
             let Some(seq) = seqs[&id::pack(trace.as_bytes())] else {
                 transaction.rollback().await?;
                 return Ok(Err(index));
             };
-            let Evaluation { name, origin: _, author, score, comment, at, run: _ } = evaluation.clone();
-            let (number, word) = (score.number(), score.word().map(|word| word.as_bytes().to_vec()));
-            let kept = encode(&Kept { name, author, score, comment });
-            rows.insert(Key::of(seq, evaluation), [number.into(), word.into(), at.into(), kept.into()]);
+            placed.push((project, seq, evaluation.clone()));
         }
-        let flat = rows.into_iter().flat_map(|(key, rest)| key.values(project).into_iter().chain(rest)).collect();
-        PUT_EVALUATIONS.execute(&transaction, dialect, flat).await?;
+        PUT_EVALUATIONS.execute(&transaction, dialect, rows(placed)).await?;
         transaction.commit().await?;
         Ok(Ok(()))
     }
@@ -145,6 +148,19 @@ impl Store {
         }
         Ok(chart)
     }
+}
+
+/// Rows of results, each key once: the last one given.
+pub(super) fn rows(all: impl IntoIterator<Item = (ProjectId, i64, Evaluation)>) -> Vec<Value> {
+    let mut rows: BTreeMap<(ProjectId, Key), [Value; 4]> = BTreeMap::new();
+    for (project, seq, evaluation) in all {
+        let key = Key::of(seq, &evaluation);
+        let Evaluation { name, author, score, comment, at, .. } = evaluation;
+        let (number, word) = (score.number(), score.word().map(|word| word.as_bytes().to_vec()));
+        let kept = encode(&Kept { name, author, score, comment });
+        rows.insert((project, key), [number.into(), word.into(), at.into(), kept.into()]);
+    }
+    rows.into_iter().flat_map(|((project, key), rest)| key.values(project).into_iter().chain(rest)).collect()
 }
 
 /// What two results must share to be the same.

@@ -1,13 +1,16 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
 mod app;
+mod app_sessions;
 mod cost;
 mod cursor;
 mod delete;
 mod evaluations;
 mod facets;
 pub(super) mod filter;
+mod graph;
 mod live;
+mod otlp;
 mod render;
 mod search;
 mod sessions;
@@ -31,6 +34,7 @@ use super::page::Page;
 use super::params::{Positive, UuidParam};
 use super::{ApiError, Chapter, Code};
 use crate::access::{Caller, ProjectScope};
+use crate::collector::otlp::Encoding;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
 use crate::store::StoreError;
@@ -52,6 +56,9 @@ pub(super) type Apis = (
     views::ViewsApi,
     live::LiveApi,
     search::SearchApi,
+    otlp::OtlpApi,
+    graph::GraphApi,
+    app_sessions::AppSessionsApi,
 );
 
 /// The same as values.
@@ -65,6 +72,9 @@ pub(super) fn apis() -> Apis {
         views::ViewsApi,
         live::LiveApi,
         search::SearchApi,
+        otlp::OtlpApi,
+        graph::GraphApi,
+        app_sessions::AppSessionsApi,
     )
 }
 
@@ -224,7 +234,7 @@ impl TracesApi {
         streamed(piece(out)).await
     }
 
-    /// The bytes that were sent for a run.
+    /// The bytes that were sent for a run: JSON, or protobuf if that was sent.
     #[oai(path = "/traces/:trace_id/runs/:run_id/original", method = "get", operation_id = "getRunOriginal")]
     async fn original(
         &self,
@@ -232,9 +242,11 @@ impl TracesApi {
         trace_id: Path<String>,
         run_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
-    ) -> Result<Streamed, ApiError> {
+    ) -> Result<otlp::Exported, ApiError> {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
-        streamed(piece(source.store.original(source.project, &trace, &span).await?)).await
+        let original = source.store.original(source.project, &trace, &span).await?;
+        let encoding = if original.starts_with(b"{") { Encoding::Json } else { Encoding::Protobuf };
+        Ok(otlp::exported(encoding, body(piece(original)).await?))
     }
 }
 

@@ -252,7 +252,7 @@ impl Walk {
 }
 
 /// Cuts rows into steps of about [`STEP_BYTES`] and at most [`STEP_ROWS`].
-fn cut<T>(rows: Vec<T>, bytes_of: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
+pub(super) fn cut<T>(rows: Vec<T>, bytes_of: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
     let mut steps: Vec<Vec<T>> = Vec::new();
     let mut bytes = 0;
     for row in rows {

@@ -28,6 +28,11 @@ impl Store {
         self.row(OLDEST, []).await?.as_ref().map(read).transpose()
     }
 
+    /// All organizations, by name.
+    pub(crate) async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
+        self.rows(&format!("{COLUMNS} ORDER BY o.name, o.id"), []).await?.iter().map(read).collect()
+    }
+
     /// Organizations that an account is a member of, by name.
     pub(crate) async fn organizations_of(&self, account: Uuid, slice: Slice) -> Result<(Vec<Organization>, u64), StoreError> {
         let member = "JOIN org_member m ON m.org_id = o.id WHERE m.account_id = ?";

@@ -27,6 +27,8 @@ pub(crate) enum ProjectFilter {
     SeenBy { account: Uuid, org: Option<Uuid> },
     /// What every member of an organization sees.
     InternalOf(Uuid),
+    /// All of an organization.
+    Of(Uuid),
     /// One project.
     One(ProjectId),
 }
@@ -43,6 +45,7 @@ impl ProjectFilter {
             Self::SeenBy { account, org: None } => (SEEN, vec![text(account)]),
             Self::SeenBy { account, org: Some(org) } => (SEEN_IN, vec![text(account), text(org)]),
             Self::InternalOf(org) => ("WHERE p.org_id = ? AND p.visibility = 'internal'", vec![text(org)]),
+            Self::Of(org) => ("WHERE p.org_id = ?", vec![text(org)]),
             Self::One(id) => ("WHERE p.id = ?", vec![id.0.into()]),
         }
     }

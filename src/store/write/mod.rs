@@ -118,7 +118,7 @@ struct Written {
     /// All gaps of the trace are in `gaps`; what is stored beside them is gone.
     gaps_are_all: bool,
     changes: Vec<Change>,
-    logs: Vec<NewLog>,
+    beside: beside::Rows,
     frames: Vec<(u32, Frame)>,
 }
 
@@ -136,7 +136,7 @@ impl Written {
             gaps: Gaps::new(),
             gaps_are_all: false,
             changes: Vec::new(),
-            logs: Vec::new(),
+            beside: beside::Rows::default(),
             frames: Vec::new(),
         }
     }

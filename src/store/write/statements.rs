@@ -2,6 +2,7 @@
 
 use super::{beside, close, delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
+use crate::store::evaluation;
 use crate::store::statements::{Named, named};
 
 /// Every statement of this room.
@@ -14,6 +15,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         existing::READ_GAPS,
         beside::READ_LOG_KEYS,
         beside::PUT_LOGS,
+        evaluation::PUT_FOUND,
         close::PUT_DUE,
         close::DELETE_DUE,
         close::DUE,
