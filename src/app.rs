@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
-use crate::access::{Access, AccessError, Denied};
+use crate::access::{Access, AccessError, Denied, fresh_id};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
@@ -17,6 +17,8 @@ use crate::pricing::{self, Prices, Reprice};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
+use crate::tasks::delete_project::DeleteProject;
+use crate::tasks::retention::{Expire, keep_within};
 use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
@@ -151,6 +153,8 @@ impl App {
             is_busy: move || ingest.is_busy(),
         };
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        self.supervisor.spawn("retention", move |stop| keep_within(store.clone(), clock.clone(), fresh_id, stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -191,7 +195,13 @@ fn overrides_of(access: &Access) -> OverridesOf {
 
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
-    vec![Arc::new(DeleteTraces(app.store.clone())), Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
+    let (store, clock) = (&app.store, &app.clock);
+    vec![
+        Arc::new(DeleteTraces(store.clone())),
+        Arc::new(DeleteProject { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Expire { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Reprice::new(store.clone(), clock.clone(), app.prices.clone())),
+    ]
 }
 
 async fn bind(address: &str) -> Result<TcpListener, AppError> {

@@ -40,6 +40,7 @@ mod right;
 mod scope;
 mod secret;
 mod sender;
+mod settings;
 mod setup;
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,7 @@ mod params;
 mod personal_tokens;
 mod prices;
 mod projects;
+mod retention;
 pub mod routes;
 mod traces;
 
@@ -74,6 +75,8 @@ enum Chapter {
     Metrics,
     /// What tokens cost.
     Prices,
+    /// How long traces are kept.
+    Retention,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -93,6 +96,7 @@ type Resources = (
     traces::AppTracesApi,
     metrics::MetricsApi,
     prices::PricesApi,
+    retention::RetentionApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -112,6 +116,7 @@ fn service() -> OpenApiService<Resources, ()> {
         traces::AppTracesApi,
         metrics::MetricsApi,
         prices::PricesApi,
+        retention::RetentionApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

@@ -119,6 +119,12 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/projects/{project_id}/jobs", Any, View, Project),
     route("GET", "/v1/projects/{project_id}/jobs/{job_id}", Any, View, Project),
     route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
+    route("DELETE", "/v1/projects/{project_id}", Any, Manage, Project),
+    // Retention.
+    route("GET", "/v1/projects/{project_id}/retention", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/retention", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/run", Any, Manage, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),

@@ -14,6 +14,7 @@ pub mod marks;
 pub mod money;
 pub mod price;
 pub mod project;
+pub mod retention;
 pub mod search;
 pub mod span;
 pub mod text;

@@ -11,10 +11,11 @@ mod existing;
 mod facets;
 mod fresh;
 mod names;
+mod remove;
 mod reprice;
 pub(super) mod rescope;
 mod rewrite;
-mod rollups;
+pub(super) mod rollups;
 mod rows;
 pub(super) mod scopes;
 mod statements;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 pub(super) use self::beside::LogHead;
 pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
-pub use self::delete::Deleted;
+pub use self::delete::{Deleted, Rollups};
 pub use self::names::NameCache;
 pub use self::reprice::Repriced;
 pub use self::rescope::{Rescoped, STEP_ROWS};
@@ -33,7 +34,7 @@ pub(super) use self::rows::read_gap;
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Connection, Dialect, Store, StoreError, Transaction};
+use super::{Connection, Dialect, Store, StoreError, Transaction, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
@@ -88,9 +89,9 @@ pub enum Outcome {
     NeedsOriginals,
 }
 
-/// A change of the project's apps or of the project itself waits for this, and this for it. Postgres only: on SQLite
-/// there is one writer.
-const SHARE_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR KEY SHARE";
+/// Whether a project is being deleted. On Postgres a change of its apps or of itself waits for this, and this for it; on
+/// SQLite there is one writer.
+const PROJECT_STATE: [&str; 2] = ["SELECT deleted_at FROM project WHERE id = ?", "SELECT deleted_at FROM project WHERE id = ? FOR KEY SHARE"];
 
 type TraceName = (ProjectId, Vec<u8>);
 
@@ -221,8 +222,10 @@ async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: im
     projects.dedup();
     let mut sources = Sources::default();
     for project in projects {
-        if dialect == Dialect::Postgres {
-            transaction.execute_raw(dialect.statement(SHARE_PROJECT, [project.0.into()])).await?;
+        let state =
+            transaction.query_one_raw(dialect.statement(PROJECT_STATE[usize::from(dialect == Dialect::Postgres)], [project.0.into()])).await?;
+        if state.map(|row| column::<Option<i64>>(&row, "project", 0)).transpose()?.flatten().is_some() {
+            return Err(StoreError::Gone("the project"));
         }
         sources.read(transaction, dialect, project).await?;
     }
