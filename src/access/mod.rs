@@ -62,6 +62,7 @@ pub use request::SESSION_COOKIE;
 pub use right::{By, CLIENT_ADDRESS, Need, address_of};
 pub use scope::{OrgScope, ProjectScope};
 pub use sender::Sender;
+pub use settings::check_retention;
 pub use setup::SETUP_LINK_FILE;
 pub use tokens::MintedToken;
 

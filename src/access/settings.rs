@@ -45,11 +45,6 @@ impl Caller {
         self.setting(scope, RETENTION).await
     }
 
-    /// Refuses limits that cannot be kept to.
-    pub fn check_retention(&self, keep: &Retention) -> Result<(), AccessError> {
-        check_retention(keep)
-    }
-
     /// Decides on what a project keeps. The next look deletes what is beyond it.
     pub async fn set_retention(&self, scope: &ProjectScope, keep: &Retention) -> Result<(), AccessError> {
         check_retention(keep)?;
@@ -83,8 +78,8 @@ impl Caller {
     }
 }
 
-/// Refuses what cannot be kept to.
-fn check_retention(keep: &Retention) -> Result<(), AccessError> {
+/// Refuses limits that cannot be kept to.
+pub fn check_retention(keep: &Retention) -> Result<(), AccessError> {
     let days = [("max_age_days", keep.max_age_days), ("metrics_days", keep.metrics_days)];
     for (field, value) in days {
         if value.is_some_and(|days| days == 0 || days > MAX_DAYS) {

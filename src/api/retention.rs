@@ -6,7 +6,7 @@ use super::body::Fields;
 use super::envelope::{Created, Data, created, one};
 use super::jobs::{JobView, id};
 use super::{ApiError, Chapter};
-use crate::access::Caller;
+use crate::access::{Caller, check_retention};
 use crate::domain::retention::Retention;
 use crate::domain::time;
 use crate::tasks::retention::{Doomed, Expire, preview};
@@ -83,10 +83,10 @@ fn limits(body: &mut Fields<RetentionView>) -> Retention {
     Retention { max_age_days, max_traces, max_bytes, metrics_days }
 }
 
-#[OpenApi(prefix_path = "/v1/projects/:project_id/retention", tag = "Chapter::Retention")]
+#[OpenApi(tag = "Chapter::Retention")]
 impl RetentionApi {
     /// What a project keeps.
-    #[oai(path = "/", method = "get", operation_id = "getRetention")]
+    #[oai(path = "/v1/projects/:project_id/retention", method = "get", operation_id = "getRetention")]
     async fn get(&self, caller: Caller, project_id: Path<String>) -> Result<Json<Data<RetentionView>>, ApiError> {
         let scope = caller.project(id(&project_id)?).await?;
         Ok(one(caller.retention(&scope).await?.into()))
@@ -94,7 +94,7 @@ impl RetentionApi {
 
     /// Decides what a project keeps, all of it. What is beyond it is deleted within some minutes, as a job: look at the
     /// preview first.
-    #[oai(path = "/", method = "put", operation_id = "setRetention")]
+    #[oai(path = "/v1/projects/:project_id/retention", method = "put", operation_id = "setRetention")]
     async fn put(&self, caller: Caller, project_id: Path<String>, mut body: Fields<RetentionView>) -> Result<Json<Data<RetentionView>>, ApiError> {
         let scope = caller.administer(id(&project_id)?).await?;
         let keep = limits(&mut body);
@@ -104,7 +104,7 @@ impl RetentionApi {
     }
 
     /// What would be deleted now if these limits held; nothing is changed.
-    #[oai(path = "/preview", method = "post", operation_id = "previewRetention")]
+    #[oai(path = "/v1/projects/:project_id/retention/preview", method = "post", operation_id = "previewRetention")]
     async fn preview(
         &self,
         caller: Caller,
@@ -114,12 +114,12 @@ impl RetentionApi {
         let scope = caller.administer(id(&project_id)?).await?;
         let keep = limits(&mut body);
         body.done()?;
-        caller.check_retention(&keep)?;
+        check_retention(&keep)?;
         Ok(one(preview(caller.store(), scope.project(), &keep, caller.now_us()).await.map_err(crate::access::Denied::from)?.into()))
     }
 
     /// Deletes now what is beyond the limits, as a job; the server does the same by itself every ten minutes.
-    #[oai(path = "/run", method = "post", operation_id = "runRetention")]
+    #[oai(path = "/v1/projects/:project_id/retention/run", method = "post", operation_id = "runRetention")]
     async fn run(&self, caller: Caller, project_id: Path<String>) -> Result<Created<JobView>, ApiError> {
         let scope = caller.administer(id(&project_id)?).await?;
         Ok(created(JobView::new(&scope, &caller.submit_job(&scope, Expire::KIND, "{}".to_owned()).await?)))

@@ -1,7 +1,7 @@
 //! Deleting what a project does not keep any longer: by age, by number, by room, the oldest first.
 //!
-//! A look walks over the traces in the order of their start and says which go ([`Walk`]); the dry run and the job take the
-//! same steps, so what the one tells is what the other does. The job is made by [`keep_within`] when there is something to
+//! A look walks over the traces in the order of their start and says which go ([`Walk`]); the dry run and the job look in
+//! the same way, so what the one tells is what the other does. The job is made by [`keep_within`] when there is something to
 //! delete, and done by the runner of jobs: under a lease, with progress, and with its receipt as the result.
 
 use std::time::Duration;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{JobKind, Stop};
 use crate::clock::Clock;
 use crate::domain::audit::{Actor, AuditEntry};
+use crate::domain::id;
 use crate::domain::job::{Job, NewJob, Progress, StepError};
 use crate::domain::project::ProjectId;
 use crate::domain::retention::{RETENTION, Retention};
@@ -28,6 +29,8 @@ const STEP_TRACES: u64 = 100;
 const STEP_SPANS: u64 = 5_000;
 /// Free pages given back in one step.
 const STEP_PAGES: i64 = 4_096;
+/// Traces that a job decides on in one step.
+const MAX_DECIDED: u64 = 10_000;
 /// Traces that a dry run looks at before it says "at least".
 const MAX_LOOKED: u64 = 100_000;
 /// Time between two looks over all projects.
@@ -48,8 +51,35 @@ enum Stage {
     GiveBack,
 }
 
-/// Where a walk is.
+impl Stage {
+    fn next(self) -> Self {
+        match self {
+            Self::Age => Self::Ahead,
+            Self::Ahead => Self::Number,
+            Self::Number => Self::Room,
+            Self::Room => Self::Rollups,
+            Self::Rollups | Self::GiveBack => Self::GiveBack,
+        }
+    }
+}
+
+/// Where a job is.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Place {
+    stage: Stage,
+    /// The newest trace that goes in this stage, once that is decided.
+    until: Option<(i64, Text)>,
+}
+
+impl Place {
+    fn turn(&mut self) {
+        self.until = None;
+        self.stage = self.stage.next();
+    }
+}
+
+/// Where a walk is.
+#[derive(Clone, Debug, Default)]
 struct Walk {
     stage: Stage,
     /// The trace that was looked at last.
@@ -104,16 +134,26 @@ impl Looking<'_> {
     }
 }
 
+impl Looking<'_> {
+    /// The newest of the traces that go by number or room, of a bounded number of the oldest.
+    async fn newest_that_goes(&self, stage: Stage) -> Result<Option<(i64, Text)>, StoreError> {
+        let (mut walk, mut newest) = (Walk { stage, ..Walk::default() }, None);
+        while walk.traces < MAX_DECIDED {
+            let going = walk.next(self).await?;
+            if walk.stage != stage || going.is_empty() {
+                break;
+            }
+            newest = going.last().map(|(row, _)| (row.summary.started_at, row.id.clone()));
+        }
+        Ok(newest)
+    }
+}
+
 impl Walk {
     /// Goes on to the next rule. A dry look by room begins where the one by number has ended.
     fn turn(&mut self, is_dry: bool) {
         let is_after_number = self.stage == Stage::Number;
-        self.stage = match self.stage {
-            Stage::Age => Stage::Ahead,
-            Stage::Ahead => Stage::Number,
-            Stage::Number => Stage::Room,
-            _ => Stage::Rollups,
-        };
+        self.stage = self.stage.next();
         self.left = None;
         if !(is_dry && is_after_number) {
             self.after = None;
@@ -227,39 +267,85 @@ impl Expire {
     /// The kind of these jobs.
     pub const KIND: &'static str = "retention";
 
+    /// A step ends with what it has deleted. Done twice, it deletes nothing more: what goes by number or room is decided
+    /// in a step of its own, as the newest trace that goes.
     async fn next(&self, job: &Job) -> Result<Progress, StepError> {
         let Self { store, clock } = self;
+        let now = clock.now_us();
         // Read anew: what was changed or switched off since holds.
         let keep = read(store.project_setting(job.project, RETENTION).await?.as_deref());
-        let (mut walk, mut receipt): (Walk, Receipt) = (job.place()?, job.result()?);
-        let look = Looking { store, project: job.project, keep: &keep, now: clock.now_us(), is_dry: false };
-        let going = walk.next(&look).await?;
+        let (mut place, mut receipt): (Place, Receipt) = (job.place()?, job.result()?);
+        let look = Looking { store, project: job.project, keep: &keep, now, is_dry: false };
         let mut is_done = false;
-        if going.is_empty() {
-            match (walk.stage, keep.uncounted_before(clock.now_us())) {
-                (Stage::Rollups, before) => {
-                    // Without a rule of their own rollups go with their traces, also those that were kept so far.
-                    let removed = store.expire_rollups(job.project, before.unwrap_or(i64::MAX)).await?;
-                    receipt.rollups += removed;
-                    if removed == 0 {
-                        walk.stage = Stage::GiveBack;
+        match place.stage {
+            Stage::Age | Stage::Ahead => {
+                let rows = match look.filter(place.stage) {
+                    Some(filter) => store.traces_after(job.project, &filter, false, None, STEP_TRACES).await?,
+                    None => Vec::new(),
+                };
+                self.delete(job.project, &keep, rows, &mut place, &mut receipt).await?;
+            }
+            Stage::Number | Stage::Room => match place.until.clone() {
+                None => match look.newest_that_goes(place.stage).await? {
+                    Some(until) => place.until = Some(until),
+                    None => place.turn(),
+                },
+                Some((at, id)) => {
+                    let filter = TraceFilter { until: Some(at), ..TraceFilter::default() };
+                    let mut rows = store.traces_after(job.project, &filter, false, None, STEP_TRACES).await?;
+                    let last = (at, id::pack(id.as_bytes()));
+                    rows.retain(|row| (row.summary.started_at, id::pack(row.id.as_bytes())) <= last);
+                    if rows.is_empty() {
+                        // All of them are gone; is it enough?
+                        place.until = None;
+                    } else {
+                        self.delete(job.project, &keep, rows, &mut place, &mut receipt).await?;
                     }
                 }
-                _ => {
-                    let pages = store.give_back(STEP_PAGES).await?;
-                    receipt.freed += pages.unsigned_abs() * 4096;
-                    is_done = pages < STEP_PAGES;
+            },
+            Stage::Rollups => {
+                // Without a rule of their own rollups go with their traces, also those that were kept so far.
+                let removed = store.expire_rollups(job.project, keep.uncounted_before(now).unwrap_or(i64::MAX)).await?;
+                receipt.rollups += removed;
+                if removed == 0 {
+                    place.turn();
                 }
             }
-        } else {
-            let ids: Vec<Text> = going.into_iter().map(|(row, _)| row.id).collect();
-            let rollups = if keep.metrics_days.is_some() { Rollups::Keep } else { Rollups::Subtract };
-            receipt.deleted.add(store.delete_traces_and(job.project, &ids, rollups).await?);
+            Stage::GiveBack => {
+                let pages = store.give_back(STEP_PAGES).await?;
+                receipt.freed += pages.unsigned_abs() * 4096;
+                is_done = pages < STEP_PAGES;
+            }
         }
         if is_done {
             self.note(job.project, &receipt).await?;
         }
-        Ok(Progress::new((!is_done).then_some(&walk), receipt.deleted.traces, None, &receipt))
+        Ok(Progress::new((!is_done).then_some(&place), receipt.deleted.traces, None, &receipt))
+    }
+
+    /// Deletes as many traces as a step may; when there are none, the stage is over.
+    async fn delete(
+        &self,
+        project: ProjectId,
+        keep: &Retention,
+        rows: Vec<TraceRow>,
+        place: &mut Place,
+        receipt: &mut Receipt,
+    ) -> Result<(), StoreError> {
+        let mut spans = 0;
+        let within = rows.into_iter().take_while(|row| {
+            let is_first = spans == 0;
+            spans += u64::from(row.summary.spans);
+            is_first || spans <= STEP_SPANS
+        });
+        let ids: Vec<Text> = within.map(|row| row.id).collect();
+        if ids.is_empty() {
+            place.turn();
+            return Ok(());
+        }
+        let rollups = if keep.metrics_days.is_some() { Rollups::Keep } else { Rollups::Subtract };
+        receipt.deleted.add(self.store.delete_traces_and(project, &ids, rollups).await?);
+        Ok(())
     }
 
     async fn note(&self, project: ProjectId, receipt: &Receipt) -> Result<(), StoreError> {

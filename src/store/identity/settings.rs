@@ -33,11 +33,6 @@ impl Change<'_> {
 }
 
 impl Change<'_> {
-    /// A setting as this change finds it.
-    pub(crate) async fn setting(&self, project: ProjectId, kind: &str) -> Result<Option<String>, StoreError> {
-        let row = self.row("SELECT value FROM project_setting WHERE project_id = ? AND kind = ?", [project.0.into(), kind.into()]).await?;
-        row.map(|row| column(&row, TABLE, 0)).transpose()
-    }
     /// Takes a project out of sight: nobody sees it, its keys are revoked, its name is free, and nothing is stored in it any
     /// more. What it has stays to be removed.
     pub(crate) async fn hide_project(&self, project: ProjectId, at: i64) -> Result<(), StoreError> {
