@@ -150,6 +150,7 @@ async fn what_is_not_kept_goes(backend: Backend) {
 
     // The server looks by itself, and tells what it did.
     put(&owner, &path, json!({"max_traces": 1})).await;
+    server.terminate().await;
     server.restart().await;
     let until = Instant::now() + Duration::from_secs(60);
     while client.traces("").await.len() > 1 {
