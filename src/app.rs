@@ -11,7 +11,7 @@ use crate::access::{Access, AccessError, Denied, fresh_id};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
+use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing, RulesOf, Scrub};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
 use crate::server;
@@ -193,6 +193,15 @@ fn overrides_of(access: &Access) -> OverridesOf {
     })
 }
 
+/// How the job that scrubs learns the rules of a project.
+fn rules_of(access: &Access) -> RulesOf {
+    let access = access.clone();
+    Arc::new(move |project| {
+        let access = access.clone();
+        async move { access.rules(project).await }.boxed()
+    })
+}
+
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
     let (store, clock) = (&app.store, &app.clock);
@@ -201,6 +210,7 @@ fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
         Arc::new(DeleteProject { store: store.clone(), clock: clock.clone() }),
         Arc::new(Expire { store: store.clone(), clock: clock.clone() }),
         Arc::new(Reprice::new(store.clone(), clock.clone(), app.prices.clone())),
+        Arc::new(Scrub::new(store.clone(), clock.clone(), collector::redact::rewrite, collector::preview_of, rules_of(&app.access))),
     ]
 }
 

@@ -27,14 +27,15 @@ const BELOW: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("telemetry", &["config"]),
     ("metrics", &["domain", "store"]),
+    ("redaction", &["domain"]),
     ("pricing", &["clock", "domain", "store", "tasks"]),
     ("store", &["domain", "metrics"]),
     ("tasks", &["clock", "domain", "store"]),
-    ("access", &["clock", "config", "domain", "store", "tasks"]),
-    ("ingest", &["clock", "domain", "pricing", "store", "tasks"]),
-    ("collector", &["access", "domain", "ingest"]),
+    ("access", &["clock", "config", "domain", "redaction", "store", "tasks"]),
+    ("ingest", &["clock", "domain", "pricing", "redaction", "store", "tasks"]),
+    ("collector", &["access", "domain", "ingest", "redaction"]),
     ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
+    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "redaction", "store", "tasks"]),
 ];
 
 /// Libraries that have one home.

@@ -12,7 +12,7 @@ use support::runs::with;
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 use tracekeep::domain::time;
 
-on_both_backends!(what_is_not_kept_goes, a_project_is_deleted);
+on_both_backends!(what_is_not_kept_goes, a_project_is_deleted, what_is_redacted_is_nowhere);
 
 async fn put(caller: &Caller, path: &str, body: Value) -> Answer {
     Answer::of(caller.request(Method::PUT, path).json(&body)).await
@@ -218,4 +218,181 @@ async fn a_project_is_deleted(backend: Backend) {
     for action in ["project.delete\"", "project.deleted"] {
         assert!(log.contains(action), "{log}");
     }
+}
+
+/// Strings that must not be stored, each found by another rule.
+const PLANTED: [&str; 5] = ["ann.planted@mail.example.org", "4111111111111111", "sk-planted0123456789abcdef", "+49 30 5550 1234", "Zanzibar-Quux"];
+const RULES: &str = r#"{"rules": [{"builtin": "email", "action": "mask"}, {"builtin": "card", "action": "mask"}, {"builtin": "token", "action": "drop"},
+    {"builtin": "phone", "action": "mask"}, {"regex": "Zanzibar-\\w+", "action": "pseudonym"}, {"path": "**.password", "action": "mask"}]}"#;
+
+fn planted() -> String {
+    PLANTED.join(" / ")
+}
+
+/// Sends the planted strings by every protocol, in every place that is shown, filtered by or searched; gives the traces.
+async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
+    let (client, text) = (server.client(), planted());
+    let (_, project) = owner.place().await;
+    let at = time::format(tracekeep::clock::Clock::System.now_us());
+    let dynamiq = format!("dynamiq {round}");
+    let root = json!({"type": "workflow", "name": format!("run {text}"), "start_time": at, "end_time": at, "session_id": format!("s {text}"), "status": "failed",
+        "input": {"q": text, "password": {"deep": "hunter2-planted"}, PLANTED[0]: 1}, "output": [text, {"json": json!({"to": PLANTED[0]}).to_string()}],
+        "error": {"type": "E", "message": format!("broke {text}"), "traceback": text}, "tags": [PLANTED[0], "kept tag"], "metadata": {"user_id": PLANTED[0], "note": text}});
+    let agent = json!({"parent_run_id": "root", "start_time": at, "end_time": at, "name": format!("agent {}", PLANTED[4]), "input": text,
+        "metadata": {"node": {"group": "agents", "name": format!("agent {}", PLANTED[4])}}});
+    client.ingest(batch(&[with(run(&dynamiq, "root"), root), with(run(&dynamiq, "child"), agent)])).await.assert_accepted();
+
+    let openai = format!("trace_{round}{}", "0".repeat(31));
+    let body = json!({"data": [
+        {"object": "trace", "id": openai, "workflow_name": format!("flow {text}"), "group_id": PLANTED[0], "metadata": {"note": text, "user_id": PLANTED[0]}},
+        {"object": "trace.span", "id": format!("span_{round}{}", "0".repeat(23)), "trace_id": openai, "parent_id": null, "started_at": at, "ended_at": at,
+         "span_data": {"type": "function", "name": format!("tool {}", PLANTED[4]), "input": json!({"to": text, "password": "hunter2-planted"}).to_string(), "output": text},
+         "error": {"message": text, "data": {"x": text}}}]});
+    let answer = client.post_raw("/v1/traces/ingest", body.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+
+    let nanos = tracekeep::clock::Clock::System.now_us() * 1_000;
+    let ids = |kind: u8| (format!("{kind}{round}{}", "a".repeat(30)), format!("{kind}{round}{}", "b".repeat(14)));
+    let (otlp_json, span) = ids(1);
+    let attributes = json!([{"key": "gen_ai.operation.name", "value": {"stringValue": "chat"}}, {"key": "gen_ai.request.model", "value": {"stringValue": "gpt-x"}},
+        {"key": "gen_ai.input.messages", "value": {"stringValue": json!([{"role": "user", "parts": [{"type": "text", "content": text}]}]).to_string()}},
+        {"key": "session.id", "value": {"stringValue": PLANTED[0]}}, {"key": "user.id", "value": {"stringValue": PLANTED[0]}},
+        {"key": "nested", "value": {"kvlistValue": {"values": [{"key": "password", "value": {"stringValue": "hunter2-planted"}},
+            {"key": "list", "value": {"arrayValue": {"values": [{"stringValue": text}]}}}]}}}]);
+    let spans = json!([{"traceId": otlp_json, "spanId": span, "name": format!("span {text}"), "kind": 1, "startTimeUnixNano": nanos.to_string(),
+        "endTimeUnixNano": (nanos + 1_000_000).to_string(), "attributes": attributes, "status": {"code": 2, "message": format!("failed {text}")},
+        "events": [{"timeUnixNano": nanos.to_string(), "name": "exception", "attributes": [{"key": "exception.message", "value": {"stringValue": text}}]}]}]);
+    let resource = json!({"attributes": [{"key": "service.name", "value": {"stringValue": format!("svc {}", PLANTED[4])}}, {"key": "owner", "value": {"stringValue": text}}]});
+    let request = json!({"resourceSpans": [{"resource": resource, "scopeSpans": [{"scope": {"name": format!("scope {}", PLANTED[4])}, "spans": spans}]}]});
+    let answer = Answer::of(client.request(Method::POST, "/v1/traces").json(&request)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let record = json!({"timeUnixNano": nanos.to_string(), "traceId": otlp_json, "spanId": span, "eventName": "gen_ai.user.message",
+        "body": {"kvlistValue": {"values": [{"key": "content", "value": {"stringValue": text}}]}}});
+    let logs = json!({"resourceLogs": [{"resource": {}, "scopeLogs": [{"scope": {}, "logRecords": [record]}]}]});
+    let answer = Answer::of(client.request(Method::POST, "/v1/logs").json(&logs)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+
+    // The same in protobuf, on OpenTelemetry's path and on Dreadnode's.
+    let pair = |key: &str, value: &str| message(&[(1, key.as_bytes()), (2, &message(&[(1, value.as_bytes())]))]);
+    let (proto, proto_span) = ids(2);
+    let proto_of = |trace: &str, span: &str, more: &[Vec<u8>]| {
+        let mut fields: Vec<(u8, Vec<u8>)> = vec![(1, unhex(trace)), (2, unhex(span)), (5, format!("span {text}").into_bytes())];
+        fields.extend(more.iter().map(|attribute| (9, attribute.clone())));
+        fields.push((11, message(&[(2, b"exception"), (3, &pair("exception.message", &text))])));
+        fields.push((15, [message(&[(2, format!("failed {text}").as_bytes())]), vec![0x18, 2]].concat()));
+        let mut bytes = message(&fields.iter().map(|(field, value)| (*field, value.as_slice())).collect::<Vec<_>>());
+        for (tag, nanos) in [(0x39, nanos), (0x41, nanos + 1_000_000)] {
+            bytes.push(tag);
+            bytes.extend(nanos.to_le_bytes());
+        }
+        let resource = message(&[(1, &pair("service.name", &format!("svc {}", PLANTED[4]))), (1, &pair("owner", &text))]);
+        let scope = message(&[(1, format!("scope {}", PLANTED[4]).as_bytes())]);
+        message(&[(1, &message(&[(1, &resource), (2, &message(&[(1, &scope), (2, &bytes)]))]))])
+    };
+    let more = [pair("gen_ai.operation.name", "chat"), pair("gen_ai.prompt", &text), pair("session.id", PLANTED[0]), pair("x.password", "hunter2-planted")];
+    let sent = client.request(Method::POST, "/v1/traces").header("Content-Type", "application/x-protobuf").body(proto_of(&proto, &proto_span, &more));
+    assert_eq!(Answer::of(sent).await.status, 200);
+    let record = message(&[(5, &message(&[(1, text.as_bytes())])), (9, &unhex(&proto)), (10, &unhex(&proto_span)), (12, b"gen_ai.user.message")]);
+    let logs = message(&[(1, &message(&[(2, &message(&[(2, &record)]))]))]);
+    let sent = client.request(Method::POST, "/v1/logs").header("Content-Type", "application/x-protobuf").body(logs);
+    assert_eq!(Answer::of(sent).await.status, 200);
+    let (dread, dread_span) = ids(3);
+    let more = [pair("dreadnode.type", "task"), pair("dreadnode.project", "default"), pair("dreadnode.tags", &json!([PLANTED[0]]).to_string()),
+        pair("dreadnode.params", &json!({"to": text, "password": "hunter2-planted"}).to_string())];
+    let sent = client.request(Method::POST, "/api/v1/org/default/otel/traces").header("Content-Type", "application/x-protobuf").body(proto_of(&dread, &dread_span, &more));
+    let answer = Answer::of(sent).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let evaluation = json!({"name": "quality", "value": 1, "comment": format!("see {text}")});
+    let answer = owner.post(&format!("/v1/tracing/traces/dynamiq%20{round}/evaluations?project_id={project}"), evaluation).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+    vec![dynamiq, openai, otlp_json, proto, dread]
+}
+
+/// A protobuf message of these fields.
+fn message(fields: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (field, bytes) in fields {
+        tracekeep::collector::otlp::push_bytes(*field, bytes, &mut out);
+    }
+    out
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+/// Everything that the API tells of a trace.
+async fn told(owner: &Caller, project: &str, trace: &str) -> String {
+    let path = support::client::trace_path(trace, "");
+    let mut all = owner.get(&format!("{path}?project_id={project}")).await.text();
+    let runs = owner.get(&format!("{path}/runs?project_id={project}")).await.json();
+    all += &runs.to_string();
+    for run in runs["data"].as_array().unwrap() {
+        let id = support::client::encoded(run["id"].as_str().unwrap());
+        all += &owner.get(&format!("{path}/runs/{id}/original?project_id={project}")).await.text();
+    }
+    all + &owner.get(&format!("{path}/evaluations?project_id={project}")).await.text()
+}
+
+fn assert_clean(text: &str, what: &str) {
+    for planted in PLANTED.into_iter().chain(["hunter2-planted"]) {
+        if let Some(at) = text.find(planted) {
+            panic!("{what} holds {planted}: …{}…", String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(150)..(at + 60).min(text.len())]));
+        }
+    }
+}
+
+async fn what_is_redacted_is_nowhere(backend: Backend) {
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let path = format!("/v1/projects/{project}/redaction");
+    let before = plant(&server, &owner, 1).await;
+    // What everybody sees without rules: this test would notice if nothing had been planted.
+    for trace in &before {
+        let all = told(&owner, &project, trace).await;
+        assert!(PLANTED.iter().all(|planted| all.contains(planted)), "{trace}: {all}");
+    }
+    let rules: Value = serde_json::from_str(RULES).unwrap();
+    for bad in [json!({}), json!({"rules": [{"regex": "(", "action": "mask"}]}), json!({"rules": [{"builtin": "email", "action": "burn"}]}), json!({"rules": 1})] {
+        put(&owner, &path, bad).await.assert_error(400, "bad_request");
+    }
+    owner.post(&format!("{path}/scrub"), json!({})).await.assert_error(400, "bad_request");
+    let preview = owner.post(&format!("{path}/preview"), rules.clone()).await;
+    assert_eq!(preview.status, 200, "{}", preview.text());
+    assert_clean(&preview.text(), "the preview");
+    let data = preview.json()["data"].clone();
+    assert_eq!((&data["traces"], &data["changed_traces"], &data["exact"]), (&json!(5), &json!(5), &json!(true)), "{data}");
+    assert!(data["samples"][0]["after"].as_str().unwrap().contains('['), "{data}");
+    assert!(told(&owner, &project, &before[0]).await.contains(PLANTED[0]), "a preview changes nothing");
+
+    let set = put(&owner, &path, rules.clone()).await;
+    assert_eq!(set.json()["data"], rules, "{}", set.text());
+    let after = plant(&server, &owner, 2).await;
+    for trace in &after {
+        let all = told(&owner, &project, trace).await;
+        let all = if *trace == after[0] { all.split("\"quality\"").next().unwrap().to_owned() } else { all };
+        assert_clean(&all, trace);
+        assert!(all.contains("[email]") && all.contains("redacted_"), "{trace}: {all}");
+    }
+
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
+    assert_eq!((&job["result"]["traces"], &job["result"]["changed"], &job["result"]["evaluations"]), (&json!(10), &json!(5), &json!(2)), "{job}");
+    assert_eq!(job["result"]["unreadable"], 0, "{job}");
+    for trace in before.iter().chain(&after) {
+        let all = told(&owner, &project, trace).await;
+        assert_clean(&all, trace);
+        assert!(all.contains("[email]") && all.contains("redacted_"), "{trace}: {all}");
+    }
+    // Lists, values to choose from, sessions and search say nothing of it; every byte of the store neither.
+    for list in ["traces", "sessions", "traces/facets?kind=tag", "traces/facets?kind=user", "search?q=planted", "traces?error=planted"] {
+        let separator = if list.contains('?') { '&' } else { '?' };
+        assert_clean(&owner.get(&format!("/v1/tracing/{list}{separator}project_id={project}")).await.text(), list);
+    }
+    server.assert_sound().await;
+    let dump = server.dump().await;
+    assert_clean(&String::from_utf8_lossy(&dump), "the store");
+    // A second time there is nothing left to do.
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
+    assert_eq!((&job["result"]["traces"], &job["result"]["changed"]), (&json!(10), &json!(0)), "{job}");
 }

@@ -35,6 +35,7 @@ mod organizations;
 mod password;
 mod prices;
 mod profile;
+mod redaction;
 mod request;
 mod right;
 mod scope;
@@ -49,7 +50,7 @@ mod tokens;
 
 pub(crate) use self::id::fresh as fresh_id;
 pub use apps::{AppQuery, AppRequest};
-pub use caller::Caller;
+pub use caller::{Caller, Entrance};
 pub use denied::{AccessError, Denied};
 pub use invitations::{Accepted, Invited, MintedInvitation};
 pub use keys::{KeyRequest, MintedKey};

@@ -17,6 +17,7 @@ use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
 use crate::domain::project::{Project, Visibility, key_of};
 use crate::domain::text::Text;
+use crate::redaction::Redactor;
 use crate::store::identity::{NewProject, ProjectFilter, Slice};
 use crate::store::{Store, StoreError};
 
@@ -60,6 +61,14 @@ impl Sender {
     /// Whether the key may read.
     pub fn may_read(&self) -> bool {
         self.grant.key.permissions.read
+    }
+
+    /// What must not be stored in a project; none where anything may.
+    pub async fn redactor(&self, project: &Project) -> Result<Option<Arc<Redactor>>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.redactor.clone()),
+            None => self.access.redactor(project.id).await,
+        }
     }
 
     /// The store, for reads within the scopes that the key is given.

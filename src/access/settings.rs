@@ -15,13 +15,13 @@ const MAX_NUMBER: u64 = 1 << 53;
 
 impl Caller {
     /// A setting of a project; the default, if it was never set.
-    async fn setting<T: DeserializeOwned + Default>(&self, scope: &ProjectScope, kind: &'static str) -> Result<T, Denied> {
+    pub(super) async fn setting<T: DeserializeOwned + Default>(&self, scope: &ProjectScope, kind: &'static str) -> Result<T, Denied> {
         let value = self.access().store().project_setting(scope.project(), kind).await?;
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()).unwrap_or_default())
     }
 
     /// Decides on a setting, all of it. `action` and `what` go to the audit log.
-    async fn set<T: Serialize>(
+    pub(super) async fn set<T: Serialize>(
         &self,
         scope: &ProjectScope,
         (kind, action): (&'static str, &'static str),
@@ -38,6 +38,13 @@ impl Caller {
         change.put_setting(scope.project(), kind, &value, self.now_us()).await?;
         change.record(&entry).await?;
         Ok(self.access().commit(change).await?)
+    }
+
+    /// Notes that stored traces of a project are scrubbed.
+    pub async fn note_scrub(&self, scope: &ProjectScope) -> Result<(), Denied> {
+        let project = self.find_project(scope.uuid()).await?;
+        let entry = self.entry("redaction.scrub").await?.project(project.org_id, project.uuid).target("project", project.uuid, &project.name);
+        Ok(self.access().store().record(&entry).await?)
     }
 
     /// What a project keeps.

@@ -36,6 +36,7 @@ mod params;
 mod personal_tokens;
 mod prices;
 mod projects;
+mod redaction;
 mod retention;
 pub mod routes;
 mod traces;
@@ -77,6 +78,8 @@ enum Chapter {
     Prices,
     /// How long traces are kept.
     Retention,
+    /// What is not stored.
+    Redaction,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -97,6 +100,7 @@ type Resources = (
     metrics::MetricsApi,
     prices::PricesApi,
     retention::RetentionApi,
+    redaction::RedactionApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -117,6 +121,7 @@ fn service() -> OpenApiService<Resources, ()> {
         metrics::MetricsApi,
         prices::PricesApi,
         retention::RetentionApi,
+        redaction::RedactionApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

@@ -125,6 +125,11 @@ pub const ROUTES: &[Route] = &[
     route("PUT", "/v1/projects/{project_id}/retention", Any, Manage, Project),
     route("POST", "/v1/projects/{project_id}/retention/preview", Any, Manage, Project),
     route("POST", "/v1/projects/{project_id}/retention/run", Any, Manage, Project),
+    // Redaction.
+    route("GET", "/v1/projects/{project_id}/redaction", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/redaction", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/scrub", Any, Manage, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),

@@ -20,3 +20,4 @@ pub mod span;
 pub mod text;
 pub mod time;
 pub mod trace;
+pub mod whole;

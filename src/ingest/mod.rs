@@ -5,6 +5,7 @@ mod admission;
 mod batch;
 mod price;
 mod recent;
+mod scrub;
 mod writer;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use tokio::sync::Mutex;
 pub use self::admission::{Admission, Permit};
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
+pub use self::scrub::{RewriteOf, RulesOf, Scrub};
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;

@@ -2,7 +2,7 @@
 //!
 //! The SDK drops a batch on any 4xx but 408, and takes 429 for a bill: load is always 503.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -19,11 +19,13 @@ use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
 use crate::access::{AccessError, Denied, Sender};
 use crate::collector::otlp::{self, Encoding, dreadnode};
+use crate::collector::redact;
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::ingest::{IngestError, OFFLOAD_BYTES};
+use crate::redaction::Redactor;
 
 /// `POST /api/v1/org/{org}/otel/traces`
 #[derive(Clone, Debug)]
@@ -57,7 +59,11 @@ impl Collector {
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
         for (project, part) in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part, &permit).await;
+            let (body, part) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
+                None => (body.clone(), part),
+                Some(redactor) => redacted(redactor, &project, body.clone(), encoding, part).await?,
+            };
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, part, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
@@ -73,6 +79,19 @@ async fn decode(body: Bytes, encoding: Encoding) -> Result<dreadnode::Traces, Re
     let decode = move || dreadnode::decode(&body, encoding).map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken));
     // A small body is decoded at once; moving it to another thread costs more.
     if is_large { tokio::task::spawn_blocking(decode).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { decode() }
+}
+
+/// The same part of a request, read from a body without what its project does not want stored.
+async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encoding: Encoding, part: Decoded) -> Result<(Bytes, Decoded), Refusal> {
+    let changed = tokio::task::spawn_blocking(move || redact::otlp(&redactor, &body, encoding).map(|changed| changed.map_or(body, Bytes::from))).await;
+    let body = changed.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))?;
+    let mut decoded = decode(body.clone(), encoding).await?.decoded;
+    let traces: HashSet<Text> = part.spans.into_iter().map(|item| item.trace_id).collect();
+    decoded.spans.retain(|item| traces.contains(&item.trace_id));
+    for item in &mut decoded.spans {
+        set_source(item, project);
+    }
+    Ok((body, decoded))
 }
 
 /// What a request brings to each project, in the order in which the projects come first.

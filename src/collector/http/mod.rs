@@ -87,7 +87,7 @@ impl Collector {
     }
 
     async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
-        let scope = self.access.collector(headers).await.map_err(Refusal::Denied)?;
+        let entrance = self.access.collector(headers).await.map_err(Refusal::Denied)?;
         dialect.check()?;
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
@@ -101,7 +101,11 @@ impl Collector {
             _ => (body, permit),
         };
         timing.stage("admit", started.elapsed());
-        self.store(&scope, dialect, body, permit, timing).await
+        let body = match &entrance.redactor {
+            None => body,
+            Some(redactor) => dialect.redact(redactor, body).await?,
+        };
+        self.store(&entrance.scope, dialect, body, permit, timing).await
     }
 
     async fn store(

@@ -9,6 +9,7 @@ mod sessions;
 mod spans;
 mod statements;
 mod values;
+mod whole;
 
 pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;

@@ -12,6 +12,7 @@ mod facets;
 mod fresh;
 mod names;
 mod remove;
+mod replace;
 mod reprice;
 pub(super) mod rescope;
 mod rewrite;
@@ -103,6 +104,8 @@ struct Work {
     spans: Vec<NewSpan>,
     beside: Beside,
     frames: Vec<Frame>,
+    /// It was closed before, if it is put in the place of itself.
+    closed: bool,
 }
 
 /// A trace as the transaction leaves it.
@@ -201,6 +204,7 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
             spans: Vec::new(),
             beside: Beside::default(),
             frames: Vec::new(),
+            closed: false,
         });
         let base = u32::try_from(work.frames.len()).expect("few frames");
         work.batches.push(index);
