@@ -263,7 +263,8 @@ async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
         "endTimeUnixNano": (nanos + 1_000_000).to_string(), "attributes": attributes, "status": {"code": 2, "message": format!("failed {text}")},
         "events": [{"timeUnixNano": nanos.to_string(), "name": "exception", "attributes": [{"key": "exception.message", "value": {"stringValue": text}}]}]}]);
     let resource = json!({"attributes": [{"key": "service.name", "value": {"stringValue": format!("svc {}", PLANTED[4])}}, {"key": "owner", "value": {"stringValue": text}}]});
-    let request = json!({"resourceSpans": [{"resource": resource, "scopeSpans": [{"scope": {"name": format!("scope {}", PLANTED[4])}, "spans": spans}]}]});
+    let request =
+        json!({"resourceSpans": [{"resource": resource, "scopeSpans": [{"scope": {"name": format!("scope {}", PLANTED[4])}, "spans": spans}]}]});
     let answer = Answer::of(client.request(Method::POST, "/v1/traces").json(&request)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let record = json!({"timeUnixNano": nanos.to_string(), "traceId": otlp_json, "spanId": span, "eventName": "gen_ai.user.message",
@@ -289,7 +290,8 @@ async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
         let scope = message(&[(1, format!("scope {}", PLANTED[4]).as_bytes())]);
         message(&[(1, &message(&[(1, &resource), (2, &message(&[(1, &scope), (2, &bytes)]))]))])
     };
-    let more = [pair("gen_ai.operation.name", "chat"), pair("gen_ai.prompt", &text), pair("session.id", PLANTED[0]), pair("x.password", "hunter2-planted")];
+    let more =
+        [pair("gen_ai.operation.name", "chat"), pair("gen_ai.prompt", &text), pair("session.id", PLANTED[0]), pair("x.password", "hunter2-planted")];
     let sent = client.request(Method::POST, "/v1/traces").header("Content-Type", "application/x-protobuf").body(proto_of(&proto, &proto_span, &more));
     assert_eq!(Answer::of(sent).await.status, 200);
     let record = message(&[(5, &message(&[(1, text.as_bytes())])), (9, &unhex(&proto)), (10, &unhex(&proto_span)), (12, b"gen_ai.user.message")]);
@@ -297,9 +299,17 @@ async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
     let sent = client.request(Method::POST, "/v1/logs").header("Content-Type", "application/x-protobuf").body(logs);
     assert_eq!(Answer::of(sent).await.status, 200);
     let (dread, dread_span) = ids(3);
-    let more = [pair("dreadnode.type", "task"), pair("dreadnode.project", "default"), pair("dreadnode.tags", &json!([PLANTED[0]]).to_string()),
-        pair("dreadnode.params", &json!({"to": text, "password": "hunter2-planted"}).to_string())];
-    let sent = client.request(Method::POST, "/api/v1/org/default/otel/traces").header("Content-Type", "application/x-protobuf").body(proto_of(&dread, &dread_span, &more));
+    let more = [
+        pair("dreadnode.type", "task"),
+        pair("dreadnode.project", "default"),
+        pair("dreadnode.tags", &json!([PLANTED[0]]).to_string()),
+        pair("dreadnode.params", &json!({"to": text, "password": "hunter2-planted"}).to_string()),
+    ];
+    let sent = client.request(Method::POST, "/api/v1/org/default/otel/traces").header("Content-Type", "application/x-protobuf").body(proto_of(
+        &dread,
+        &dread_span,
+        &more,
+    ));
     let answer = Answer::of(sent).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let evaluation = json!({"name": "quality", "value": 1, "comment": format!("see {text}")});
@@ -354,7 +364,12 @@ async fn what_is_redacted_is_nowhere(backend: Backend) {
         assert!(PLANTED.iter().all(|planted| all.contains(planted)), "{trace}: {all}");
     }
     let rules: Value = serde_json::from_str(RULES).unwrap();
-    for bad in [json!({}), json!({"rules": [{"regex": "(", "action": "mask"}]}), json!({"rules": [{"builtin": "email", "action": "burn"}]}), json!({"rules": 1})] {
+    for bad in [
+        json!({}),
+        json!({"rules": [{"regex": "(", "action": "mask"}]}),
+        json!({"rules": [{"builtin": "email", "action": "burn"}]}),
+        json!({"rules": 1}),
+    ] {
         put(&owner, &path, bad).await.assert_error(400, "bad_request");
     }
     owner.post(&format!("{path}/scrub"), json!({})).await.assert_error(400, "bad_request");

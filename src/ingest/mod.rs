@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 pub use self::admission::{Admission, Permit};
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
-pub use self::scrub::{RewriteOf, RulesOf, Scrub};
+pub use self::scrub::{RewriteOf, RulesOf, Scrub, Unreadable};
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;

@@ -35,9 +35,13 @@ const STEP_PAGES: i64 = 4_096;
 /// Tries of a trace that changes while it is scrubbed.
 const TRIES: u32 = 20;
 
+/// An original that cannot be looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
 /// A trace without what the rules find, as a body and what it holds; none when they find nothing. An error: it cannot be
 /// read.
-pub type RewriteOf = fn(&Redactor, Whole) -> Result<Option<(Bytes, Decoded)>, ()>;
+pub type RewriteOf = fn(&Redactor, Whole) -> Result<Option<(Bytes, Decoded)>, Unreadable>;
 /// How the rules of a project are learned; none when it has none.
 pub type RulesOf = Arc<dyn Fn(ProjectId) -> BoxFuture<'static, Result<Option<Arc<Redactor>>, StoreError>> + Send + Sync>;
 

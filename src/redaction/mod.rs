@@ -280,7 +280,8 @@ mod tests {
         let told = pseudonyms.text("a@b.org and c@b.org and a@b.org").expect("found");
         let names: Vec<&str> = told.split(" and ").collect();
         assert!(names[0] == names[2] && names[0] != names[1] && names[0].starts_with("email_"), "{told}");
-        let other = Redactor::new(&Rules { rules: vec![Rule { builtin: Some(Builtin::Email), regex: None, path: None, action: Action::Pseudonym }] }, b"x");
+        let other =
+            Redactor::new(&Rules { rules: vec![Rule { builtin: Some(Builtin::Email), regex: None, path: None, action: Action::Pseudonym }] }, b"x");
         assert_ne!(other.expect("right").expect("some").text("a@b.org").as_deref(), Some(names[0]), "the key decides");
     }
 

@@ -23,7 +23,8 @@ fn compile(text: &str) -> Regex {
     Regex::new(text).expect("a built-in expression")
 }
 
-static EMAIL: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)[a-z0-9][a-z0-9._%+\-]{0,63}@(?:[a-z0-9](?:[a-z0-9\-]{0,62}[a-z0-9])?\.)+[a-z]{2,24}\b"));
+static EMAIL: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)[a-z0-9][a-z0-9._%+\-]{0,63}@(?:[a-z0-9](?:[a-z0-9\-]{0,62}[a-z0-9])?\.)+[a-z]{2,24}\b"));
 static PHONE: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?:\+[1-9]\d{0,2}[ ./()\-]{0,3}(?:\d[ ./()\-]{0,2}){6,13}\d)|(?:(?:\(\d{3}\) ?|\b\d{3}[ .\-])\d{3}[ .\-]\d{4}\b)"));
 static CARD: LazyLock<Regex> = LazyLock::new(|| compile(r"\b[2-6]\d{3}(?:[ \-]?\d){9,15}\b"));

@@ -135,7 +135,8 @@ impl Dialect {
                 Err(otlp::Broken) => Err(body),
             }
         };
-        let done = if is_large { tokio::task::spawn_blocking(redact).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { redact() };
+        let done =
+            if is_large { tokio::task::spawn_blocking(redact).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { redact() };
         match done {
             Ok(body) => Ok(body),
             Err(body) => match self.decode(&body, BodyLimits { json: usize::MAX, otlp: usize::MAX }).1 {

@@ -83,7 +83,8 @@ async fn decode(body: Bytes, encoding: Encoding) -> Result<dreadnode::Traces, Re
 
 /// The same part of a request, read from a body without what its project does not want stored.
 async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encoding: Encoding, part: Decoded) -> Result<(Bytes, Decoded), Refusal> {
-    let changed = tokio::task::spawn_blocking(move || redact::otlp(&redactor, &body, encoding).map(|changed| changed.map_or(body, Bytes::from))).await;
+    let changed =
+        tokio::task::spawn_blocking(move || redact::otlp(&redactor, &body, encoding).map(|changed| changed.map_or(body, Bytes::from))).await;
     let body = changed.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))?;
     let mut decoded = decode(body.clone(), encoding).await?.decoded;
     let traces: HashSet<Text> = part.spans.into_iter().map(|item| item.trace_id).collect();

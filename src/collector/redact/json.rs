@@ -97,8 +97,7 @@ pub(super) fn nested(redactor: &Redactor, path: &[String], text: &[u8], nested: 
 }
 
 fn scan(redactor: &Redactor, path: Vec<String>, text: &[u8], form: Form, nested: usize) -> Result<Option<Vec<u8>>, Broken> {
-    let mut scanner =
-        Scanner { redactor, text, at: 0, out: Vec::new(), copied: 0, frames: Vec::new(), path, form, nested, pairs: 0 };
+    let mut scanner = Scanner { redactor, text, at: 0, out: Vec::new(), copied: 0, frames: Vec::new(), path, form, nested, pairs: 0 };
     scanner.run()?;
     if scanner.copied == 0 {
         return Ok(None);
@@ -260,8 +259,13 @@ impl Scanner<'_> {
             _ => {
                 let until = self.skip(from)?;
                 self.at = until;
-                // A card number may be sent as a number.
                 let raw = std::str::from_utf8(&self.text[from..until]).map_err(|_| Broken)?;
+                let is_number =
+                    raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && raw.bytes().all(|byte| b"+-.eE0123456789".contains(&byte));
+                if !is_number && !["true", "false", "null"].contains(&raw) {
+                    return Err(Broken);
+                }
+                // A card number may be sent as a number.
                 if !is_own
                     && Builtin::Card.is_one(raw)
                     && let Some(changed) = self.redactor.text(raw)
@@ -287,7 +291,8 @@ impl Scanner<'_> {
         }
         let depth = self.frames.iter().filter(|frame| !frame.is_around).count();
         if self.is_otlp() {
-            return frame.attribute.is_none() && OTLP_OWN.contains(&frame.name.as_str()) || depth == 1 && OWN.contains(&frame.name.as_str()) && frame.name != "status";
+            return frame.attribute.is_none() && OTLP_OWN.contains(&frame.name.as_str())
+                || depth == 1 && OWN.contains(&frame.name.as_str()) && frame.name != "status";
         }
         depth == 1 && OWN.contains(&frame.name.as_str()) || depth == 2 && frame.name == "type"
     }
@@ -428,7 +433,7 @@ mod tests {
     fn deep_and_broken_texts_do_no_harm() {
         let deep = format!("{{\"runs\":[{}\"a@b.org\"{}]}}", "[".repeat(200_000), "]".repeat(200_000));
         assert!(rewritten(Form::Runs, &deep).contains("[email]"));
-        for broken in ["", "{", "{\"a\"", "{\"a\":}", "[1,", "{\"runs\":[1 2]}", "\"x", "[1]]", "{\"a\":1 \"b\":2}"] {
+        for broken in ["", "{", "{\"a\"", "{\"a\":}", "[1,", "{\"runs\":[1 2]}", "\"x", "[1]]", "{\"a\":1 \"b\":2}", "[a@b.org]", "NaN"] {
             assert_eq!(rewrite(&redactor(), broken.as_bytes(), Form::Runs), Err(Broken), "{broken}");
         }
     }

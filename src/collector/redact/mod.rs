@@ -10,10 +10,15 @@ mod whole;
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+
 use crate::collector::otlp::{Broken, Encoding};
+use crate::domain::id;
+use crate::domain::item::Decoded;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::domain::whole::Whole;
+use crate::ingest::Unreadable;
 use crate::redaction::Redactor;
 
 pub use self::whole::trace;
@@ -59,7 +64,7 @@ pub fn look(redactor: &Redactor, whole: &Whole) -> (Vec<(Text, Vec<u8>, Vec<u8>)
     let mut spans = Vec::new();
     for span in &whole.spans {
         if let Ok(Some(changed)) = original(redactor, whole.protocol, Part::Span, &span.original) {
-            spans.push((crate::domain::id::unpack(&span.id).unwrap_or_default(), span.original.clone(), changed));
+            spans.push((id::unpack(&span.id).unwrap_or_default(), span.original.clone(), changed));
         }
     }
     let changes = |part: Part, bytes: &[u8]| matches!(original(redactor, whole.protocol, part, bytes), Ok(Some(_)));
@@ -71,8 +76,8 @@ pub fn look(redactor: &Redactor, whole: &Whole) -> (Vec<(Text, Vec<u8>, Vec<u8>)
 }
 
 /// The same for a job, which asks for no reason.
-pub fn rewrite(redactor: &Redactor, whole: Whole) -> Result<Option<(bytes::Bytes, crate::domain::item::Decoded)>, ()> {
-    trace(redactor, whole).map_err(|Broken| ())
+pub fn rewrite(redactor: &Redactor, whole: Whole) -> Result<Option<(Bytes, Decoded)>, Unreadable> {
+    trace(redactor, whole).map_err(|Broken| Unreadable)
 }
 
 /// A text, in which there may be JSON; none when nothing is to be taken out of it.

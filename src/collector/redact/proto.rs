@@ -26,12 +26,12 @@ enum Kind {
 /// What a field is.
 enum What {
     Keep,
-    Text(&'static str),
+    Text(&'static [&'static str]),
     Message(Kind),
-    /// A key with its value, under a name.
-    Pair(&'static str),
-    /// A value, under a name.
-    Value(&'static str),
+    /// A key with its value, under a path.
+    Pair(&'static [&'static str]),
+    /// A value, under a path.
+    Value(&'static [&'static str]),
     Unknown,
 }
 
@@ -44,20 +44,22 @@ fn what(kind: Kind, number: u32) -> What {
         (Kind::OfScope, 1) => Message(Kind::Scope),
         (Kind::OfScope, 2) => Message(Kind::Item),
         (Kind::OfResource | Kind::OfScope, 3) => Keep,
-        (Kind::Resource, 1) => Pair("resource"),
-        (Kind::Scope, 1) => Text("scope"),
+        (Kind::Resource, 1) => Pair(&["resource", "attributes"]),
+        (Kind::Scope, 1) => Text(&["scope", "name"]),
         (Kind::Scope, 2) => Keep,
-        (Kind::Scope, 3) => Pair("scope"),
+        (Kind::Scope, 3) => Pair(&["scope", "attributes"]),
         (Kind::Span, 1..=4) | (Kind::Link, 1..=3) | (Kind::Log, 3 | 9 | 10 | 12) => Keep,
-        (Kind::Span, 5) => Text("name"),
-        (Kind::Span, 9) => Pair("attributes"),
+        (Kind::Span, 5) => Text(&["name"]),
+        (Kind::Span, 9) | (Kind::Log, 6) => Pair(&["attributes"]),
         (Kind::Span, 11) => Message(Kind::Event),
         (Kind::Span, 13) => Message(Kind::Link),
         (Kind::Span, 15) => Message(Kind::Status),
-        (Kind::Event, 2) => Text("name"),
-        (Kind::Event, 3) | (Kind::Link, 4) | (Kind::Log, 6) => Pair("attributes"),
-        (Kind::Status, 2) => Text("error"),
-        (Kind::Log, 5) => Value("body"),
+        // Which event or link it is, no rule can tell.
+        (Kind::Event, 2) => Text(&["events", "0", "name"]),
+        (Kind::Event, 3) => Pair(&["events", "0", "attributes"]),
+        (Kind::Link, 4) => Pair(&["links", "0", "attributes"]),
+        (Kind::Status, 2) => Text(&["status", "message"]),
+        (Kind::Log, 5) => Value(&["body"]),
         _ => Unknown,
     }
 }
@@ -95,10 +97,10 @@ fn message(redactor: &Redactor, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Bro
         let tag = u8::try_from(number).unwrap_or(0);
         match what(kind, number) {
             What::Keep => out.extend_from_slice(whole),
-            What::Text(name) => push_bytes(tag, &string(redactor, &[name.to_owned()], inner), &mut out),
+            What::Text(path) => push_bytes(tag, &string(redactor, &owned(path), inner), &mut out),
             What::Message(kind) => push_bytes(tag, &message(redactor, kind, inner)?, &mut out),
-            What::Pair(name) => push_bytes(tag, &pair(redactor, &[name.to_owned()], inner, 0)?, &mut out),
-            What::Value(name) => push_bytes(tag, &any(redactor, &[name.to_owned()], inner, 0)?, &mut out),
+            What::Pair(path) => push_bytes(tag, &pair(redactor, &owned(path), inner, 0)?, &mut out),
+            What::Value(path) => push_bytes(tag, &any(redactor, &owned(path), inner, 0)?, &mut out),
             What::Unknown => {}
         }
     }
@@ -109,6 +111,10 @@ fn message(redactor: &Redactor, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Bro
 fn item_kind(bytes: &[u8]) -> Kind {
     let is_span = Fields::new(bytes).filter_map(Result::ok).any(|(number, value, _)| matches!((number, value), (1 | 2, Field::Bytes(_))));
     if is_span { Kind::Span } else { Kind::Log }
+}
+
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|segment| (*segment).to_owned()).collect()
 }
 
 fn string(redactor: &Redactor, path: &[String], bytes: &[u8]) -> Vec<u8> {

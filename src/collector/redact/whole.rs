@@ -128,7 +128,8 @@ fn otlp_trace(whole: &Whole, sent: &mut Sent) -> Result<(), Broken> {
     for encoding in [Encoding::Protobuf, Encoding::Json] {
         let is_of = |bytes: &[u8]| (bytes.first() == Some(&b'{')) == (encoding == Encoding::Json);
         for index in (0..whole.contexts.len()).map(Some).chain([None]) {
-            let spans: Vec<&[u8]> = whole.spans.iter().filter(|span| span.context == index && is_of(&span.original)).map(|span| span.original.as_slice()).collect();
+            let spans: Vec<&[u8]> =
+                whole.spans.iter().filter(|span| span.context == index && is_of(&span.original)).map(|span| span.original.as_slice()).collect();
             if spans.is_empty() {
                 continue;
             }

@@ -21,7 +21,14 @@ const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND 
 
 impl Store {
     /// Replaces a trace by a batch, unless it is gone or no longer of that version: then nothing is done (`false`).
-    pub async fn replace_trace(&self, batch: TraceBatch, version: i64, names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<bool, StoreError> {
+    pub async fn replace_trace(
+        &self,
+        batch: TraceBatch,
+        version: i64,
+        names: &NameCache,
+        preview_of: PreviewOf,
+        now: i64,
+    ) -> Result<bool, StoreError> {
         let project = batch.project;
         let trace_id = batch.trace_id.clone();
         let mut works = combine(std::slice::from_ref(&batch));
@@ -36,6 +43,9 @@ impl Store {
         let locked = lock.fetch(&transaction, dialect, vec![project.0.into(), trace_id.into()]).await?;
         let before = locked.first().map(|row| Ok::<_, StoreError>((column::<i64>(row, "trace", 0)?, Before::read(row)?))).transpose()?;
         let Some((seq, before)) = before.filter(|(_, before)| before.version == version) else {
+            if dialect == Dialect::Sqlite {
+                transaction.execute_unprepared("PRAGMA secure_delete = FAST").await?;
+            }
             transaction.rollback().await?;
             return Ok(false);
         };
@@ -44,7 +54,8 @@ impl Store {
         let created_at: i64 = created.map_or(Ok(now), |row| column(&row, "trace", 0))?;
 
         // The old one goes, but for its evaluations.
-        facets::write(&transaction, dialect, std::iter::once(Turn { project, seq, before: Some((&before.summary, &before.state)), after: None })).await?;
+        facets::write(&transaction, dialect, std::iter::once(Turn { project, seq, before: Some((&before.summary, &before.state)), after: None }))
+            .await?;
         let heads = stored_heads(&transaction, dialect, project, seq).await?;
         transaction.execute_raw(dialect.statement(MOVE_EVALUATIONS, [(-seq).into(), project.0.into(), seq.into()])).await?;
         let (protocol, _) = delete_rows(&transaction, dialect, project, seq).await?;
