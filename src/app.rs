@@ -11,7 +11,7 @@ use crate::access::{Access, AccessError, Denied, fresh_id};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing, RulesOf, Scrub};
+use crate::ingest::{Admission, Ingest, IngestLimits, Meter, OverridesOf, Pricing, RulesOf, Scrub};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
 use crate::server;
@@ -36,6 +36,8 @@ pub struct App {
     pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
+    /// Counts of what keys send.
+    pub meter: Meter,
     /// Room for bodies in flight.
     pub admission: Admission,
     /// The table of public prices.
@@ -103,7 +105,8 @@ impl App {
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        let meter = Meter::new(store.clone(), clock.clone());
+        Ok(Self { config, clock, store, access, metrics, ingest, meter, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -155,6 +158,8 @@ impl App {
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
         let (store, clock) = (self.store.clone(), self.clock.clone());
         self.supervisor.spawn("retention", move |stop| keep_within(store.clone(), clock.clone(), fresh_id, stop));
+        let meter = self.meter.clone();
+        self.supervisor.spawn("usage", move |stop| meter.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

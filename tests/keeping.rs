@@ -12,7 +12,7 @@ use support::runs::with;
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 use tracekeep::domain::time;
 
-on_both_backends!(what_is_not_kept_goes, a_project_is_deleted, what_is_redacted_is_nowhere);
+on_both_backends!(what_is_not_kept_goes, a_project_is_deleted, what_is_redacted_is_nowhere, quotas_are_kept_and_told);
 
 async fn put(caller: &Caller, path: &str, body: Value) -> Answer {
     Answer::of(caller.request(Method::PUT, path).json(&body)).await
@@ -410,4 +410,70 @@ async fn what_is_redacted_is_nowhere(backend: Backend) {
     // A second time there is nothing left to do.
     let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
     assert_eq!((&job["result"]["traces"], &job["result"]["changed"]), (&json!(10), &json!(0)), "{job}");
+}
+
+async fn quotas_are_kept_and_told(backend: Backend) {
+    let mut server = Server::start(backend).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let (_, project) = owner.place().await;
+    let (limits, usage) = (format!("/v1/projects/{project}/limits"), format!("/v1/projects/{project}/usage"));
+    let keys = owner.get("/v1/access-keys").await.json();
+    let key = keys["data"][0]["id"].as_str().unwrap().to_owned();
+    let none = json!({"requests_per_minute": null, "spans_per_day": null, "bytes_per_day": null});
+    assert_eq!(owner.get(&limits).await.json()["data"], json!({"project": none, "keys": {}}));
+    for bad in
+        [json!({"project": {"spans_per_day": 0}}), json!({"keys": {"x": {}}}), json!({"project": 1}), json!({"project": {"bytes_per_day": -1}})]
+    {
+        put(&owner, &limits, bad).await.assert_error(400, "bad_request");
+    }
+    let two = |name: &str| batch(&[run(name, "root"), run(name, "child")]);
+    // Counted without a limit too.
+    client.ingest(two("t0")).await.assert_accepted();
+    let quota = json!({"requests_per_minute": null, "spans_per_day": 4, "bytes_per_day": null});
+    let set = put(&owner, &limits, json!({"keys": {&key: {"spans_per_day": 4}}})).await;
+    assert_eq!(set.json()["data"]["keys"][&key], quota, "{}", set.text());
+    client.ingest(two("t1")).await.assert_accepted();
+    let refused = client.ingest(two("t2")).await;
+    refused.assert_error(429, "too_many_requests");
+    assert!(refused.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() <= 86_400);
+    // Another key of the project is not held against it.
+    server.client().ingest(two("other")).await.assert_accepted();
+    let openai = client.post_raw("/v1/traces/ingest", r#"{"data": []}"#).await;
+    assert_eq!((openai.status.as_u16(), openai.headers["x-should-retry"].to_str().unwrap()), (429, "false"), "{}", openai.text());
+    assert_eq!(openai.json()["error"]["code"], "insufficient_quota");
+    let otlp = Answer::of(client.request(Method::POST, "/v1/logs").json(&json!({"resourceLogs": []}))).await;
+    assert_eq!((otlp.status.as_u16(), otlp.json()["code"].as_i64()), (429, Some(8)), "{}", otlp.text());
+    let run_of = |name: &str| {
+        json!({"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": name.repeat(32), "spanId": name.repeat(16), "name": "s",
+        "startTimeUnixNano": "1772359200000000000", "attributes": [{"key": "dreadnode.type", "value": {"stringValue": "task"}}]}]}]}]})
+    };
+    let dreadnode = Answer::of(client.request(Method::POST, "/api/v1/org/default/otel/traces").json(&run_of("a"))).await;
+    assert_eq!(dreadnode.status, 429, "{}", dreadnode.text());
+    let told = owner.get(&usage).await.json()["data"].clone();
+    assert_eq!(
+        (&told["keys"][&key]["spans"], &told["keys"][&key]["requests"], &told["keys"][&key]["limit"]),
+        (&json!(4), &json!(2), &quota),
+        "{told}"
+    );
+    assert_eq!((&told["project"]["spans"], &told["project"]["requests"]), (&json!(6), &json!(3)), "{told}");
+    assert!(told["keys"][&key]["bytes"].as_u64() > Some(500) && told["resets_at"].as_str().unwrap().ends_with("T00:00:00Z"), "{told}");
+    // What was counted outlives the server.
+    server.restart().await;
+    client.ingest(two("t3")).await.assert_error(429, "too_many_requests");
+    assert_eq!(owner.get(&usage).await.json()["data"]["project"]["spans"], 6);
+    // A rate is soon over, and told like load.
+    put(&owner, &limits, json!({"project": {"requests_per_minute": 2}})).await;
+    let mut refused = 0;
+    for index in 0..8 {
+        let answer = client.ingest(two(&format!("r{index}"))).await;
+        if answer.status == 503 {
+            refused += 1;
+            assert!(answer.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() <= 61);
+        } else {
+            answer.assert_accepted();
+        }
+    }
+    assert!((4..=6).contains(&refused), "{refused} of 8 were refused");
+    put(&owner, &limits, json!({})).await;
+    client.ingest(two("free")).await.assert_accepted();
 }

@@ -55,6 +55,7 @@ const BODIES: &[(&str, &str)] = &[
     ("PUT /v1/projects/{project_id}/redaction", r#"{"rules": []}"#),
     ("POST /v1/projects/{project_id}/redaction/preview", r#"{"rules": [{"builtin": "card", "action": "mask"}]}"#),
     ("POST /v1/projects/{project_id}/redaction/scrub", "{}"),
+    ("PUT /v1/projects/{project_id}/limits", r#"{"project": {"spans_per_day": 1000000000}}"#),
     ("DELETE /v1/tracing/traces", ""),
     ("DELETE /v1/tracing/traces/{trace_id}", ""),
     ("DELETE /v1/tracing/sessions/{session_id}", ""),

@@ -12,6 +12,7 @@ mod m0005_people;
 mod m0006_apps;
 mod m0007_manage;
 mod m0010_settings;
+mod m0011_usage;
 
 /// The ordered list of schema steps.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_apps::Migration),
             Box::new(m0007_manage::Migration),
             Box::new(m0010_settings::Migration),
+            Box::new(m0011_usage::Migration),
         ]
     }
 }

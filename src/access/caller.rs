@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
 use super::right::client_address;
-use super::{Access, By, Denied, Need, OrgScope, ProjectScope, request};
+use super::{Access, By, Denied, KeyLimits, Need, OrgScope, ProjectScope, request};
 use crate::clock::Clock;
 use crate::domain::access_key::Permissions;
 use crate::domain::account::{Account, Right};
@@ -42,6 +42,10 @@ pub struct Entrance {
     pub scope: ProjectScope,
     /// What must not be stored there; none where anything may.
     pub redactor: Option<Arc<Redactor>>,
+    /// The key.
+    pub key: Uuid,
+    /// What it is held against; none where it may send as much as it likes.
+    pub limits: Option<KeyLimits>,
 }
 
 impl Access {
@@ -67,7 +71,7 @@ impl Access {
                 self.note_address(&grant.key, &grant.addresses, headers);
                 let project = grant.key.project.as_ref().filter(|_| grant.key.permissions.ingest);
                 let scope = project.map(|project| ProjectScope::new(project.id, project.uuid)).ok_or(Denied::Unauthorized)?;
-                return Ok(Entrance { scope, redactor: grant.redactor.clone() });
+                return Ok(Entrance { scope, redactor: grant.redactor.clone(), key: grant.key.id, limits: grant.limits });
             }
         }
         Err(Denied::Unauthorized)

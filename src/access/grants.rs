@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::addresses::Addresses;
 use super::last_use::LastUsed;
+use super::limits::KeyLimits;
 use super::{Access, Denied, secret};
 use crate::domain::access_key::{AccessKey, Digest, Permissions};
 use crate::domain::account::Memberships;
@@ -35,6 +36,8 @@ pub(super) struct KeyGrant {
     pub(super) addresses: Addresses,
     /// What the key's project does not want stored.
     pub(super) redactor: Option<Arc<Redactor>>,
+    /// What it is held against; none where it may send as much as it likes.
+    pub(super) limits: Option<KeyLimits>,
 }
 
 /// A login session or personal token.
@@ -101,11 +104,11 @@ impl Access {
         let read = async {
             let key = self.store().access_key_by_digest(&digest).await?.filter(|key| key.revoked_at.is_none());
             let Some(key) = key else { return Ok(None) };
-            let redactor = match &key.project {
-                Some(project) => self.read_redactor(project.id).await?,
-                None => None,
+            let (redactor, limits) = match &key.project {
+                Some(project) => (self.read_redactor(project.id).await?, self.read_limits(project.id, key.id).await?),
+                None => (None, None),
             };
-            Ok(Some(Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), addresses: Addresses::default(), redactor, key })))
+            Ok(Some(Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), addresses: Addresses::default(), redactor, limits, key })))
         };
         let grant = self.remember(&self.0.grants.keys, digest, read).await?;
         let now = self.now_us();

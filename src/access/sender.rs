@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::grants::KeyGrant;
 use super::organizations::valid_name;
 use super::right::client_address;
-use super::{Access, AccessError, DEFAULT_NAME, Denied, ProjectScope, id, request};
+use super::{Access, AccessError, DEFAULT_NAME, Denied, KeyLimits, ProjectScope, id, request};
 use crate::domain::account::Organization;
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
@@ -61,6 +61,14 @@ impl Sender {
     /// Whether the key may read.
     pub fn may_read(&self) -> bool {
         self.grant.key.permissions.read
+    }
+
+    /// What the key is held against in a project; none where it may send as much as it likes.
+    pub async fn limits(&self, project: &Project) -> Result<Option<KeyLimits>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.limits),
+            None => Ok(self.access.read_limits(project.id, self.grant.key.id).await?),
+        }
     }
 
     /// What must not be stored in a project; none where anything may.

@@ -12,6 +12,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::ingest::Meter;
 use crate::metrics::query::MetricsReader;
 use crate::pricing::Watch;
 
@@ -27,6 +28,7 @@ mod envelope;
 mod error;
 mod invitations;
 mod jobs;
+mod limits;
 mod me;
 mod members;
 mod metrics;
@@ -80,6 +82,8 @@ enum Chapter {
     Retention,
     /// What is not stored.
     Redaction,
+    /// How much may be sent.
+    Limits,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -101,6 +105,7 @@ type Resources = (
     prices::PricesApi,
     retention::RetentionApi,
     redaction::RedactionApi,
+    limits::LimitsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -122,6 +127,7 @@ fn service() -> OpenApiService<Resources, ()> {
         prices::PricesApi,
         retention::RetentionApi,
         redaction::RedactionApi,
+        limits::LimitsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -129,8 +135,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, meter: &Meter) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).data(meter.clone());
     service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {

@@ -130,6 +130,10 @@ pub const ROUTES: &[Route] = &[
     route("PUT", "/v1/projects/{project_id}/redaction", Any, Manage, Project),
     route("POST", "/v1/projects/{project_id}/redaction/preview", Any, Manage, Project),
     route("POST", "/v1/projects/{project_id}/redaction/scrub", Any, Manage, Project),
+    // Limits.
+    route("GET", "/v1/projects/{project_id}/limits", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/limits", Any, Manage, Project),
+    route("GET", "/v1/projects/{project_id}/usage", Any, View, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),

@@ -10,6 +10,7 @@ pub mod facet;
 pub mod id;
 pub mod item;
 pub mod job;
+pub mod limits;
 pub mod marks;
 pub mod money;
 pub mod price;

@@ -3,6 +3,7 @@
 
 mod admission;
 mod batch;
+mod meter;
 mod price;
 mod recent;
 mod scrub;
@@ -15,6 +16,7 @@ use bytes::Bytes;
 use tokio::sync::Mutex;
 
 pub use self::admission::{Admission, Permit};
+pub use self::meter::Meter;
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
 pub use self::scrub::{RewriteOf, RulesOf, Scrub, Unreadable};

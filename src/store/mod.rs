@@ -32,6 +32,7 @@ pub mod statements;
 pub mod trace;
 mod transaction;
 mod turn;
+mod usage;
 pub mod view;
 pub mod write;
 

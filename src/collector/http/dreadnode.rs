@@ -63,8 +63,13 @@ impl Collector {
                 None => (body.clone(), part),
                 Some(redactor) => redacted(redactor, &project, body.clone(), encoding, part).await?,
             };
+            if let Some(limits) = sender.limits(&project).await.map_err(Refusal::Denied)? {
+                self.meter.admit(scope.project(), sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+            }
+            let (spans, bytes) = (part.spans.len(), body.len());
             let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, part, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
+            self.meter.count(scope.project(), sender.key_id(), spans, bytes);
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
             timing.stage("commit", stages.commit);
@@ -170,12 +175,13 @@ fn refuse(refusal: &Refusal) -> Response {
         StatusCode::REQUEST_TIMEOUT => "The body did not arrive in time",
         StatusCode::PAYLOAD_TOO_LARGE => "The body is too large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "The Content-Type or Content-Encoding is not understood",
+        StatusCode::TOO_MANY_REQUESTS => "The quota of this key or its project is used up for today",
         StatusCode::SERVICE_UNAVAILABLE => "The server is busy",
         _ => "Internal error",
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(json!({ "detail": detail }).to_string());
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -31,8 +31,8 @@ use self::dialect::{Accepted, Dialect};
 pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
 use self::timing::Timing;
-use crate::access::{Access, ProjectScope};
-use crate::ingest::{Admission, Ingest, IngestError, OFFLOAD_BYTES, Permit};
+use crate::access::{Access, Entrance};
+use crate::ingest::{Admission, Ingest, IngestError, Meter, OFFLOAD_BYTES, Permit};
 
 /// Largest bodies, on the wire and inflated.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,7 @@ pub struct Collector {
     admission: Admission,
     limits: BodyLimits,
     cors: Cors,
+    meter: Meter,
     dropped: Arc<Dropped>,
 }
 
@@ -72,8 +73,8 @@ pub struct CollectorEndpoint {
 
 impl Collector {
     /// The collectors over the rooms they need.
-    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors) -> Self {
-        Self { access, ingest, admission, limits, cors, dropped: Arc::default() }
+    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors, meter: Meter) -> Self {
+        Self { access, ingest, admission, limits, cors, meter, dropped: Arc::default() }
     }
 
     /// The endpoint of a route.
@@ -89,6 +90,9 @@ impl Collector {
     async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
         let entrance = self.access.collector(headers).await.map_err(Refusal::Denied)?;
         dialect.check()?;
+        if let Some(limits) = &entrance.limits {
+            self.meter.admit(entrance.scope.project(), entrance.key, &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+        }
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
         let max_bytes = dialect.max_bytes(self.limits);
@@ -105,17 +109,10 @@ impl Collector {
             None => body,
             Some(redactor) => dialect.redact(redactor, body).await?,
         };
-        self.store(&entrance.scope, dialect, body, permit, timing).await
+        self.store(&entrance, dialect, body, permit, timing).await
     }
 
-    async fn store(
-        &self,
-        scope: &ProjectScope,
-        dialect: &mut Dialect,
-        body: Bytes,
-        permit: Permit,
-        timing: &mut Timing,
-    ) -> Result<Accepted, Refusal> {
+    async fn store(&self, entrance: &Entrance, dialect: &mut Dialect, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<Accepted, Refusal> {
         let started = Instant::now();
         let limits = self.limits;
         let (told, decoded) = if body.len() > OFFLOAD_BYTES {
@@ -133,7 +130,9 @@ impl Collector {
         if decoded.is_empty() {
             return Ok(accepted);
         }
-        let stages = self.ingest.store(scope.project(), dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        let (spans, bytes, project) = (decoded.spans.len(), body.len(), entrance.scope.project());
+        let stages = self.ingest.store(project, dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        self.meter.count(project, entrance.key, spans, bytes);
         timing.stage("compress", stages.compress);
         timing.stage("queue", stages.queue);
         timing.stage("commit", stages.commit);

@@ -27,6 +27,7 @@ const TABLES: &[(&str, &str)] = &[
     ("rollup_day", "day, dimension"),
     ("rollup_revision", "day, slot"),
     ("saved_view", "id"),
+    ("usage_day", "day, key_id"),
     ("price_override", "id"),
     ("project_setting", "kind"),
     ("app_source", "app_id, source_hash"),
