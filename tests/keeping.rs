@@ -458,6 +458,7 @@ async fn quotas_are_kept_and_told(backend: Backend) {
     assert_eq!((&told["project"]["spans"], &told["project"]["requests"]), (&json!(6), &json!(3)), "{told}");
     assert!(told["keys"][&key]["bytes"].as_u64() > Some(500) && told["resets_at"].as_str().unwrap().ends_with("T00:00:00Z"), "{told}");
     // What was counted outlives the server.
+    server.terminate().await;
     server.restart().await;
     client.ingest(two("t3")).await.assert_error(429, "too_many_requests");
     assert_eq!(owner.get(&usage).await.json()["data"]["project"]["spans"], 6);
