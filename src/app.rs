@@ -7,16 +7,18 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
-use crate::access::{Access, AccessError, Denied};
+use crate::access::{Access, AccessError, Denied, fresh_id};
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
+use crate::ingest::{Admission, Ingest, IngestLimits, Meter, OverridesOf, Pricing, RulesOf, Scrub};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
 use crate::server;
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
+use crate::tasks::delete_project::DeleteProject;
+use crate::tasks::retention::{Expire, keep_within};
 use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
@@ -34,6 +36,8 @@ pub struct App {
     pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
+    /// Counts of what keys send.
+    pub meter: Meter,
     /// Room for bodies in flight.
     pub admission: Admission,
     /// The table of public prices.
@@ -101,7 +105,8 @@ impl App {
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        let meter = Meter::new(store.clone(), clock.clone());
+        Ok(Self { config, clock, store, access, metrics, ingest, meter, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -151,6 +156,10 @@ impl App {
             is_busy: move || ingest.is_busy(),
         };
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        self.supervisor.spawn("retention", move |stop| keep_within(store.clone(), clock.clone(), fresh_id, stop));
+        let meter = self.meter.clone();
+        self.supervisor.spawn("usage", move |stop| meter.clone().run(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -189,9 +198,25 @@ fn overrides_of(access: &Access) -> OverridesOf {
     })
 }
 
+/// How the job that scrubs learns the rules of a project.
+fn rules_of(access: &Access) -> RulesOf {
+    let access = access.clone();
+    Arc::new(move |project| {
+        let access = access.clone();
+        async move { access.rules(project).await }.boxed()
+    })
+}
+
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
-    vec![Arc::new(DeleteTraces(app.store.clone())), Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
+    let (store, clock) = (&app.store, &app.clock);
+    vec![
+        Arc::new(DeleteTraces(store.clone())),
+        Arc::new(DeleteProject { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Expire { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Reprice::new(store.clone(), clock.clone(), app.prices.clone())),
+        Arc::new(Scrub::new(store.clone(), clock.clone(), collector::redact::rewrite, collector::preview_of, rules_of(&app.access))),
+    ]
 }
 
 async fn bind(address: &str) -> Result<TcpListener, AppError> {

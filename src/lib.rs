@@ -13,6 +13,7 @@ pub mod domain;
 pub mod ingest;
 pub mod metrics;
 pub mod pricing;
+pub mod redaction;
 pub mod server;
 pub mod store;
 pub mod tasks;

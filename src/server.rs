@@ -44,7 +44,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file, system(app)))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file, &app.meter, system(app)))
         .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode()))
         .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access))
         // Reserved for protocols under this prefix: never the console.
@@ -67,7 +67,7 @@ fn system(app: &App) -> System {
 fn collector(app: &App) -> Collector {
     let ingest = &app.config.ingest;
     let limits = BodyLimits { json: ingest.max_body_bytes, otlp: ingest.otlp_max_body_bytes };
-    Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()))
+    Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()), app.meter.clone())
 }
 
 /// OTLP/gRPC, and nothing else.

@@ -27,16 +27,17 @@ const BELOW: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("telemetry", &["clock", "config", "domain"]),
     ("metrics", &["domain", "store"]),
+    ("redaction", &["domain"]),
     ("pricing", &["clock", "domain", "store", "tasks"]),
     ("store", &["domain", "metrics"]),
     ("tasks", &["clock", "domain", "store"]),
-    ("access", &["clock", "config", "domain", "store", "tasks"]),
-    ("ingest", &["clock", "domain", "pricing", "store", "tasks", "telemetry"]),
-    ("collector", &["access", "domain", "ingest", "telemetry"]),
-    ("artifacts", &["access", "domain", "store"]),
     ("backup", &["store"]),
     ("transfer", &["access", "collector", "domain", "ingest", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks", "telemetry"]),
+    ("access", &["clock", "config", "domain", "redaction", "store", "tasks"]),
+    ("ingest", &["clock", "domain", "pricing", "redaction", "store", "tasks", "telemetry"]),
+    ("collector", &["access", "domain", "ingest", "redaction", "telemetry"]),
+    ("artifacts", &["access", "domain", "store"]),
+    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "redaction", "store", "tasks", "telemetry"]),
 ];
 
 /// Libraries that have one home.

@@ -11,12 +11,13 @@ use uuid::Uuid;
 use super::grants::KeyGrant;
 use super::organizations::valid_name;
 use super::right::client_address;
-use super::{Access, AccessError, DEFAULT_NAME, Denied, ProjectScope, id, request};
+use super::{Access, AccessError, DEFAULT_NAME, Denied, KeyLimits, ProjectScope, id, request};
 use crate::domain::account::Organization;
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
 use crate::domain::project::{Project, Visibility, key_of};
 use crate::domain::text::Text;
+use crate::redaction::Redactor;
 use crate::store::identity::{NewProject, ProjectFilter, Slice};
 use crate::store::{Store, StoreError};
 
@@ -60,6 +61,22 @@ impl Sender {
     /// Whether the key may read.
     pub fn may_read(&self) -> bool {
         self.grant.key.permissions.read
+    }
+
+    /// What the key is held against in a project; none where it may send as much as it likes.
+    pub async fn limits(&self, project: &Project) -> Result<Option<KeyLimits>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.limits),
+            None => Ok(self.access.read_limits(project.id, self.grant.key.id).await?),
+        }
+    }
+
+    /// What must not be stored in a project; none where anything may.
+    pub async fn redactor(&self, project: &Project) -> Result<Option<Arc<Redactor>>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.redactor.clone()),
+            None => self.access.redactor(project.id).await,
+        }
     }
 
     /// The store, for reads within the scopes that the key is given.

@@ -12,6 +12,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::ingest::Meter;
 use crate::metrics::query::MetricsReader;
 use crate::pricing::Watch;
 
@@ -27,6 +28,7 @@ mod envelope;
 mod error;
 mod invitations;
 mod jobs;
+mod limits;
 mod me;
 mod members;
 mod metrics;
@@ -36,6 +38,8 @@ mod params;
 mod personal_tokens;
 mod prices;
 mod projects;
+mod redaction;
+mod retention;
 pub mod routes;
 mod system;
 mod traces;
@@ -78,6 +82,12 @@ enum Chapter {
     Prices,
     /// The server itself.
     System,
+    /// How long traces are kept.
+    Retention,
+    /// What is not stored.
+    Redaction,
+    /// How much may be sent.
+    Limits,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -98,6 +108,9 @@ type Resources = (
     metrics::MetricsApi,
     prices::PricesApi,
     system::SystemApi,
+    retention::RetentionApi,
+    redaction::RedactionApi,
+    limits::LimitsApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -118,6 +131,9 @@ fn service() -> OpenApiService<Resources, ()> {
         metrics::MetricsApi,
         prices::PricesApi,
         system::SystemApi,
+        retention::RetentionApi,
+        redaction::RedactionApi,
+        limits::LimitsApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -125,8 +141,9 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, system: System) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).data(system);
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, meter: &Meter, system: System) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+    let service = service.data(meter.clone()).data(system);
     service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {

@@ -123,6 +123,21 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/projects/{project_id}/jobs", Any, View, Project),
     route("GET", "/v1/projects/{project_id}/jobs/{job_id}", Any, View, Project),
     route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
+    route("DELETE", "/v1/projects/{project_id}", Any, Manage, Project),
+    // Retention.
+    route("GET", "/v1/projects/{project_id}/retention", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/retention", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/run", Any, Manage, Project),
+    // Redaction.
+    route("GET", "/v1/projects/{project_id}/redaction", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/redaction", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/scrub", Any, Manage, Project),
+    // Limits.
+    route("GET", "/v1/projects/{project_id}/limits", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/limits", Any, Manage, Project),
+    route("GET", "/v1/projects/{project_id}/usage", Any, View, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),

@@ -3,8 +3,10 @@
 
 mod admission;
 mod batch;
+mod meter;
 mod price;
 mod recent;
+mod scrub;
 mod writer;
 
 use std::sync::Arc;
@@ -14,8 +16,10 @@ use bytes::Bytes;
 use tokio::sync::Mutex;
 
 pub use self::admission::{Admission, Load, Permit};
+pub use self::meter::Meter;
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
+pub use self::scrub::{RewriteOf, RulesOf, Scrub, Unreadable};
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;

@@ -27,6 +27,15 @@ impl Store {
         Ok(())
     }
 
+    /// Puts a job into the queue unless the project has an open one of its kind.
+    pub async fn submit_job_unless_open(&self, job: &NewJob) -> Result<(), StoreError> {
+        let sql = "SELECT 1 FROM job WHERE project_id = ? AND kind = ? AND finished_at IS NULL LIMIT 1";
+        if self.row(sql, [job.project.0.into(), job.kind.into()]).await?.is_some() {
+            return Ok(());
+        }
+        self.submit_job(job).await
+    }
+
     /// Waits until this process has put a job into the queue.
     pub async fn job_submitted(&self) {
         self.job_wake.notified().await;

@@ -27,6 +27,7 @@ mod local;
 mod lock;
 mod look;
 pub mod recount;
+mod retention;
 pub mod rollup;
 mod sql;
 pub mod statements;
@@ -34,6 +35,7 @@ pub mod trace;
 mod transaction;
 mod turn;
 mod upgrade;
+mod usage;
 pub mod view;
 pub mod write;
 

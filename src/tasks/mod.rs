@@ -2,9 +2,11 @@
 
 mod checkpoint;
 pub mod delete;
+pub mod delete_project;
 mod jobs;
 mod quiet;
 mod rescope;
+pub mod retention;
 mod rewrite;
 mod supervisor;
 

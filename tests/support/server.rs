@@ -310,6 +310,49 @@ impl Server {
         all
     }
 
+    /// Tables that have rows of a project, by its number or by the id that people see, and how many.
+    pub(crate) async fn rows_of_project(&self, project: &str) -> Vec<(String, i64)> {
+        let tables = match &self.place.database {
+            Some(_) => {
+                "SELECT table_name::text FROM information_schema.columns WHERE column_name = 'project_id' AND table_schema = 'public' \
+                 AND table_name <> 'audit_log' ORDER BY 1"
+            }
+            None => {
+                "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'project_id' \
+                 WHERE m.type = 'table' AND m.name <> 'audit_log' ORDER BY 1"
+            }
+        };
+        let number = format!("(SELECT id FROM project WHERE uuid = '{project}')");
+        let mut found = Vec::new();
+        let counts = |table: &str, condition: &str| format!("SELECT count(*) FROM \"{table}\" WHERE {condition}");
+        let mut asked: Vec<(String, String)> = vec![("project".to_owned(), counts("project", &format!("uuid = '{project}'")))];
+        let names: Vec<String> = self.query(tables).await;
+        asked.extend(names.into_iter().map(|table| (table.clone(), counts(&table, &format!("project_id = {number}")))));
+        for (table, sql) in asked {
+            let rows: Vec<i64> = self.query(&sql).await;
+            if rows[0] > 0 {
+                found.push((table, rows[0]));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    async fn query<T>(&self, sql: &str) -> Vec<T>
+    where
+        T: Send + Unpin,
+        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite> + for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &self.place.database {
+            Some(database) => {
+                let mut connection = PgConnection::connect(&database.url()).await.expect("the database answers");
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.expect("rows")
+            }
+            None => sqlx::query_scalar(sql).fetch_all(&mut self.sqlite().await).await.expect("rows"),
+        }
+    }
+
     async fn sqlite(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.data_dir().join(tracekeep::store::DATABASE_FILE));
         SqliteConnection::connect_with(&options).await.expect("the file opens")

@@ -2,7 +2,7 @@
 //!
 //! The SDK drops a batch on any 4xx but 408, and takes 429 for a bill: load is always 503.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -18,11 +18,13 @@ use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
 use crate::access::{AccessError, Denied, Sender};
 use crate::collector::otlp::{self, Encoding, dreadnode};
+use crate::collector::redact;
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::ingest::{IngestError, OFFLOAD_BYTES};
+use crate::redaction::Redactor;
 use crate::telemetry::Batch;
 
 /// `POST /api/v1/org/{org}/otel/traces`
@@ -65,8 +67,17 @@ impl Collector {
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
         for (project, part) in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part, &permit).await;
+            let (body, part) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
+                None => (body.clone(), part),
+                Some(redactor) => redacted(redactor, &project, body.clone(), encoding, part).await?,
+            };
+            if let Some(limits) = sender.limits(&project).await.map_err(Refusal::Denied)? {
+                self.meter.admit(scope.project(), sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+            }
+            let (spans, bytes) = (part.spans.len(), body.len());
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, part, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
+            self.meter.count(scope.project(), sender.key_id(), spans, bytes);
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
             timing.stage("commit", stages.commit);
@@ -82,6 +93,20 @@ async fn decode(body: Bytes, encoding: Encoding) -> Result<dreadnode::Traces, Re
     let decode = move || dreadnode::decode(&body, encoding).map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken));
     // A small body is decoded at once; moving it to another thread costs more.
     if is_large { tokio::task::spawn_blocking(decode).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { decode() }
+}
+
+/// The same part of a request, read from a body without what its project does not want stored.
+async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encoding: Encoding, part: Decoded) -> Result<(Bytes, Decoded), Refusal> {
+    let changed =
+        tokio::task::spawn_blocking(move || redact::otlp(&redactor, &body, encoding).map(|changed| changed.map_or(body, Bytes::from))).await;
+    let body = changed.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))?;
+    let mut decoded = decode(body.clone(), encoding).await?.decoded;
+    let traces: HashSet<Text> = part.spans.into_iter().map(|item| item.trace_id).collect();
+    decoded.spans.retain(|item| traces.contains(&item.trace_id));
+    for item in &mut decoded.spans {
+        set_source(item, project);
+    }
+    Ok((body, decoded))
 }
 
 /// What a request brings to each project, in the order in which the projects come first.
@@ -160,12 +185,13 @@ fn refuse(refusal: &Refusal) -> Response {
         StatusCode::REQUEST_TIMEOUT => "The body did not arrive in time",
         StatusCode::PAYLOAD_TOO_LARGE => "The body is too large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "The Content-Type or Content-Encoding is not understood",
+        StatusCode::TOO_MANY_REQUESTS => "The quota of this key or its project is used up for today",
         StatusCode::SERVICE_UNAVAILABLE => "The server is busy",
         _ => "Internal error",
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(json!({ "detail": detail }).to_string());
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

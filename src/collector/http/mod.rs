@@ -29,9 +29,9 @@ use self::dialect::{Accepted, Dialect};
 pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
 use self::timing::Timing;
-use crate::access::{Access, CLIENT_ADDRESS, ProjectScope};
+use crate::access::{Access, CLIENT_ADDRESS, Entrance};
 use crate::domain::span::Protocol;
-use crate::ingest::{Admission, Ingest, IngestError, OFFLOAD_BYTES, Permit};
+use crate::ingest::{Admission, Ingest, IngestError, Meter, OFFLOAD_BYTES, Permit};
 use crate::telemetry::Batch;
 
 /// Largest bodies, on the wire and inflated.
@@ -51,6 +51,7 @@ pub struct Collector {
     admission: Admission,
     limits: BodyLimits,
     cors: Cors,
+    meter: Meter,
 }
 
 /// One route of the collectors.
@@ -62,8 +63,8 @@ pub struct CollectorEndpoint {
 
 impl Collector {
     /// The collectors over the rooms they need.
-    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors) -> Self {
-        Self { access, ingest, admission, limits, cors }
+    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors, meter: Meter) -> Self {
+        Self { access, ingest, admission, limits, cors, meter }
     }
 
     /// The endpoint of a route.
@@ -72,8 +73,11 @@ impl Collector {
     }
 
     async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
-        let scope = self.access.collector(headers).await.map_err(Refusal::Denied)?;
+        let entrance = self.access.collector(headers).await.map_err(Refusal::Denied)?;
         dialect.check()?;
+        if let Some(limits) = &entrance.limits {
+            self.meter.admit(entrance.scope.project(), entrance.key, &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+        }
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
         let max_bytes = dialect.max_bytes(self.limits);
@@ -86,7 +90,11 @@ impl Collector {
             _ => (body, permit),
         };
         timing.stage("admit", started.elapsed());
-        self.store(&scope, dialect, body, permit, timing).await
+        let body = match &entrance.redactor {
+            None => body,
+            Some(redactor) => dialect.redact(redactor, body).await?,
+        };
+        self.store(&entrance, dialect, body, permit, timing).await
     }
 
     /// Counts a request that is refused.
@@ -95,14 +103,7 @@ impl Collector {
         self.ingest.meters().refused(protocol, refusal.reason(headers), address);
     }
 
-    async fn store(
-        &self,
-        scope: &ProjectScope,
-        dialect: &mut Dialect,
-        body: Bytes,
-        permit: Permit,
-        timing: &mut Timing,
-    ) -> Result<Accepted, Refusal> {
+    async fn store(&self, entrance: &Entrance, dialect: &mut Dialect, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<Accepted, Refusal> {
         let started = Instant::now();
         let limits = self.limits;
         let (told, decoded) = if body.len() > OFFLOAD_BYTES {
@@ -128,7 +129,9 @@ impl Collector {
             self.ingest.meters().accepted(&batch);
             return Ok(accepted);
         }
-        let stages = self.ingest.store(scope.project(), dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        let (spans, bytes, project) = (decoded.spans.len(), body.len(), entrance.scope.project());
+        let stages = self.ingest.store(project, dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        self.meter.count(project, entrance.key, spans, bytes);
         timing.stage("compress", stages.compress);
         timing.stage("queue", stages.queue);
         timing.stage("commit", stages.commit);

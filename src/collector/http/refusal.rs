@@ -5,6 +5,7 @@ use poem::http::{HeaderMap, StatusCode, header};
 use super::body::BodyError;
 use crate::access::Denied;
 use crate::collector::{dynamiq, openai_agents};
+use crate::domain::limits::Over;
 use crate::ingest::IngestError;
 use crate::telemetry::Reason;
 
@@ -23,6 +24,8 @@ pub(super) enum Refusal {
     Rejected(Rejected),
     /// It could not be stored.
     Ingest(IngestError),
+    /// The key or its project has sent as much as it may.
+    Over(Over),
 }
 
 /// Why a decoder refused a body.
@@ -62,11 +65,22 @@ impl Refusal {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Body(BodyError::Broken) | Self::Rejected(_) => StatusCode::BAD_REQUEST,
+            // What passes soon is told like load: every sender that retries at all then does.
+            Self::Over(Over::Rate(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Over(Over::Quota(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedEncoding | Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
                 IngestError::Store(error) if !error.is_temporary() => StatusCode::INTERNAL_SERVER_ERROR,
                 _ => StatusCode::SERVICE_UNAVAILABLE,
             },
+        }
+    }
+
+    /// Seconds after which the sender may come back, if that helps.
+    pub(super) fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Over(Over::Rate(seconds) | Over::Quota(seconds)) => Some(*seconds),
+            _ => (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
         }
     }
 }

@@ -31,6 +31,7 @@ pub use self::read::{input, output, preview, run_parts};
 use self::span::Span;
 pub use self::wire::Broken;
 use self::wire::Message;
+pub(super) use self::wire::{Field, Fields};
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::text::Text;
 

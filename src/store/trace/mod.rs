@@ -10,6 +10,7 @@ mod sessions;
 mod spans;
 mod statements;
 mod values;
+mod whole;
 
 pub use self::beside::SentBeside;
 pub use self::count::{MAX_COUNTED, Total};

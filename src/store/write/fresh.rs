@@ -34,7 +34,8 @@ pub(super) fn plan(works: &BTreeMap<TraceName, Work>, preview_of: PreviewOf, now
 }
 
 fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf, now: i64) -> Written {
-    let mut kept = TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), ..TraceState::default() };
+    let mut kept =
+        TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), closed: work.closed, ..TraceState::default() };
     let mut spans = fold_copies(work.spans.clone());
     for span in &mut spans {
         span.head.arrival = kept.next_arrival;

@@ -45,7 +45,10 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rollups::PUT_TRACE_CELLS,
         rollups::READ_SPAN_CELLS,
         rollups::PUT_SPAN_CELLS,
+        rollups::DROP_TRACE_CELL,
+        rollups::DROP_SPAN_CELL,
         rollups::BUMP_REVISIONS,
+        projects::PROJECT_STATE,
         delete::COUNT_PAYLOAD,
         delete::DELETE_PAYLOAD,
         delete::DELETE_SPANS,
@@ -71,12 +74,12 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::LOOK_AT_TRACE,
     );
     if dialect == Dialect::Postgres {
-        all.extend(named!(dialect, projects::SHARE_PROJECT, rescope::HOLD_PROJECT));
+        all.extend(named!(dialect, rescope::HOLD_PROJECT));
     }
     all
 }
 
 /// The items of the room's own file.
 mod projects {
-    pub(super) use super::super::SHARE_PROJECT;
+    pub(super) use super::super::PROJECT_STATE;
 }

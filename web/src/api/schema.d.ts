@@ -795,6 +795,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/:project_id/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a project keeps. */
+        get: operations["getRetention"];
+        /**
+         * Decides what a project keeps, all of it. What is beyond it is deleted within some minutes, as a job: look at the
+         *     preview first.
+         */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/:project_id/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be deleted now if these limits held; nothing is changed. */
+        post: operations["previewRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/:project_id/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes now what is beyond the limits, as a job; the server does the same by itself every ten minutes. */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}": {
         parameters: {
             query?: never;
@@ -807,7 +862,11 @@ export interface paths {
         /** Changes name and visibility of a project; what is not given stays. */
         put: operations["updateProject"];
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a project with all that it has. It is out of sight and its keys are revoked at once; a job removes the rest,
+         *     and can be read for thirty days by who administers the organization.
+         */
+        delete: operations["deleteProject"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1022,7 +1081,7 @@ export interface paths {
         };
         /**
          * Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
-         *     start on Monday.
+         *     start on Monday. `expired_count` of the invocations are of traces that retention has deleted.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1674,6 +1733,22 @@ export interface components {
         Data_Project: {
             /** @description The object. */
             data: components["schemas"]["Project"] & unknown;
+        };
+        /**
+         * Data_Retention
+         * @description One object.
+         */
+        Data_Retention: {
+            /** @description The object. */
+            data: components["schemas"]["Retention"] & unknown;
+        };
+        /**
+         * Data_RetentionPreview
+         * @description One object.
+         */
+        Data_RetentionPreview: {
+            /** @description The object. */
+            data: components["schemas"]["RetentionPreview"] & unknown;
         };
         /**
          * Data_SavedView
@@ -2423,6 +2498,54 @@ export interface components {
             from?: string;
             /** @description Traces that started before this time; all newer ones unless given. */
             until?: string;
+        };
+        /**
+         * Retention
+         * @description What a project keeps. What is null or not given has no limit.
+         */
+        Retention: {
+            /**
+             * Format: uint32
+             * @description Traces that started and were stored before that many days are deleted.
+             */
+            max_age_days?: number;
+            /**
+             * Format: uint64
+             * @description Of traces that take more bytes of originals, as they are stored, the oldest are deleted.
+             */
+            max_bytes?: number;
+            /**
+             * Format: uint64
+             * @description Of more traces the oldest are deleted.
+             */
+            max_traces?: number;
+            /**
+             * Format: uint32
+             * @description What expired traces counted stays in the metrics for that many days, marked by `expired_count`. Null: it goes with
+             *     the traces.
+             */
+            metrics_days?: number;
+        };
+        /**
+         * RetentionPreview
+         * @description What would be deleted now.
+         */
+        RetentionPreview: {
+            /**
+             * Format: uint64
+             * @description Bytes of originals, as they are stored.
+             */
+            bytes: number;
+            /** @description False: the look ended at 100,000 traces and there may be more. */
+            exact: boolean;
+            /** @description Start of the newest of these traces. */
+            newest_started_at?: string;
+            /** Format: uint64 */
+            spans: number;
+            /** @description The same in words. */
+            summary: string;
+            /** Format: uint64 */
+            traces: number;
         };
         /**
          * Rotation
@@ -4326,6 +4449,135 @@ export interface operations {
             };
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Retention"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Retention"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_RetentionPreview"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     getProject: {
         parameters: {
             query?: never;
@@ -4377,6 +4629,40 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Data_Project"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: {
+                /** @description The name of the project, so that nobody deletes another one. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
             /** @description Any error. */
