@@ -49,6 +49,7 @@ fi
 "$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"
+"$scripts/s3-server.sh"
 
 # The provider that sign-in is tested against.
 provider=$root/tests/oidc

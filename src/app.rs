@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
 use crate::access::{Access, AccessError, Denied};
+use crate::artifacts::Artifacts;
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
@@ -34,6 +35,8 @@ pub struct App {
     pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
+    /// Files and large values beside the traces.
+    pub artifacts: Artifacts,
     /// Room for bodies in flight.
     pub admission: Admission,
     /// The table of public prices.
@@ -61,6 +64,9 @@ pub enum AppError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// There is no place for files.
+    #[error("cannot use the directory of artifacts: {0}")]
+    Artifacts(std::io::Error),
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
@@ -101,7 +107,8 @@ impl App {
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        let artifacts = Artifacts::new(store.clone(), clock.clone(), &config.artifacts, &config.database.data_dir).map_err(AppError::Artifacts)?;
+        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -151,6 +158,8 @@ impl App {
             is_busy: move || ingest.is_busy(),
         };
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
+        let artifacts = self.artifacts.clone();
+        self.supervisor.spawn("artifacts", move |stop| artifacts.clone().keep_clean(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

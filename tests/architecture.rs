@@ -32,9 +32,9 @@ const BELOW: &[(&str, &[&str])] = &[
     ("tasks", &["clock", "domain", "store"]),
     ("access", &["clock", "config", "domain", "store", "tasks"]),
     ("ingest", &["clock", "domain", "pricing", "store", "tasks"]),
-    ("collector", &["access", "domain", "ingest"]),
-    ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
+    ("collector", &["access", "artifacts", "domain", "ingest"]),
+    ("artifacts", &["clock", "config", "domain", "store", "tasks"]),
+    ("api", &["access", "artifacts", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
 ];
 
 /// Libraries that have one home.

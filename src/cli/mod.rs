@@ -18,6 +18,7 @@ mod config;
 mod demo;
 mod doctor;
 mod expiry;
+mod import;
 mod key;
 mod migrate;
 mod openapi;
@@ -78,6 +79,9 @@ enum Command {
     /// Fills the store with made-up traces of the last two weeks, beside a running server too. The same seed makes the same
     /// traces.
     Demo(demo::Demo),
+    /// Loads traces that programs kept on their own disks.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Tries out the disk under a data directory: kills a server of its own again and again while it writes, and looks
     /// whether everything that was acknowledged is there. What is stored already is not touched.
     Torture(torture::Torture),
@@ -125,6 +129,7 @@ impl Command {
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
             Self::Demo(demo) => demo.run(place).await,
+            Self::Import(import) => import.run(place).await,
             Self::Torture(torture) => torture.run(place).await,
         }
     }

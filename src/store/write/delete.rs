@@ -16,6 +16,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::metrics::fold::{self, Deltas};
+use crate::store::artifact;
 use crate::store::connect::Writer;
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
@@ -90,6 +91,9 @@ impl Store {
             let heads = stored_heads(&transaction, dialect, project, *seq).await?;
             let (protocol, receipt) = delete_rows(&transaction, dialect, project, *seq).await?;
             deleted.add(receipt);
+            if protocol == Protocol::Dreadnode {
+                deleted.rows += artifact::release(&transaction, dialect, project, *seq).await?;
+            }
             deltas.trace(&sources.scopes(project, before.summary.facts.source.as_ref(), *seq), protocol, &before.summary, -1);
             let names = heads.values().flat_map(fold::names).map(|name| (project, name)).collect();
             // What was decided when the spans came stands: nothing is admitted here.
