@@ -204,7 +204,7 @@ async fn files_come_back(backend: Backend) {
         let path = format!("/v1/tracing/traces/{trace}/runs/{id}/artifacts/sha256:{digest}?project_id={}", bots.project);
         let file = bots.client.get(&path).await;
         assert_eq!((file.status.as_u16(), file.body.len() as u64), (200, size), "{name}");
-        let got = sha2::Sha256::digest(&file.body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let got = tracekeep::artifacts::hex(&sha2::Sha256::digest(&file.body));
         assert_eq!(got, digest, "{name} came back as it was");
     }
     let original =

@@ -24,7 +24,7 @@ pub enum Blobs {
     /// In a directory.
     Local(Local),
     /// In an S3-compatible bucket; what comes is on the local disk until it is there.
-    Bucket(Bucket, Local),
+    Bucket(Box<Bucket>, Local),
 }
 
 /// A blob that is listed.
@@ -41,7 +41,7 @@ impl Blobs {
     pub fn new(directory: PathBuf, bucket: Option<&config::Bucket>, clock: Clock) -> io::Result<Self> {
         let local = Local::new(directory)?;
         Ok(match bucket {
-            Some(bucket) => Self::Bucket(Bucket::new(bucket, clock)?, local),
+            Some(bucket) => Self::Bucket(Box::new(Bucket::new(bucket, clock)?), local),
             None => Self::Local(local),
         })
     }

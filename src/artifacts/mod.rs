@@ -240,7 +240,7 @@ impl Artifacts {
         }
     }
 
-    /// Ends an upload: the named parts, in order, are the object from now on. `parts` are numbers with their ETags.
+    /// Ends an upload: the named parts, in order, are the object from now on. `parts` are numbers with their `ETag`s.
     pub async fn complete(&self, space: &Space, upload: &Upload, parts: &[(u32, String)]) -> Result<Object, ArtifactError> {
         let mut segments = Vec::with_capacity(parts.len());
         for (number, etag) in parts {
@@ -339,7 +339,7 @@ pub fn blobs_dir(data_dir: &Path) -> PathBuf {
     data_dir.join("blobs")
 }
 
-/// The ETag of bytes with this SHA-256, without quotes.
+/// The `ETag` of bytes with this SHA-256, without quotes.
 pub fn etag_of(sha256: &str) -> String {
     sha256[..32.min(sha256.len())].to_owned()
 }
@@ -350,7 +350,8 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

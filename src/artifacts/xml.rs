@@ -25,11 +25,8 @@ pub fn escape(text: &str) -> String {
 
 /// Text that stood in XML.
 pub fn unescape(text: &str) -> String {
-    let plain = ESCAPES
-        .iter()
-        .rev()
-        .fold(text.replace("&#34;", "\"").replace("&apos;", "'"), |text, (plain, escaped)| text.replace(escaped, &plain.to_string()));
-    plain
+    let text = text.replace("&#34;", "\"").replace("&apos;", "'");
+    ESCAPES.iter().rev().fold(text, |text, (plain, escaped)| text.replace(escaped, &plain.to_string()))
 }
 
 #[cfg(test)]

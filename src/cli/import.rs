@@ -236,7 +236,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
             let name = name.to_string_lossy();
             if kind.is_dir() {
                 folders.push(entry.path());
-            } else if kind.is_file() && (name == "spans.jsonl" || (name.starts_with("spans_") && name.ends_with(".jsonl"))) {
+            } else if kind.is_file() && name.strip_suffix(".jsonl").is_some_and(|stem| stem == "spans" || stem.starts_with("spans_")) {
                 found.push(entry.path());
             }
         }

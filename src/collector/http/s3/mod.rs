@@ -5,6 +5,7 @@
 mod answer;
 mod receive;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use poem::http::header::{EXPECT, HOST};
@@ -157,22 +158,23 @@ impl S3Endpoint {
                     count += 1;
                 }
                 None => {
-                    entries.push_str(&format!(
+                    let _ = write!(
+                        entries,
                         "<Contents><Key>{}</Key><LastModified>{}</LastModified><ETag>&quot;{}&quot;</ETag><Size>{}</Size><StorageClass>STANDARD</StorageClass></Contents>",
                         escape(&format!("{own}{key}")),
                         time::format(object.created_at),
                         etag_of(&object.sha256),
                         object.bytes
-                    ));
+                    );
                     count += 1;
                 }
             }
         }
         for folder in common {
-            entries.push_str(&format!("<CommonPrefixes><Prefix>{}</Prefix></CommonPrefixes>", escape(&format!("{own}{folder}"))));
+            let _ = write!(entries, "<CommonPrefixes><Prefix>{}</Prefix></CommonPrefixes>", escape(&format!("{own}{folder}")));
         }
         if let Some((last, _)) = page.last().filter(|_| is_truncated) {
-            entries.push_str(&format!("<NextContinuationToken>{}</NextContinuationToken>", escape(&format!("{own}{last}"))));
+            let _ = write!(entries, "<NextContinuationToken>{}</NextContinuationToken>", escape(&format!("{own}{last}")));
         }
         let prefix = escape(prefix);
         Ok(xml(&format!(

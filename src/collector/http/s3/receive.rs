@@ -10,7 +10,7 @@ use poem::http::HeaderMap;
 use sha2::{Digest, Sha256};
 
 use super::answer::Fault;
-use crate::artifacts::{ArtifactError, Chunked, Claim, Incoming, Payload, Received};
+use crate::artifacts::{ArtifactError, Chunked, Claim, Incoming, Payload, Received, hex};
 use crate::collector::http::body::Wire;
 
 /// Largest body that is not an object.
@@ -126,8 +126,7 @@ pub(super) async fn small_body(request: &mut Request, claim: Option<&Claim>) -> 
         body.extend_from_slice(&piece);
     }
     if let Some(Payload::Digest(told)) = claim.and_then(Claim::payload) {
-        let own = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        if own != told {
+        if hex(&Sha256::digest(&body)) != told {
             return Err(Fault::DIGEST);
         }
     }
