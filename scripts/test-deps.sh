@@ -53,6 +53,7 @@ fi
 "$scripts/dreadnode-sdk.sh"
 "$scripts/deploy-tools.sh"
 "$scripts/schemathesis.sh" >/dev/null
+"$scripts/s3-server.sh"
 
 # The provider that sign-in is tested against.
 provider=$root/tests/oidc

@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
 use crate::access::{Access, AccessError, Denied, fresh_id};
+use crate::artifacts::Artifacts;
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
@@ -38,6 +39,8 @@ pub struct App {
     pub ingest: Ingest,
     /// Counts of what keys send.
     pub meter: Meter,
+    /// Files and large values beside the traces.
+    pub artifacts: Artifacts,
     /// Room for bodies in flight.
     pub admission: Admission,
     /// The table of public prices.
@@ -65,6 +68,9 @@ pub enum AppError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// There is no place for files.
+    #[error("cannot use the directory of artifacts: {0}")]
+    Artifacts(std::io::Error),
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
@@ -106,7 +112,9 @@ impl App {
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
         let meter = Meter::new(store.clone(), clock.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, meter, admission: Admission::new(limits), prices, price_file, supervisor })
+        let artifacts = Artifacts::new(store.clone(), clock.clone(), &config.artifacts, &config.database.data_dir).map_err(AppError::Artifacts)?;
+        let admission = Admission::new(limits);
+        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, meter, admission, prices, price_file, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -160,6 +168,8 @@ impl App {
         self.supervisor.spawn("retention", move |stop| keep_within(store.clone(), clock.clone(), fresh_id, stop));
         let meter = self.meter.clone();
         self.supervisor.spawn("usage", move |stop| meter.clone().run(stop));
+        let artifacts = self.artifacts.clone();
+        self.supervisor.spawn("artifacts", move |stop| artifacts.clone().keep_clean(stop));
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();

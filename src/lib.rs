@@ -3,6 +3,7 @@
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod artifacts;
 pub mod backup;
 pub mod cli;
 pub mod clock;

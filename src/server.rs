@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use crate::access::{CLIENT_ADDRESS, address_of};
 use crate::api::{self, ApiError, System};
 use crate::app::App;
-use crate::collector::http::{BodyLimits, Collector, Cors, Route as Collect};
+use crate::collector::http::{BodyLimits, Collector, Cors, Route as Collect, S3_PATH};
 use crate::console;
 
 mod health;
@@ -44,9 +44,10 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file, &app.meter, system(app)))
-        .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode()))
-        .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.artifacts, &app.metrics, &app.price_file, &app.meter, system(app)))
+        .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode(app.artifacts.clone())))
+        .at(format!("{S3_PATH}/*rest"), collector.s3(app.artifacts.clone(), &app.config.http.base_path, app.config.http.public_url.as_deref()))
+        .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access, &app.artifacts, storage_url(app)))
         // Reserved for protocols under this prefix: never the console.
         .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
         .nest("/", console::Console);
@@ -68,6 +69,11 @@ fn collector(app: &App) -> Collector {
     let ingest = &app.config.ingest;
     let limits = BodyLimits { json: ingest.max_body_bytes, otlp: ingest.otlp_max_body_bytes };
     Collector::new(app.access.clone(), app.ingest.clone(), app.admission.clone(), limits, Cors::new(ingest.cors_origins.clone()), app.meter.clone())
+}
+
+/// Where the S3 endpoint is, for senders who cannot be told by what they wrote.
+fn storage_url(app: &App) -> Option<String> {
+    app.config.http.public_url.as_ref().map(|url| format!("{url}{S3_PATH}"))
 }
 
 /// OTLP/gRPC, and nothing else.

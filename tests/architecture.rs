@@ -35,9 +35,9 @@ const BELOW: &[(&str, &[&str])] = &[
     ("transfer", &["access", "collector", "domain", "ingest", "store"]),
     ("access", &["clock", "config", "domain", "redaction", "store", "tasks"]),
     ("ingest", &["clock", "domain", "pricing", "redaction", "store", "tasks", "telemetry"]),
-    ("collector", &["access", "domain", "ingest", "redaction", "telemetry"]),
-    ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "redaction", "store", "tasks", "telemetry"]),
+    ("collector", &["access", "artifacts", "domain", "ingest", "redaction", "telemetry"]),
+    ("artifacts", &["clock", "config", "domain", "store", "tasks"]),
+    ("api", &["access", "artifacts", "clock", "collector", "domain", "ingest", "metrics", "pricing", "redaction", "store", "tasks", "telemetry"]),
 ];
 
 /// Libraries that have one home.

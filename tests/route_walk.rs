@@ -176,6 +176,7 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
             "trace_id" => "walk".to_owned(),
             "session_id" if !row.path.starts_with("/v1/me/") => "walk".to_owned(),
             "run_id" => "r".to_owned(),
+            "artifact_id" => "a".to_owned(),
             "account_id" => account(town, row, is_let_in).await,
             "key_id" => town.key("private", "read", None).await.0,
             "token_id" if is_let_in => {
@@ -264,7 +265,7 @@ async fn ask(town: &Town, row: &Route, credential: &Credential, request: &Reques
 }
 
 /// Of these there may be none to be had.
-const MAY_BE_GONE: [&str; 4] = ["{job_id}", "{view_id}", "{price_id}", "/evaluations"];
+const MAY_BE_GONE: [&str; 5] = ["{job_id}", "{view_id}", "{price_id}", "/evaluations", "{artifact_id}"];
 
 /// Routes whose success would end the credential that walks on: only refusals are looked at.
 fn ends_the_walker(row: &Route) -> bool {

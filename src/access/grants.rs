@@ -100,7 +100,11 @@ impl Access {
 
     /// The access key behind a secret, if it may be used now.
     pub(super) async fn key_grant(&self, offered: &str) -> Result<Option<Arc<KeyGrant>>, Denied> {
-        let digest = secret::digest(offered);
+        self.key_grant_of(secret::digest(offered)).await
+    }
+
+    /// The access key with this digest, if it may be used now.
+    pub(super) async fn key_grant_of(&self, digest: Digest) -> Result<Option<Arc<KeyGrant>>, Denied> {
         let read = async {
             let key = self.store().access_key_by_digest(&digest).await?.filter(|key| key.revoked_at.is_none());
             let Some(key) = key else { return Ok(None) };

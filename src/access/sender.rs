@@ -11,8 +11,10 @@ use uuid::Uuid;
 use super::grants::KeyGrant;
 use super::organizations::valid_name;
 use super::right::client_address;
-use super::{Access, AccessError, DEFAULT_NAME, Denied, KeyLimits, ProjectScope, id, request};
+use super::{Access, AccessError, DEFAULT_NAME, Denied, KeyLimits, ProjectScope, id, request, secret};
+use crate::domain::access_key::Digest;
 use crate::domain::account::Organization;
+use crate::domain::artifact::Space;
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
 use crate::domain::project::{Project, Visibility, key_of};
@@ -26,19 +28,27 @@ use crate::store::{Store, StoreError};
 pub struct Sender {
     access: Access,
     grant: Arc<KeyGrant>,
+    digest: Digest,
     address: Option<String>,
 }
 
 impl Access {
     /// The access key of a request, whatever it may do. People have no business here: [`Denied::Unauthorized`].
     pub async fn sender(&self, headers: &HeaderMap) -> Result<Sender, Denied> {
-        for secret in request::offered(headers) {
-            if let Some(grant) = self.key_grant(&secret).await? {
+        for offered in request::offered(headers) {
+            if let Some(grant) = self.key_grant(&offered).await? {
                 self.note_address(&grant.key, &grant.addresses, headers);
-                return Ok(Sender { access: self.clone(), grant, address: client_address(headers).map(ToOwned::to_owned) });
+                let address = client_address(headers).map(ToOwned::to_owned);
+                return Ok(Sender { access: self.clone(), grant, digest: secret::digest(&offered), address });
             }
         }
         Err(Denied::Unauthorized)
+    }
+
+    /// Whether the access key with this digest still holds, and may send.
+    pub async fn sends(&self, digest: &[u8]) -> Result<bool, Denied> {
+        let Ok(digest) = Digest::try_from(digest) else { return Ok(false) };
+        Ok(self.key_grant_of(digest).await?.is_some_and(|grant| grant.key.permissions.ingest))
     }
 }
 
@@ -51,6 +61,16 @@ impl Sender {
     /// Name of the key.
     pub fn key_name(&self) -> &str {
         &self.grant.key.name
+    }
+
+    /// What is kept of the key.
+    pub fn key_digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    /// Where what the key stores beside its traces belongs.
+    pub fn space(&self) -> Space {
+        Space { org: self.grant.key.org_id, project: self.grant.key.project.as_ref().map(|project| project.uuid) }
     }
 
     /// Whether the key may send.

@@ -12,6 +12,7 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::artifacts::Artifacts;
 use crate::ingest::Meter;
 use crate::metrics::query::MetricsReader;
 use crate::pricing::Watch;
@@ -141,8 +142,15 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, meter: &Meter, system: System) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+pub fn endpoint(
+    access: &Access,
+    artifacts: &Artifacts,
+    metrics: &MetricsReader,
+    price_file: &Watch,
+    meter: &Meter,
+    system: System,
+) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(artifacts.clone()).data(metrics.clone()).data(price_file.clone());
     let service = service.data(meter.clone()).data(system);
     service.after(|result| async move {
         // Answers differ by caller and by the second.

@@ -66,6 +66,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
     // What else is under /api/v1 looks at the key by itself (`api::dreadnode`), which must be of the organization.
     route("POST", "/api/v1/org/{org_id}/otel/traces", AnySender, Edit, Org),
+    // The S3 subset under /api/v1/s3 looks at signatures by itself (`collector::http::s3`).
     open("OPTIONS", "/v1/traces"),
     open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),
@@ -195,6 +196,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tracing/traces/{trace_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts/{artifact_id}", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/original", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/skeleton", Any, View, Project),

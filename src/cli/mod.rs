@@ -21,6 +21,7 @@ mod doctor;
 mod expiry;
 mod health;
 mod invitation;
+mod import;
 mod key;
 mod member;
 mod migrate;
@@ -92,9 +93,9 @@ enum Command {
     Restore(backup::Restore),
     /// Writes a project to one file that any store takes in: originals as they were sent, prices, apps, evaluations.
     Export(transfer::Export),
-    /// Takes in what was kept elsewhere.
+    /// Takes in what was kept elsewhere: projects of other stores, and traces that programs kept on their own disks.
     #[command(subcommand)]
-    Import(transfer::Import),
+    Import(import::Import),
     /// Asks a running server whether it is ready; ends with 1 when it is not. For container health checks.
     Health(health::Health),
     /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
@@ -159,12 +160,12 @@ impl Command {
             Self::Backup(backup) => backup.run(place).await,
             Self::Restore(restore) => restore.run(place).await,
             Self::Export(export) => export.run(place).await,
-            Self::Import(import) => import.run(place).await,
             Self::Health(health) => health.run(place).await,
             Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
             Self::Demo(demo) => demo.run(place).await,
+            Self::Import(import) => import.run(place).await,
             Self::Torture(torture) => torture.run(place).await,
         }
     }

@@ -3,7 +3,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use super::progress::Progress;
 use super::{Failure, Place, print};
@@ -29,13 +29,7 @@ pub(super) struct Export {
     file: PathBuf,
 }
 
-/// `tracekeep import …`
-#[derive(Debug, Subcommand)]
-pub(super) enum Import {
-    /// Takes in what `tracekeep export` wrote, beside a running server too. Doing it again changes nothing.
-    Project(ImportProject),
-}
-
+/// `tracekeep import project`
 #[derive(Args, Debug)]
 pub(super) struct ImportProject {
     /// File to read.
@@ -91,16 +85,8 @@ impl Export {
     }
 }
 
-impl Import {
-    pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
-        match self {
-            Self::Project(import) => import.run(place).await,
-        }
-    }
-}
-
 impl ImportProject {
-    async fn run(self, place: Place) -> Result<(), Failure> {
+    pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
         let config = place.load(vec![("telemetry.log", Some("warn".to_owned()))])?;
         let file = File::open(&self.file).map_err(|error| Failure(format!("cannot read {}: {error}", self.file.display())))?;
         let store = Store::open(&location(&config)).await?;

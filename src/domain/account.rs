@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::id::hash128;
 use super::project::{Project, ProjectId, Visibility};
 
 /// A person who can sign in.
@@ -19,6 +20,13 @@ pub struct Account {
     pub timezone: String,
     /// Microseconds since the epoch.
     pub created_at: i64,
+}
+
+/// The one workspace of an organization has no row: its id is made of the organization's.
+pub fn workspace_id(org: Uuid) -> Uuid {
+    let mut name = b"workspace".to_vec();
+    name.extend_from_slice(org.as_bytes());
+    uuid::Builder::from_custom_bytes(hash128(&name)).into_uuid()
 }
 
 /// Role of a member in an organization.

@@ -3,6 +3,7 @@
 pub mod access_key;
 pub mod account;
 pub mod app;
+pub mod artifact;
 pub mod audit;
 pub mod derive;
 pub mod evaluation;

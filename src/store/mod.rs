@@ -11,6 +11,7 @@ use std::time::Duration;
 use sea_orm::{DatabaseConnection, Statement, TransactionTrait, Value};
 use tokio::sync::Notify;
 
+pub mod artifact;
 pub mod audit;
 mod checkpoint;
 mod codec;

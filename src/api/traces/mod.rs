@@ -2,6 +2,7 @@
 
 mod app;
 mod app_sessions;
+mod artifacts;
 mod cost;
 mod cursor;
 mod delete;
@@ -19,6 +20,7 @@ mod views;
 
 use futures_util::{Stream, StreamExt};
 use poem::Body;
+use poem::web::Data;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::types::Any;
@@ -34,6 +36,7 @@ use super::page::Page;
 use super::params::{Positive, UuidParam};
 use super::{ApiError, Chapter, Code};
 use crate::access::{Caller, ProjectScope};
+use crate::artifacts::Artifacts;
 use crate::collector::otlp::Encoding;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
@@ -49,6 +52,7 @@ pub(super) struct TracesApi;
 /// Everything under `/v1/tracing`.
 pub(super) type Apis = (
     TracesApi,
+    artifacts::ArtifactsApi,
     delete::DeleteApi,
     facets::FacetsApi,
     sessions::SessionsApi,
@@ -65,6 +69,7 @@ pub(super) type Apis = (
 pub(super) fn apis() -> Apis {
     (
         TracesApi,
+        artifacts::ArtifactsApi,
         delete::DeleteApi,
         facets::FacetsApi,
         sessions::SessionsApi,
@@ -155,8 +160,15 @@ impl TracesApi {
 
     /// One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown.
     #[oai(path = "/traces/:trace_id", method = "get", operation_id = "getTrace")]
-    async fn get(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+    async fn get(
+        &self,
+        caller: Caller,
+        artifacts: Data<&Artifacts>,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let source = source.with(&artifacts);
         streamed(source.whole_trace(trace).await?).await
     }
 
@@ -198,6 +210,7 @@ impl TracesApi {
     async fn runs(
         &self,
         caller: Caller,
+        artifacts: Data<&Artifacts>,
         trace_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
         page: Query<Option<Positive>>,
@@ -209,7 +222,7 @@ impl TracesApi {
     ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let page = Page::new(&page, &page_size);
-        runs_page(&source, &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
+        runs_page(&source.with(&artifacts), &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
     }
 
     /// One run.
@@ -217,6 +230,7 @@ impl TracesApi {
     async fn run(
         &self,
         caller: Caller,
+        artifacts: Data<&Artifacts>,
         trace_id: Path<String>,
         run_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
@@ -224,11 +238,13 @@ impl TracesApi {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
         let shared = source.store.shared(source.project, &trace).await?;
         let originals = source.store.originals(source.project, &trace, std::slice::from_ref(&span), &shared).await?;
+        let source = source.with(&artifacts);
+        let attached = source.attached(&trace, originals.iter().map(|original| original.bytes.as_slice())).await?;
         let mut out = Vec::new();
         let mut object = Object::new(&mut out);
         let facts = facts_among(&shared.facts, &span.head);
         for original in &originals {
-            render::run(object.key("data"), &trace, &span, facts, original);
+            render::run(object.key("data"), &trace, &span, facts, original, &attached);
         }
         object.end();
         streamed(piece(out)).await
@@ -308,7 +324,13 @@ async fn source_scope(caller: &Caller, project: Option<UuidParam>) -> Result<Pro
 }
 
 fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {
-    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into(), clock: caller.clock() }
+    Source {
+        store: caller.store().clone(),
+        project: scope.project(),
+        project_uuid: scope.uuid().to_string().into(),
+        clock: caller.clock(),
+        artifacts: None,
+    }
 }
 
 /// A trace of the named project, or of any project the caller sees. What is not there and what is not theirs is the same

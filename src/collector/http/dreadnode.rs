@@ -2,7 +2,7 @@
 //!
 //! The SDK drops a batch on any 4xx but 408, and takes 429 for a bill: load is always 503.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,6 +17,7 @@ use super::otlp::{self as answers, Left};
 use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
 use crate::access::{AccessError, Denied, Sender};
+use crate::artifacts::{Artifacts, Reference};
 use crate::collector::otlp::{self, Encoding, dreadnode};
 use crate::collector::redact;
 use crate::domain::item::{Context, Decoded, Item};
@@ -29,15 +30,21 @@ use crate::telemetry::Batch;
 
 /// `POST /api/v1/org/{org}/otel/traces`
 #[derive(Clone, Debug)]
-pub struct DreadnodeEndpoint(Collector);
+pub struct DreadnodeEndpoint(Collector, Artifacts);
 
 impl Collector {
     /// The endpoint for traces of the Dreadnode SDK.
-    pub fn dreadnode(&self) -> DreadnodeEndpoint {
-        DreadnodeEndpoint(self.clone())
+    pub fn dreadnode(&self, artifacts: Artifacts) -> DreadnodeEndpoint {
+        DreadnodeEndpoint(self.clone(), artifacts)
     }
 
-    async fn accept_dreadnode(&self, request: &mut Request, headers: &HeaderMap, timing: &mut Timing) -> Result<(Encoding, Left), Refusal> {
+    async fn accept_dreadnode(
+        &self,
+        artifacts: &Artifacts,
+        request: &mut Request,
+        headers: &HeaderMap,
+        timing: &mut Timing,
+    ) -> Result<(Encoding, Left), Refusal> {
         let sender = self.access.sender(headers).await.map_err(Refusal::Denied)?;
         if !sender.may_ingest() {
             return Err(Refusal::Denied(Denied::Unauthorized));
@@ -65,19 +72,24 @@ impl Collector {
             log_records: traces.logs,
         };
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
-        for (project, part) in by_project(&sender, traces).await? {
+        for Part { project, decoded, references } in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let (body, part) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
-                None => (body.clone(), part),
-                Some(redactor) => redacted(redactor, &project, body.clone(), encoding, part).await?,
+            let (body, decoded) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
+                None => (body.clone(), decoded),
+                Some(redactor) => redacted(redactor, &project, body.clone(), encoding, decoded).await?,
             };
             if let Some(limits) = sender.limits(&project).await.map_err(Refusal::Denied)? {
                 self.meter.admit(scope.project(), sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
             }
-            let (spans, bytes) = (part.spans.len(), body.len());
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, part, &permit).await;
+            let (spans, bytes) = (decoded.spans.len(), body.len());
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, decoded, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
             self.meter.count(scope.project(), sender.key_id(), spans, bytes);
+            // The sender's own space: a span leads to nothing that others have stored.
+            if !references.is_empty() {
+                let referred = artifacts.refer(scope.project(), &sender.space(), &references).await;
+                referred.map_err(|error| Refusal::Ingest(IngestError::Store(Arc::new(error))))?;
+            }
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
             timing.stage("commit", stages.commit);
@@ -109,27 +121,40 @@ async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encod
     Ok((body, decoded))
 }
 
+/// What a request brings to one project.
+struct Part {
+    project: Arc<Project>,
+    decoded: Decoded,
+    references: BTreeSet<Reference>,
+}
+
 /// What a request brings to each project, in the order in which the projects come first.
-async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<(Arc<Project>, Decoded)>, Refusal> {
+async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<Part>, Refusal> {
     let mut homes: HashMap<Text, usize> = HashMap::new();
-    let mut parts: Vec<(Arc<Project>, Decoded)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let contexts: Vec<Context> = traces.decoded.contexts;
     for mut item in traces.decoded.spans {
         let at = if let Some(at) = homes.get(&item.trace_id) {
             *at
         } else {
             let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
-            let known = parts.iter().position(|(known, _)| known.id == project.id);
+            let known = parts.iter().position(|part| part.project.id == project.id);
             let at = known.unwrap_or_else(|| {
-                parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
+                let decoded = Decoded { contexts: contexts.clone(), ..Decoded::default() };
+                parts.push(Part { project, decoded, references: BTreeSet::new() });
                 parts.len() - 1
             });
             homes.insert(item.trace_id.clone(), at);
             at
         };
-        let (project, part) = &mut parts[at];
-        set_source(&mut item, project);
-        part.spans.push(item);
+        let part = &mut parts[at];
+        set_source(&mut item, &part.project);
+        part.decoded.spans.push(item);
+    }
+    for (trace_id, key) in traces.references {
+        if let Some(at) = homes.get(&trace_id) {
+            parts[*at].references.insert(Reference { trace_id, key });
+        }
     }
     Ok(parts)
 }
@@ -163,7 +188,7 @@ impl Endpoint for DreadnodeEndpoint {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let headers = request.headers().clone();
         let mut timing = Timing::default();
-        let answer = match self.0.accept_dreadnode(&mut request, &headers, &mut timing).await {
+        let answer = match self.0.accept_dreadnode(&self.1, &mut request, &headers, &mut timing).await {
             Ok((encoding, left)) => answers::ok(encoding, left),
             Err(refusal) => {
                 self.0.note(Protocol::Dreadnode, &refusal, &headers);

@@ -13,6 +13,7 @@ pub mod inflate;
 mod openai_agents;
 mod otlp;
 mod refusal;
+mod s3;
 mod timing;
 
 use std::time::Instant;
@@ -28,6 +29,7 @@ pub use self::dialect::Route;
 use self::dialect::{Accepted, Dialect};
 pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
+pub use self::s3::{S3_PATH, S3Endpoint};
 use self::timing::Timing;
 use crate::access::{Access, CLIENT_ADDRESS, Entrance};
 use crate::domain::span::Protocol;

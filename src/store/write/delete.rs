@@ -18,6 +18,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::metrics::fold::{self, Deltas};
+use crate::store::artifact;
 use crate::store::connect::Writer;
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
@@ -110,6 +111,9 @@ impl Store {
             let heads = stored_heads(&transaction, dialect, project, *seq).await?;
             let (protocol, receipt) = delete_rows(&transaction, dialect, project, *seq).await?;
             deleted.add(receipt);
+            if protocol == Protocol::Dreadnode {
+                deleted.rows += artifact::release(&transaction, dialect, project, *seq).await?;
+            }
             let scopes = sources.scopes(project, before.summary.facts.source.as_ref(), *seq);
             deltas.trace(&scopes, protocol, &before.summary, -1);
             kept.trace(&scopes, protocol, &before.summary, 1);
