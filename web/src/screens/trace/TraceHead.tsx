@@ -1,5 +1,5 @@
 import { Download, Link2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { tracePath } from '../../api/client.ts';
 import type { Trace } from '../../api/types.ts';
 import { cost, count, duration, exact } from '../../model/format.ts';
@@ -12,6 +12,7 @@ import { useHere } from '../../shell/project.tsx';
 import { copy } from '../../ui/announce.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { CostExplained } from './CostExplained.tsx';
 import css from './trace.module.css';
 
 interface TraceHeadProps {
@@ -65,6 +66,7 @@ function TraceName({ head, trace }: { head: Trace | null; trace: string }) {
 }
 
 function Facts({ head }: { head: Trace }) {
+  const [explained, setExplained] = useState(false);
   const now = useNow(60);
   const { utc } = usePrefs();
   const started = parseInstant(head.started_at);
@@ -72,6 +74,7 @@ function Facts({ head }: { head: Trace }) {
   const usage = head.usage;
   const price = cost(usage.total_tokens_cost_usd, head.has_unpriced_usage, usage.total_tokens > 0);
   return (
+    <>
     <ul className={css.facts}>
       <li title={micros === null ? 'Not ended' : `${exact(micros)} µs`}>{duration(micros)}</li>
       <li title={instantTitle(started, now)}>{instant(started, now, utc)}</li>
@@ -80,7 +83,14 @@ function Facts({ head }: { head: Trace }) {
           {count(usage.total_tokens)} tok
         </li>
       )}
-      {usage.total_tokens > 0 && <li title={price.title}>{price.text}</li>}
+      {usage.total_tokens > 0 && (
+        <li title={price.title}>
+          {price.text}{' '}
+          <button type="button" className={css.explainButton} aria-expanded={explained} aria-label="Explain the cost of the trace" onClick={() => setExplained(!explained)}>
+            explain
+          </button>
+        </li>
+      )}
       <li>
         {exact(head.run_count)} {head.run_count === 1 ? 'span' : 'spans'}
         {head.error_count > 0 && <span className={css.bad}>, {exact(head.error_count)} failed</span>}
@@ -109,5 +119,7 @@ function Facts({ head }: { head: Trace }) {
         </li>
       ))}
     </ul>
+      {explained && <CostExplained trace={head.id} run={null} version={head.version} onClose={() => setExplained(false)} />}
+    </>
   );
 }
