@@ -1,6 +1,7 @@
 /** What costs are made of. */
 import { queryOptions } from '@tanstack/react-query';
 import { fetchText } from './client.ts';
+import type { TraceList } from './types.ts';
 
 interface CostPart {
   source: string | null;
@@ -34,5 +35,17 @@ export function explainQuery(project: string, trace: string, run: string | null,
     },
     staleTime: Infinity,
     gcTime: 60_000,
+  });
+}
+
+/** The newest traces, to choose one from. */
+export function recentTracesQuery(project: string) {
+  return queryOptions({
+    queryKey: ['recent-traces', project],
+    queryFn: async ({ signal }) => {
+      const text = await fetchText(`/v1/tracing/traces?view=preview&page_size=30&project_id=${encodeURIComponent(project)}`, signal);
+      return (JSON.parse(text) as TraceList).data;
+    },
+    staleTime: 10_000,
   });
 }

@@ -212,7 +212,7 @@ interface BarProps {
 }
 
 /** When the span ran: its own time solid, waiting for children light, the critical path as a line below. */
-function Bar({ tree, span, kind, failed, from, to, path, run }: BarProps) {
+export function Bar({ tree, span, kind, failed, from, to, path, run }: BarProps) {
   const length = Math.max(1e-9, to - from);
   const first = tree.columns.start[span]!;
   const last = run > 0 ? tree.spanAt[tree.positionOf[span]! + run - 1]! : span;

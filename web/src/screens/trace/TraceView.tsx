@@ -19,6 +19,7 @@ import { SpanTree } from './SpanTree.tsx';
 import { Split } from './Split.tsx';
 import { TraceHead } from './TraceHead.tsx';
 import { TreeTools } from './TreeTools.tsx';
+import { useLive } from './useLive.ts';
 import css from './trace.module.css';
 
 const GraphLens = lazy(() => import('./GraphLens.tsx'));
@@ -43,11 +44,13 @@ const SHORT = 0.01;
 export function TraceView({ trace, span, find, row, onSpan, onFind, leading, actions }: TraceViewProps) {
   const { project } = useHere();
   const skeleton = useQuery(skeletonQuery(project.id, trace));
-  const head = skeleton.data?.trace ?? row;
+  const told = skeleton.data?.trace ?? row;
   const spans = skeleton.data?.spans;
-  // The list polls: what it knows of a newer version is fetched for the open trace too.
+  // What the list knows of a newer version is fetched for the open trace too.
   const stale = row !== null && skeleton.data !== undefined && row.version > skeleton.data.trace.version;
   const { refetch } = skeleton;
+  const live = useLive(project.id, trace, told !== null && told.label !== null, () => void refetch());
+  const head = live.head !== null && live.head.version > (told?.version ?? 0) ? live.head : told;
   useEffect(() => {
     if (stale) void refetch();
   }, [stale, refetch]);
@@ -149,7 +152,12 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
 
   return (
     <div className={css.view}>
-      <TraceHead trace={trace} head={head} leading={leading} actions={actions} link={link} />
+      {(live.lost || live.gone) && (
+        <p className={css.liveBar} role="status">
+          {live.gone ? 'This trace was deleted; what is shown here is what was read before.' : 'No link to the server. Trying again; what is shown may be old.'}
+        </p>
+      )}
+      <TraceHead trace={trace} head={head} tree={tree} leading={leading} actions={actions} link={link} />
       {skeleton.isError && skeleton.data === undefined ? (
         <div className={css.pad}>
           <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
