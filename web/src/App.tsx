@@ -25,6 +25,7 @@ const SCREENS: Record<PlainPage, ComponentType> = {
   integration: lazy(() => import('./screens/traces/Integration.tsx')),
   keys: lazy(() => import('./screens/keys/Keys.tsx')),
   profile: lazy(() => import('./screens/profile/Profile.tsx')),
+  compare: lazy(() => import('./screens/compare/Compare.tsx')),
 };
 
 export function App() {

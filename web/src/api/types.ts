@@ -30,6 +30,8 @@ export interface Trace {
   agent?: string | null;
   session_id: string | null;
   status: string | null;
+  /** What is said of a trace that has not ended: running, stalled or lost. */
+  label: string | null;
   started_at: string | null;
   duration_ms: number | null;
   input: string | null;

@@ -18,6 +18,7 @@ export const PLAIN_PAGES = [
   'integration',
   'keys',
   'profile',
+  'compare',
 ] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
@@ -33,6 +34,7 @@ export const TITLES: Record<Route['page'], string> = {
   keys: 'Access keys',
   settings: 'Settings',
   profile: 'Profile',
+  compare: 'Compare',
   unknown: 'Not found',
 };
 

@@ -36,6 +36,15 @@ const TRACE: Rows = [
   ['c l', 'Copy a link to the span'],
   ['c j', 'Copy the span as JSON'],
   ['r', 'Raw original'],
+  ['1 2 3 4', 'Tree, graph, timeline, transcript'],
+  ['+ − 0', 'Zoom in, out, whole trace'],
+  ['t', 'Timeline: packed lanes or a row a span'],
+];
+
+const COMPARE: Rows = [
+  ['↓ ↑', 'Next, previous step (also j k)'],
+  ['n N', 'Next, previous difference'],
+  ['Esc', 'Back to trace A'],
 ];
 
 function Section({ title, rows }: { title: string; rows: Rows }) {
@@ -70,6 +79,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
         <Section title="Everywhere" rows={EVERYWHERE} />
         <Section title="Go to" rows={SECTIONS.map(({ key, label }) => [`g ${key}`, label] as const)} />
         {inList && <Section title="In the list" rows={LIST} />}
+        {page === 'compare' && <Section title="In a comparison" rows={COMPARE} />}
         {(inList || page === 'trace') && <Section title="In a trace" rows={TRACE} />}
       </div>
     </Dialog>

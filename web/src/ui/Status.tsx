@@ -14,6 +14,8 @@ const MARKS: Record<string, Mark> = {
   canceled: { icon: Ban, word: 'canceled', tone: css.canceled },
   skipped: { icon: CircleSlash2, word: 'skipped', tone: css.quiet },
   running: { icon: LoaderCircle, word: 'running', tone: css.running },
+  stalled: { icon: CircleDashed, word: 'stalled', tone: css.quiet },
+  lost: { icon: CircleDashed, word: 'lost', tone: css.quiet },
 };
 
 /** Open, and no word about its end: sent so by SDKs whose program was stopped. */
