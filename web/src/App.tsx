@@ -16,7 +16,15 @@ import { Notice } from './ui/Notice.tsx';
 const Setup = lazy(() => import('./screens/auth/Setup.tsx'));
 const Login = lazy(() => import('./screens/auth/Login.tsx'));
 const TracePage = lazy(() => import('./screens/trace/TracePage.tsx'));
-const Integration = lazy(() => import('./screens/traces/Integration.tsx'));
+const Integration = lazy(() => import('./screens/integration/Integration.tsx'));
+const Monitoring = lazy(() => import('./screens/monitoring/Monitoring.tsx'));
+const Sessions = lazy(() => import('./screens/sessions/Sessions.tsx'));
+const SessionPage = lazy(() => import('./screens/sessions/SessionPage.tsx'));
+const Apps = lazy(() => import('./screens/apps/Apps.tsx'));
+const AppPage = lazy(() => import('./screens/apps/AppPage.tsx'));
+const Evaluation = lazy(() => import('./screens/evaluation/Evaluation.tsx'));
+const Prices = lazy(() => import('./screens/prices/Prices.tsx'));
+const System = lazy(() => import('./screens/system/System.tsx'));
 const Invitation = lazy(() => import('./screens/auth/Invitation.tsx'));
 const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
 const Profile = lazy(() => import('./screens/profile/Profile.tsx'));
@@ -31,6 +39,14 @@ const TITLES: Record<Route['page'], string> = {
   settings: 'Settings',
   traces: 'Traces',
   integration: 'Integration',
+  monitoring: 'Monitoring',
+  sessions: 'Sessions',
+  session: 'Session',
+  apps: 'Apps',
+  app: 'App',
+  evaluation: 'Evaluation',
+  prices: 'Prices',
+  system: 'System',
   trace: 'Trace',
   keys: 'Access keys',
   unknown: 'Not found',
@@ -88,6 +104,14 @@ function SignedIn({ route }: { route: Route }) {
           <Suspense fallback={<Delayed />}>
             {route.page === 'traces' && <TracesScreen />}
             {route.page === 'integration' && <Integration />}
+            {route.page === 'monitoring' && <Monitoring />}
+            {route.page === 'sessions' && <Sessions />}
+            {route.page === 'session' && <SessionPage session={route.session} />}
+            {route.page === 'apps' && <Apps />}
+            {route.page === 'app' && <AppPage app={route.app} tab={route.tab} />}
+            {route.page === 'evaluation' && <Evaluation />}
+            {route.page === 'prices' && <Prices />}
+            {route.page === 'system' && <System />}
             {route.page === 'trace' && <TracePage trace={route.trace} />}
             {route.page === 'keys' && <Keys />}
             {route.page === 'settings' && <Settings tab={route.tab} />}

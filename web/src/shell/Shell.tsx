@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { KeyRound, ListTree, PanelLeft, Settings } from 'lucide-react';
+import { Boxes, ChartColumn, CircleDollarSign, KeyRound, ListTree, MessagesSquare, PanelLeft, Scale, ServerCog, Settings } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { IconButton } from '../ui/Button.tsx';
 import { Mark } from './Mark.tsx';
@@ -15,6 +15,12 @@ const Help = lazy(() => import('./Help.tsx'));
 
 const SECTIONS = [
   { page: 'traces', also: ['trace', 'integration'], label: 'Traces', icon: ListTree, keys: 'g t' },
+  { page: 'sessions', also: ['session'], label: 'Sessions', icon: MessagesSquare, keys: 'g c' },
+  { page: 'monitoring', also: [], label: 'Monitoring', icon: ChartColumn, keys: 'g m' },
+  { page: 'apps', also: ['app'], label: 'Apps', icon: Boxes, keys: 'g a' },
+  { page: 'evaluation', also: [], label: 'Evaluation', icon: Scale, keys: 'g e' },
+  { page: 'prices', also: [], label: 'Prices', icon: CircleDollarSign, keys: 'g p' },
+  { page: 'system', also: [], label: 'System', icon: ServerCog, keys: 'g y' },
   { page: 'keys', also: [], label: 'Access keys', icon: KeyRound, keys: 'g k' },
   { page: 'settings', also: [], label: 'Settings', icon: Settings, keys: 'g s' },
 ] as const;

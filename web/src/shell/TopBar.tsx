@@ -18,7 +18,7 @@ const THEMES = [
   ['dark', 'Dark', Moon],
 ] as const satisfies readonly (readonly [Theme, string, unknown])[];
 
-const TITLES: Record<string, string> = { traces: 'Traces', integration: 'Traces', trace: 'Trace', keys: 'Access keys', settings: 'Settings', profile: 'Profile' };
+const TITLES: Record<string, string> = { traces: 'Traces', integration: 'Traces', trace: 'Trace', sessions: 'Sessions', session: 'Session', monitoring: 'Monitoring', apps: 'Apps', app: 'App', evaluation: 'Evaluation', prices: 'Prices', system: 'System', keys: 'Access keys', settings: 'Settings', profile: 'Profile' };
 
 interface TopBarProps {
   onPalette: () => void;
