@@ -15,8 +15,42 @@ export type Route =
   | { page: 'unknown' };
 
 /** Pages of a project that need nothing but it. */
-export const PLAIN_PAGES = ['traces', 'sessions', 'monitoring', 'apps', 'integration', 'evaluation', 'prices', 'system', 'keys', 'profile'] as const;
+export const PLAIN_PAGES = [
+  'traces',
+  'integration',
+  'sessions',
+  'monitoring',
+  'apps',
+  'evaluation',
+  'prices',
+  'system',
+  'keys',
+  'profile',
+] as const;
 export type PlainPage = (typeof PLAIN_PAGES)[number];
+
+/** What pages are called, in the tab of the browser and in the top bar. */
+export const TITLES: Record<Route['page'], string> = {
+  home: '',
+  setup: 'Set up',
+  login: 'Sign in',
+  invitation: 'Invitation',
+  traces: 'Traces',
+  trace: 'Trace',
+  integration: 'Integration',
+  sessions: 'Sessions',
+  session: 'Session',
+  monitoring: 'Monitoring',
+  apps: 'Apps',
+  app: 'App',
+  evaluation: 'Evaluation',
+  prices: 'Prices',
+  system: 'System',
+  keys: 'Access keys',
+  settings: 'Settings',
+  profile: 'Profile',
+  unknown: 'Not found',
+};
 
 /** Views of an app. */
 export const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
