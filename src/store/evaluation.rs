@@ -132,13 +132,7 @@ impl Store {
     }
 
     /// Results given in `[from, until)` by name: over time in stretches of `width` µs, and by value.
-    pub async fn evaluation_chart(
-        &self,
-        project: ProjectId,
-        from: i64,
-        until: i64,
-        width: i64,
-    ) -> Result<BTreeMap<String, ScoreChart>, StoreError> {
+    pub async fn evaluation_chart(&self, project: ProjectId, from: i64, until: i64, width: i64) -> Result<BTreeMap<String, ScoreChart>, StoreError> {
         let table = "evaluation";
         let mut names = Names::default();
         let mut charts: BTreeMap<String, ScoreChart> = BTreeMap::new();

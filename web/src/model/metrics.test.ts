@@ -47,7 +47,7 @@ function measures(over: Partial<Measures> = {}): Measures {
     failure_count: 0,
     error_rate: 0,
     unpriced_count: 0,
-    duration: { avg: 0, p50: null, p90: null, p95: null, p99: null },
+    duration: { avg: 0, p50: 0, p90: 0, p95: 0, p99: 0 },
     usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, prompt_tokens_cost_usd: 0, completion_tokens_cost_usd: 0, total_tokens_cost_usd: 0 },
     ...over,
   };
@@ -58,6 +58,8 @@ test('zeros are zeros, gaps are gaps', () => {
   const [cost, , , latency] = chartsOf(answer, null);
   expect(cost?.lines.map((line) => line.values)).toEqual([[0], [0]]);
   expect(latency?.lines.map((line) => line.values)).toEqual([[null], [null], [null], [null]]);
+  const running = measures({ invocation_count: 1, running_count: 1 });
+  expect(chartsOf({ summary: running, series: [{ timestamp: '', metrics: running }] }, null)[3]?.lines[0]?.values).toEqual([null]);
 });
 
 test('the greatest groups have lines of their own, the others share one', () => {

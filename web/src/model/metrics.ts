@@ -132,8 +132,8 @@ export interface Measures {
   running_count?: number;
   error_rate: number;
   unpriced_count: number;
-  /** Milliseconds; `null`: nothing has ended. */
-  duration: { avg: number | null; p50: number | null; p90: number | null; p95: number | null; p99: number | null };
+  /** Milliseconds of what has ended; zeros where nothing has. */
+  duration: { avg: number; p50: number; p90: number; p95: number; p99: number };
   usage: {
     prompt_tokens: number;
     completion_tokens: number;
@@ -184,8 +184,9 @@ const COLOURS = ['kind-handoff', 'kind-llm', 'kind-retriever', 'kind-guardrail',
 const REST_COLOUR = 'chart-rest';
 
 const count = (measures: Measures) => measures.invocation_count ?? measures.run_count ?? 0;
-/** An average of nothing is no zero. */
-const average = ({ duration }: Measures) => (duration.p50 === null ? null : duration.avg);
+/** How long it took; of nothing that has ended that is not zero, but a gap. */
+const lasted = (which: keyof Measures['duration']) => (measures: Measures) =>
+  count(measures) - (measures.running_count ?? 0) === 0 ? null : measures.duration[which];
 
 interface Plan {
   title: string;
@@ -243,12 +244,12 @@ const PLANS: readonly Plan[] = [
     unit: 'millis',
     isStacked: false,
     lines: [
-      ['p50', 'latency-1', ({ duration }) => duration.p50],
-      ['p95', 'latency-2', ({ duration }) => duration.p95, [6, 3]],
-      ['p99', 'latency-3', ({ duration }) => duration.p99, [2, 3]],
-      ['average', 'kind-llm', average],
+      ['p50', 'latency-1', lasted('p50')],
+      ['p95', 'latency-2', lasted('p95'), [6, 3]],
+      ['p99', 'latency-3', lasted('p99'), [2, 3]],
+      ['average', 'kind-llm', lasted('avg')],
     ],
-    grouped: ['Latency, p95', ({ duration }) => duration.p95],
+    grouped: ['Latency, p95', lasted('p95')],
     total: null,
     note: () => null,
   },

@@ -1,26 +1,26 @@
-/** The address of the list of traces with what is to be seen in it. */
+/** The address of lists of traces with what is to be seen in them. */
 
 interface Wanted {
-  app?: string | null;
   from?: string;
   to?: string;
-  status?: string;
-  model?: string;
-  agent?: string;
-  tool?: string;
-  protocol?: string;
-  tag?: string;
-  user?: string;
-  source?: string;
-  evaluation?: readonly string[];
+  /** Parameters of the API. */
+  where?: readonly (readonly [parameter: string, value: string])[];
 }
 
-export function tracesHref(project: string, wanted: Wanted): string {
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(wanted) as [string, string | readonly string[] | null | undefined][]) {
-    if (value === null || value === undefined) continue;
-    for (const one of typeof value === 'string' ? [value] : value) query.append(key, one);
-  }
+function withQuery(path: string, { from, to, where = [] }: Wanted): string {
+  const query = new URLSearchParams(where.map(([parameter, value]) => [parameter, value]));
+  if (from !== undefined) query.set('from', from);
+  if (to !== undefined) query.set('to', to);
   const text = query.toString();
-  return `/p/${encodeURIComponent(project)}/traces${text === '' ? '' : `?${text}`}`;
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** Traces of a project. */
+export function tracesHref(project: string, wanted: Wanted): string {
+  return withQuery(`/p/${encodeURIComponent(project)}/traces`, wanted);
+}
+
+/** Traces of an app. */
+export function appTracesHref(project: string, app: string, wanted: Wanted): string {
+  return withQuery(`/p/${encodeURIComponent(project)}/apps/${encodeURIComponent(app)}/traces`, wanted);
 }

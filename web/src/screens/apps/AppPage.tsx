@@ -47,7 +47,7 @@ export default function AppPage({ app: id, tab }: { app: string; tab: AppTab }) 
   }
   if (found.isPending) return <Delayed />;
   const app = found.data;
-  const isArchived = app.archived_at !== undefined && app.archived_at !== null;
+  const isArchived = (app.archived_at ?? null) !== null;
   return (
     <Page
       title={visible(app.name)}

@@ -94,7 +94,7 @@ function AppTable({ rows, onEdit, onArchive, onDelete }: AppTableProps) {
       {rows.map((app) => {
         const made = parseInstant(app.created_at);
         const name = visible(app.name);
-        const isArchived = app.archived_at !== undefined && app.archived_at !== null;
+        const isArchived = (app.archived_at ?? null) !== null;
         return (
           <tr key={app.id}>
             <th scope="row">

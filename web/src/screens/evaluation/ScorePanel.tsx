@@ -37,7 +37,7 @@ export function ScorePanel({ chart, starts, window, hover, onHover, onZoom }: Sc
         <span>
           {chart.kind} · {exact(chart.count)} {chart.count === 1 ? 'result' : 'results'}
         </span>
-        <Link to={tracesHref(project.id, { evaluation: [chart.name] })}>Traces with it</Link>
+        <Link to={tracesHref(project.id, { where: [['evaluation', chart.name]] })}>Traces with it</Link>
       </header>
       <div className={css.two}>
         {bins.length === 0 ? <p className={css.quiet}>Free texts have no distribution.</p> : <Distribution bins={bins} />}
@@ -64,7 +64,7 @@ function Distribution({ bins }: { bins: readonly Bin[] }) {
         {bins.map((bin) => (
           <tr key={bin.label}>
             <th scope="row">
-              <Link to={tracesHref(project.id, { evaluation: bin.filters })} title="To these traces">
+              <Link to={tracesHref(project.id, { where: bin.filters.map((filter) => ['evaluation', filter] as const) })} title="To these traces">
                 <bdi>{oneLine(bin.label, 24)}</bdi>
               </Link>
             </th>

@@ -1,6 +1,8 @@
 import { Check } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useSystemStatus } from '../../api/system.ts';
 import type { Trace } from '../../api/types.ts';
+import { refusalText } from '../../model/refusals.ts';
 import { oneLine } from '../../model/text.ts';
 import { traceNames } from '../../model/traceNames.ts';
 import { Link } from '../../shell/nav.tsx';
@@ -9,6 +11,9 @@ import { Status } from '../../ui/Status.tsx';
 import css from './integration.module.css';
 
 const SHOWN = 5;
+const WATCH_MS = 2000;
+/** Older refusals are the business of the page System. */
+const RECENT_SECONDS = 600;
 
 /** Traces that come in while this page is open, newest first. */
 function useArrivals(project: string): { traces: readonly Trace[]; isLost: boolean } {
@@ -32,7 +37,9 @@ function useArrivals(project: string): { traces: readonly Trace[]; isLost: boole
 export function Arrivals() {
   const { project } = useHere();
   const { traces, isLost } = useArrivals(project.id);
+  const refusals = useSystemStatus(WATCH_MS).data?.refusals.filter((one) => one.seconds_ago < RECENT_SECONDS) ?? [];
   return (
+    <>
     <div className={css.waiting} role="status">
       {traces.length === 0 ? (
         <>
@@ -62,5 +69,13 @@ export function Arrivals() {
         </>
       )}
     </div>
+    {traces.length === 0 && refusals.length > 0 && (
+      <ul className={css.refusals} role="status" aria-label="What came wrong">
+        {refusals.slice(0, 3).map((one, index) => (
+          <li key={index}>{refusalText(one)}</li>
+        ))}
+      </ul>
+    )}
+    </>
   );
 }

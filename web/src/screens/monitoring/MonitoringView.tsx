@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useMetrics } from '../../api/metrics.ts';
-import { chartsOf, parseMetrics, printMetrics, STEPS, type Line, type MetricsState } from '../../model/metrics.ts';
+import { chartsOf, parseMetrics, printMetrics, STEPS, type Group, type Line, type MetricsState } from '../../model/metrics.ts';
 import { parseInstant, toIso } from '../../model/time.ts';
-import { tracesHref } from '../../model/tracesHref.ts';
+import { appTracesHref, tracesHref } from '../../model/tracesHref.ts';
 import { navigate, useSearch } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
 import { Delayed } from '../../ui/Delayed.tsx';
@@ -10,6 +10,9 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ChartPanel } from './ChartPanel.tsx';
 import css from './monitoring.module.css';
 import { Toolbar } from './Toolbar.tsx';
+
+/** Groups whose name in the filters of the list is another one. */
+const PARAMETERS: Partial<Record<Group, string>> = { user: 'user_id', source: 'source_id' };
 
 /** Cost, tokens, requests and latency over time, of the project or of one of its apps. The window is in the address. */
 export function MonitoringView({ app }: { app: string | null }) {
@@ -28,7 +31,8 @@ export function MonitoringView({ app }: { app: string | null }) {
     (bucket: number) => {
       const start = starts[bucket] ?? 0;
       const end = start + STEPS[found?.window.step ?? 'day'].micros - 1;
-      return tracesHref(project.id, { app, from: toIso(start), to: toIso(end) });
+      const wanted = { from: toIso(start), to: toIso(end) };
+      return app === null ? tracesHref(project.id, wanted) : appTracesHref(project.id, app, wanted);
     },
     [app, found, project.id, starts],
   );
@@ -36,9 +40,9 @@ export function MonitoringView({ app }: { app: string | null }) {
     (line: Line) => {
       if (found === undefined || found.group === null || line.value === undefined) return null;
       const { from, to } = found.window;
-      return tracesHref(project.id, { app, from: toIso(from), to: toIso(to), [found.group]: line.value });
+      return tracesHref(project.id, { from: toIso(from), to: toIso(to), where: [[PARAMETERS[found.group] ?? found.group, line.value]] });
     },
-    [app, found, project.id],
+    [found, project.id],
   );
   const onPick = useCallback((bucket: number) => navigate(bucketHref(bucket)), [bucketHref]);
   const onZoom = useCallback(

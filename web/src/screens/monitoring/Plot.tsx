@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { axisLabel } from '../../model/chartAxis.ts';
+import { axisLabel, markLabel, marksOf } from '../../model/chartAxis.ts';
 import { isPartial, STEPS, type ChartData, type Window } from '../../model/metrics.ts';
 import { usePrefs } from '../../shell/prefs.ts';
 import { useMedia } from '../../ui/useMedia.ts';
@@ -20,7 +20,7 @@ interface PlotProps {
   onZoom?: ((first: number, last: number) => void) | undefined;
 }
 
-const HEIGHT = 168;
+const HEIGHT = 200;
 /** A pointer that moves less than this has clicked, not dragged. */
 const CLICK_PX = 4;
 
@@ -83,7 +83,6 @@ function optionsOf(
   const colour = (token: string) => colourOf(element, token);
   const width = STEPS[frame.step].micros / 1e6;
   const [first, last] = [(starts[0] ?? 0) / 1e6, (starts.at(-1) ?? 0) / 1e6 + width];
-  const days = frame.step !== 'hour';
   const grid = { stroke: colour('line'), width: 1 };
   const axis = { stroke: colour('text-2'), font: `11px ${getComputedStyle(element).fontFamily}`, grid, ticks: { ...grid, size: 4 } };
   const bars = uPlot.paths.bars?.({ size: [0.82, 72] });
@@ -91,9 +90,8 @@ function optionsOf(
   let pressed = { x: 0, y: 0 };
 
   return {
-    tzDate: (seconds) => (utc || days ? uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') : new Date(seconds * 1000)),
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 12, 0, 0],
     cursor: {
       y: false,
       sync: { key: sync },
@@ -102,7 +100,13 @@ function optionsOf(
     },
     scales: { x: { range: [first, last] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
-      { ...axis, size: 28, space: 64, grid: { show: false } },
+      {
+        ...axis,
+        size: 28,
+        grid: { show: false },
+        splits: (chart) => marksOf(starts, frame.step, utc, chart.width).map((start) => start / 1e6 + width / 2),
+        values: (_, splits) => splits.map((middle) => markLabel((middle - width / 2) * 1e6, frame.step, utc)),
+      },
       { ...axis, size: 56, gap: 6, space: 32, ticks: { show: false }, values: (_, splits) => splits.map((value) => axisLabel(value, splits.at(-1) ?? value, data.unit)) },
     ],
     series: [

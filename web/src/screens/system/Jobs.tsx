@@ -51,6 +51,7 @@ function JobRow({ job, onStop }: { job: Job; onStop: () => void }) {
   const now = useNow(open ? 1 : 30);
   const { utc } = usePrefs();
   const [made, started, finished] = [job.created_at, job.started_at, job.finished_at].map((text) => parseInstant(text));
+  const total = job.total ?? null;
   const result = job.error ?? plain(job.result);
   return (
     <tr>
@@ -59,9 +60,9 @@ function JobRow({ job, onStop }: { job: Job; onStop: () => void }) {
         <Status status={job.state === 'waiting' ? null : job.state} word={job.state} />
       </td>
       <td>
-        {open && job.total ? <progress className={css.small} aria-label={`${jobWord(job.kind)}, progress`} value={job.done} max={job.total} /> : null}
+        {open && total !== null && total > 0 && <progress className={css.small} aria-label={`${jobWord(job.kind)}, progress`} value={job.done} max={total} />}
         {exact(job.done)}
-        {job.total !== undefined && job.total !== null && ` of ${exact(job.total)}`}
+        {total !== null && ` of ${exact(total)}`}
       </td>
       <td>
         <time title={instantTitle(made ?? null, now)}>{instant(made ?? null, now, utc)}</time>
