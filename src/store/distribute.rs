@@ -22,6 +22,8 @@ pub const DISTRIBUTED: &[&str] = &[
     "price_override",
     "saved_view",
     "app_source",
+    "project_setting",
+    "usage_day",
 ];
 
 /// Tables of people, keys, organizations and queues: small, and whole on every node. Those that others refer to come first.
@@ -32,6 +34,11 @@ pub const REFERENCE: &[&str] = &[
     "access_key",
     "account_identity",
     "app",
+    "artifact_object",
+    "artifact_part",
+    "artifact_ref",
+    "artifact_room",
+    "artifact_upload",
     "credential_address",
     "epoch",
     "invitation",

@@ -1434,6 +1434,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPriceTableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2605,6 +2621,25 @@ export interface components {
             count: number;
             /** @description As the filter of this kind takes it. */
             value: string;
+        };
+        ListedPrice: {
+            provider: string;
+            model: string;
+            /** Format: double */
+            input_usd: number;
+            /** Format: double */
+            cache_read_usd: number;
+            /** Format: double */
+            cache_write_usd: number;
+            /** Format: double */
+            output_usd: number;
+            /** Format: double */
+            request_usd: number;
+            is_tiered: boolean;
+        };
+        List_ListedPrice: {
+            data: components["schemas"]["ListedPrice"][];
+            pagination: components["schemas"]["Pagination"];
         };
     };
     responses: never;
@@ -7338,6 +7373,29 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
+    listPriceTableModels: {
+        parameters: {
+            query?: {
+                search?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
                 };
             };
         };

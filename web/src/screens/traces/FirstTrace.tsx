@@ -1,4 +1,4 @@
-import { Guide } from './Guide.tsx';
+import { Guide } from '../integration/Guide.tsx';
 import css from './traces.module.css';
 
 /** A project without traces: how to send one, and a line that waits for it. */
