@@ -170,7 +170,7 @@ impl Caller {
     }
 
     /// What the caller's own credential is limited to; a login session is not.
-    pub(super) fn limits(&self) -> Option<(Permissions, Option<i64>)> {
+    pub(super) fn bounds(&self) -> Option<(Permissions, Option<i64>)> {
         match &self.who {
             Who::Key(grant) => Some((grant.key.permissions, grant.key.expires_at)),
             Who::Person(grant) => grant.token.as_ref().map(|token| (token.permissions, grant.expires_at)),
@@ -272,7 +272,7 @@ impl Caller {
             Who::Person(grant) => self.access.memberships(grant.account).await?.in_project(project),
         };
         // A credential that may less than its person takes the smaller share.
-        Ok(match self.limits() {
+        Ok(match self.bounds() {
             Some((permissions, _)) => right.and_then(|right| permissions.right().map(|limit| limit.min(right))),
             None => right,
         })

@@ -104,14 +104,12 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::Apis,
     jobs::JobsApi,
-    apps::AppsApi,
-    traces::AppTracesApi,
+    (apps::AppsApi, traces::AppTracesApi),
     metrics::MetricsApi,
     prices::PricesApi,
     system::SystemApi,
-    retention::RetentionApi,
-    redaction::RedactionApi,
-    limits::LimitsApi,
+    // What a project keeps, leaves out and takes in.
+    (retention::RetentionApi, redaction::RedactionApi, limits::LimitsApi),
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -127,14 +125,11 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::apis(),
         jobs::JobsApi,
-        apps::AppsApi,
-        traces::AppTracesApi,
+        (apps::AppsApi, traces::AppTracesApi),
         metrics::MetricsApi,
         prices::PricesApi,
         system::SystemApi,
-        retention::RetentionApi,
-        redaction::RedactionApi,
-        limits::LimitsApi,
+        (retention::RetentionApi, redaction::RedactionApi, limits::LimitsApi),
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")

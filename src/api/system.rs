@@ -226,7 +226,7 @@ impl System {
     }
 
     async fn database(&self) -> Result<DatabaseStatus, StoreError> {
-        let sizes = self.store.sizes().await?;
+        let sizes = self.store.file_sizes().await?;
         let kind = match self.store.dialect() {
             Dialect::Sqlite => "sqlite",
             Dialect::Postgres => "postgres",

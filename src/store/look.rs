@@ -56,7 +56,7 @@ impl Store {
     }
 
     /// How large the database is now.
-    pub async fn sizes(&self) -> Result<Sizes, StoreError> {
+    pub async fn file_sizes(&self) -> Result<Sizes, StoreError> {
         if self.dialect() == Dialect::Postgres {
             let row = self.row("SELECT pg_database_size(current_database())", []).await?;
             let bytes: i64 = row.map(|row| column(&row, "pg_database_size", 0)).transpose()?.unwrap_or(0);

@@ -39,12 +39,14 @@ pub enum Reason {
     Busy,
     /// The store refused it.
     Failed,
+    /// More than the limits of the key or the project allow.
+    OverLimit,
 }
 
 impl Reason {
     /// All of them.
     pub const ALL: &[Self] =
-        &[Self::NoKey, Self::UnknownKey, Self::TooLarge, Self::TooSlow, Self::Invalid, Self::Unsupported, Self::Busy, Self::Failed];
+        &[Self::NoKey, Self::UnknownKey, Self::TooLarge, Self::TooSlow, Self::Invalid, Self::Unsupported, Self::Busy, Self::Failed, Self::OverLimit];
 
     /// The printed word.
     pub fn word(self) -> &'static str {
@@ -57,6 +59,7 @@ impl Reason {
             Self::Unsupported => "unsupported",
             Self::Busy => "busy",
             Self::Failed => "failed",
+            Self::OverLimit => "over_limit",
         }
     }
 }

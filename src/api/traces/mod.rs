@@ -209,7 +209,11 @@ impl TracesApi {
         let write = move || {
             let mut out = Vec::with_capacity(spans.len() * 64);
             render::skeleton(&mut out, &source, &trace, &spans);
-            if takes_gzip && out.len() > LARGE { gzip::packed(&out).map_or((out, None), |packed| (packed, Some("gzip".to_owned()))) } else { (out, None) }
+            if takes_gzip && out.len() > LARGE {
+                gzip::packed(&out).map_or((out, None), |packed| (packed, Some("gzip".to_owned())))
+            } else {
+                (out, None)
+            }
         };
         // A hundred thousand heads are work for a thread of their own.
         let (out, encoding) = tokio::task::spawn_blocking(write).await.map_err(ApiError::internal)?;

@@ -146,7 +146,7 @@ impl Source {
                 sent.push(Sent { item: original.bytes, resource: original.resource, scope: original.scope });
                 continue;
             }
-            let read = parts::of_run(&Original { protocol: trace.protocol, bytes: &original.bytes, resource: &[], scope: &[], logs: &[] });
+            let read = parts::of_run(&Original::alone(trace.protocol, &original.bytes));
             // Where the spans say nothing of the run they belong to, the trace object does.
             let is_told = trace.protocol == Protocol::OpenaiAgents;
             let facts = if is_told { &trace.summary.facts } else { facts_among(&shared.facts, &span.head) };

@@ -77,7 +77,13 @@ impl SessionsApi {
 }
 
 /// A page of sessions, each with the filter of its traces.
-pub(super) async fn sessions_page(source: &Source, rows: Vec<(SessionRow, TraceFilter)>, view: View, page: Page, total: u64) -> Result<Streamed, ApiError> {
+pub(super) async fn sessions_page(
+    source: &Source,
+    rows: Vec<(SessionRow, TraceFilter)>,
+    view: View,
+    page: Page,
+    total: u64,
+) -> Result<Streamed, ApiError> {
     let mut out = b"{\"data\":[".to_vec();
     for (index, (row, filter)) in rows.iter().enumerate() {
         if index > 0 {

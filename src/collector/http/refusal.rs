@@ -50,6 +50,7 @@ impl Refusal {
             Self::Body(BodyError::TooSlow) => Reason::TooSlow,
             Self::Body(BodyError::Broken) | Self::Rejected(_) => Reason::Invalid,
             Self::UnsupportedEncoding | Self::UnsupportedType => Reason::Unsupported,
+            Self::Over(_) => Reason::OverLimit,
             Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
                 IngestError::Store(error) if !error.is_temporary() => Reason::Failed,
                 _ => Reason::Busy,

@@ -161,7 +161,7 @@ impl Scanner<'_> {
     fn member(&mut self) -> Result<(), Broken> {
         let (from, until) = self.string()?;
         let raw = std::str::from_utf8(&self.text[from..until]).map_err(|_| Broken)?;
-        let name = from_json(raw).ok_or(Broken)?.lossy().into_owned();
+        let name = from_json(raw).ok_or(Broken)?.lossy();
         let clean = key(self.redactor, &name);
         if *clean != *name {
             let mut printed = Vec::new();
@@ -208,7 +208,7 @@ impl Scanner<'_> {
         if !is_own && !is_wrapping && self.redactor.names(&self.path) {
             let until = self.skip(from)?;
             let raw = std::str::from_utf8(&self.text[from..until]).map_err(|_| Broken)?;
-            let shown = from_json(raw).map_or_else(|| raw.to_owned(), |text| text.lossy().into_owned());
+            let shown = from_json(raw).map_or_else(|| raw.to_owned(), |text| text.lossy());
             if let Some(redacted) = self.redactor.at_path(&self.path, &shown) {
                 let printed = print(&redacted, is_wrapped);
                 self.at = until;
@@ -306,7 +306,7 @@ impl Scanner<'_> {
         let raw: &serde_json::value::RawValue = serde_json::from_slice(&self.text[self.at..until]).ok()?;
         let entries = crate::collector::json::entries(raw)?;
         let key = crate::collector::json::field(&entries, "key")?;
-        crate::collector::json::string(key).map(|text| text.lossy().into_owned())
+        crate::collector::json::string(key).map(|text| text.lossy())
     }
 
     fn replace(&mut self, from: usize, until: usize, with: &[u8]) {

@@ -92,7 +92,8 @@ impl Sent {
     fn take(&mut self, from: usize, decoded: Decoded) {
         let moved = |range: Range<usize>| if range.is_empty() { range } else { range.start + from..range.end + from };
         let contexts = self.decoded.contexts.len();
-        let Decoded { spans, announcements, logs, contexts: more } = decoded;
+        // Results of evaluations are rows of their own: they are not written again.
+        let Decoded { spans, announcements, logs, contexts: more, evaluations: _ } = decoded;
         self.decoded.spans.extend(spans.into_iter().map(|item| Item {
             original: moved(item.original.clone()),
             context: item.context.map(|context| context + contexts),

@@ -11,6 +11,7 @@ const WHAT: Record<string, string> = {
   invalid: 'that could not be read: look at the address and the SDK',
   unsupported: 'of a type that is not taken: look at the protocol of the exporter',
   busy: 'while the server was busy: senders try again by themselves',
+  over_limit: 'beyond a limit: look at the limits of the project and of the key',
   failed: 'that the store failed on: look at the log of the server',
 };
 
