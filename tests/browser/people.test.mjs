@@ -30,7 +30,7 @@ test('somebody is invited, joins, gets a role, and is told apart in the log', as
   const { page, context, seen } = await openPage(browser, server.base, { state });
   await page.goto(at('/traces'));
   await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await page.keyboard.press(',');
   await page.getByRole('heading', { name: 'Organization' }).waitFor();
   await page.getByRole('link', { name: 'Team' }).click();
   await page.getByRole('row').filter({ hasText: EMAIL }).waitFor();

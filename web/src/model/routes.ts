@@ -7,13 +7,34 @@ export type Route =
   | { page: 'setup' }
   | { page: 'login' }
   | { page: 'invitation' }
-  | { page: 'traces'; project: string }
-  | { page: 'integration'; project: string }
+  | { page: PlainPage; project: string }
   | { page: 'trace'; project: string; trace: string }
-  | { page: 'keys'; project: string }
-  | { page: 'profile'; project: string }
   | { page: 'settings'; project: string; tab: SettingsTab }
   | { page: 'unknown' };
+
+/** Pages of a project that need nothing but it. */
+export const PLAIN_PAGES = [
+  'traces',
+  'integration',
+  'keys',
+  'profile',
+] as const;
+export type PlainPage = (typeof PLAIN_PAGES)[number];
+
+/** What pages are called, in the tab of the browser and in the top bar. */
+export const TITLES: Record<Route['page'], string> = {
+  home: '',
+  setup: 'Set up',
+  login: 'Sign in',
+  invitation: 'Invitation',
+  traces: 'Traces',
+  trace: 'Trace',
+  integration: 'Integration',
+  keys: 'Access keys',
+  settings: 'Settings',
+  profile: 'Profile',
+  unknown: 'Not found',
+};
 
 /** Pages of the organization's settings. */
 export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit'] as const;
@@ -35,7 +56,8 @@ export function parsePath(pathname: string): Route {
   if (parts.length === 1 && (first === 'setup' || first === 'login' || first === 'invitation')) return { page: first };
   if (first !== 'p' || project === undefined) return { page: 'unknown' };
   if (parts.length === 2) return { page: 'traces', project };
-  if (parts.length === 3 && (page === 'traces' || page === 'integration' || page === 'keys' || page === 'profile')) return { page, project };
+  const plain = PLAIN_PAGES.find((one) => one === page);
+  if (parts.length === 3 && plain !== undefined) return { page: plain, project };
   if (page === 'settings' && parts.length <= 4) {
     const tab = SETTINGS_TABS.find((one) => one === (trace ?? 'general'));
     return tab === undefined ? { page: 'unknown' } : { page, project, tab };

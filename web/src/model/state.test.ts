@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bounds, EMPTY, parseList, printList, RANGES, STATUSES, type ListState, type RangeKey } from './listState.ts';
-import { parsePath, pathOf, safeNext, SETTINGS_TABS, type Route } from './routes.ts';
+import { parsePath, pathOf, PLAIN_PAGES, safeNext, SETTINGS_TABS, type Route } from './routes.ts';
 import { FIRST, flatten, letIn, nextCursor, withNews } from './traceList.ts';
 
 describe('the URL of the list', () => {
@@ -40,7 +40,7 @@ describe('paths', () => {
     const id = fc.string({ minLength: 1, unit: 'grapheme' });
     const route: fc.Arbitrary<Route> = fc.oneof(
       fc.record({ page: fc.constant('trace' as const), project: id, trace: id }),
-      fc.record({ page: fc.constantFrom('traces' as const, 'integration' as const, 'keys' as const, 'profile' as const), project: id }),
+      fc.record({ page: fc.constantFrom(...PLAIN_PAGES), project: id }),
       fc.record({ page: fc.constant('settings' as const), project: id, tab: fc.constantFrom(...SETTINGS_TABS) }),
       fc.record({ page: fc.constantFrom('home' as const, 'setup' as const, 'login' as const, 'invitation' as const) }),
     );

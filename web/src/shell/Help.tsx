@@ -1,6 +1,7 @@
 import { Dialog } from '../ui/Dialog.tsx';
 import ui from '../ui/ui.module.css';
 import { useRoute } from './nav.tsx';
+import { SECTIONS } from './sections.ts';
 import css from './shell.module.css';
 
 type Rows = readonly (readonly [keys: string, what: string])[];
@@ -8,9 +9,6 @@ type Rows = readonly (readonly [keys: string, what: string])[];
 const EVERYWHERE: Rows = [
   ['Ctrl K', 'Search and commands'],
   ['?', 'This map'],
-  ['g t', 'Go to traces'],
-  ['g k', 'Go to access keys'],
-  ['g s', 'Go to settings'],
   ['[', 'Fold the rail'],
   ['Esc', 'Close one layer'],
 ];
@@ -70,6 +68,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     <Dialog title="Keyboard map" wide onClose={onClose}>
       <div className={css.dialogList}>
         <Section title="Everywhere" rows={EVERYWHERE} />
+        <Section title="Go to" rows={SECTIONS.map(({ key, label }) => [`g ${key}`, label] as const)} />
         {inList && <Section title="In the list" rows={LIST} />}
         {(inList || page === 'trace') && <Section title="In a trace" rows={TRACE} />}
       </div>

@@ -8,6 +8,7 @@ import ui from '../ui/ui.module.css';
 import { navigate, useRoute } from './nav.tsx';
 import { setPref, type Theme } from './prefs.ts';
 import { useHere } from './project.tsx';
+import { routeOf, SECTIONS } from './sections.ts';
 import css from './shell.module.css';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -44,14 +45,13 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
             </Command.Group>
           )}
           <Command.Group heading="Go to">
-            <Command.Item onSelect={run(() => navigate({ page: 'traces', project: project.id }))}>
-              Traces <kbd className={ui.kbd}>g t</kbd>
-            </Command.Item>
+            {SECTIONS.map((section) => (
+              <Command.Item key={section.page} onSelect={run(() => navigate(routeOf(section, project.id)))}>
+                {section.label} <kbd className={ui.kbd}>g {section.key}</kbd>
+              </Command.Item>
+            ))}
             <Command.Item onSelect={run(() => navigate({ page: 'integration', project: project.id }))}>
               Integration
-            </Command.Item>
-            <Command.Item onSelect={run(() => navigate({ page: 'keys', project: project.id }))}>
-              Access keys <kbd className={ui.kbd}>g k</kbd>
             </Command.Item>
           </Command.Group>
           <Command.Group heading="Show">
