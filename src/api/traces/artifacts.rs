@@ -20,7 +20,7 @@ use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 
 /// `/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts`
-pub(super) struct ArtifactsApi;
+pub(in crate::api) struct ArtifactsApi;
 
 /// Headers under which no browser runs what is in a file.
 const SANDBOX: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
