@@ -42,6 +42,7 @@ pub use copy::copy_database;
 pub use error::StoreError;
 pub use identity::UnsettledApp;
 pub use lock::take as hold_directory;
+pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
@@ -102,7 +103,7 @@ impl Store {
     }
 
     /// The rollup slot that this process has leased.
-    pub(crate) fn slot(&self) -> i64 {
+    pub fn slot(&self) -> i64 {
         self.slot.load(Ordering::SeqCst)
     }
 
