@@ -4,6 +4,7 @@
 mod read;
 mod write;
 
+use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -78,8 +79,12 @@ impl<R: Read> Hashing<R> {
 
     /// The line of [`SUMS`] for what was read.
     fn line(self, name: &str) -> String {
-        let digest: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{digest}  {name}\n")
+        let mut line = String::with_capacity(68 + name.len());
+        for byte in self.hash.finalize().iter() {
+            // Writing to memory does not fail.
+            let _ = write!(line, "{byte:02x}");
+        }
+        line + "  " + name + "\n"
     }
 }
 

@@ -9,6 +9,9 @@ use tar::{Builder, EntryType, Header};
 use super::{ABOUT, About, BLOBS, BackupError, FILES, FORMAT, Hashing, Progress, SUMS, sync_directory};
 use crate::store::{DATABASE_FILE, copy_database};
 
+/// How names of files end that are being written.
+const HALF_WRITTEN: [&str; 2] = [".tmp", ".partial"];
+
 /// A backup that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made {
@@ -150,7 +153,7 @@ impl<W: Write> Archive<W> {
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
             let Ok(own) = entry.file_name().into_string() else { continue };
-            if own == "incoming" || own.starts_with('.') || own.ends_with(".tmp") || own.ends_with(".partial") {
+            if own == "incoming" || own.starts_with('.') || HALF_WRITTEN.iter().any(|end| own.ends_with(end)) {
                 continue;
             }
             let (name, kind) = (format!("{name}/{own}"), entry.file_type().map_err(cannot_read)?);
