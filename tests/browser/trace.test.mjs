@@ -174,7 +174,7 @@ test('a trace and a comparison as one file that opens offline and can do nothing
   try {
     const saved = async (url, button, name) => {
       await page.goto(url);
-      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+      const [file] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: button }).click()]);
       const path = join(folder, name);
       await file.saveAs(path);
       const context = await browser.newContext({ offline: true });
