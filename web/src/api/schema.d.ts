@@ -5068,6 +5068,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5450,6 +5513,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5687,6 +5813,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5921,6 +6110,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
@@ -6161,6 +6413,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -6399,6 +6714,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [

@@ -29,6 +29,11 @@ export interface Trace {
   /** The first agent's name. */
   agent?: string | null;
   session_id: string | null;
+  user_id?: string | null;
+  source_id?: string | null;
+  protocol?: string;
+  /** Of a trace without an end: `running`, `stalled`, `lost`. */
+  label?: string | null;
   status: string | null;
   /** What is said of a trace that has not ended: running, stalled or lost. */
   label: string | null;
@@ -48,7 +53,7 @@ export interface Trace {
 
 export interface TraceList {
   data: Trace[];
-  pagination: Schemas['Pagination'];
+  pagination: Schemas['Pagination'] & { total_exact: boolean; next_cursor: string | null };
 }
 
 export interface TraceSkeleton {
