@@ -35,8 +35,6 @@ export interface Trace {
   /** Of a trace without an end: `running`, `stalled`, `lost`. */
   label?: string | null;
   status: string | null;
-  /** What is said of a trace that has not ended: running, stalled or lost. */
-  label: string | null;
   started_at: string | null;
   duration_ms: number | null;
   input: string | null;

@@ -177,7 +177,7 @@ export function guides(tree: SpanTree, span: number, levels: number): Guide[] {
 }
 
 /** What a reader at a row must know of what stands above it: its ancestors, the top one first, at most `limit` of the nearest. */
-export function ancestors(tree: SpanTree, span: number, limit: number): number[] {
+function ancestors(tree: SpanTree, span: number, limit: number): number[] {
   const out: number[] = [];
   for (let at = tree.parent[span]!; at !== -1 && out.length < limit; at = tree.parent[at]!) out.push(at);
   return out.reverse();

@@ -30,7 +30,7 @@ const LONG_GAP = 0.05;
 const LEFT_OF_GAP = 0.012;
 
 /** Whole trace as a window. */
-export function wholeOf(tree: SpanTree): Window {
+function wholeOf(tree: SpanTree): Window {
   return { from: tree.windowStart, to: tree.windowStart + tree.windowLength };
 }
 

@@ -96,7 +96,7 @@ export function StepNumbers({ row, trees }: { row: Aligned; trees: Both }) {
 }
 
 /** The texts of a step, part by part; null stands for a trace that the step is not in. */
-export function StepDiffs({ a, b }: { a: Json | null; b: Json | null }) {
+function StepDiffs({ a, b }: { a: Json | null; b: Json | null }) {
   const texts = useMemo(() => stepTexts(a, b), [a, b]);
   if (texts.length === 0) return <p className={css.quiet}>Nothing was recorded of what went in and came out.</p>;
   return texts.map((text) => (

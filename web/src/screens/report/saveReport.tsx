@@ -63,28 +63,30 @@ function rules(): string {
   return out.join('\n').replaceAll('</', '<\\/');
 }
 
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 function save(report: ReactNode, title: string, id: string): void {
-  const page = document.implementation.createHTMLDocument(oneLine(title, 200));
+  // A page of its own that is never shown: React draws in it, and writing it down escapes all text.
+  const page = document.implementation.createHTMLDocument('');
   const box = page.createElement('main');
   const root = createRoot(box);
   flushSync(() => root.render(report));
-  page.body.append(box);
-  page.documentElement.lang = 'en';
-  const add = (name: string, attributes: Record<string, string>, text = '') => {
-    const element = page.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.textContent = text;
-    page.head.append(element);
-  };
   // Even a text that got through as markup could neither run nor call home.
-  add('meta', { 'http-equiv': 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" });
-  add('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' });
-  add('meta', { name: 'generator', content: 'Tracekeep' });
-  add('style', {}, rules());
-  const charset = page.createElement('meta');
-  charset.setAttribute('charset', 'utf-8');
-  page.head.prepend(charset);
-  const html = `<!doctype html>\n${page.documentElement.outerHTML}`;
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Tracekeep">
+<title>${escaped(oneLine(title, 200))}</title>
+<style>${rules()}</style>
+</head>
+<body>${box.outerHTML}</body>
+</html>
+`;
   root.unmount();
   const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
   const link = document.createElement('a');

@@ -42,7 +42,6 @@ export function GraphBox({ data }: NodeProps<Node<BoxData>>) {
           data-box={node.id}
           tabIndex={focusable ? 0 : -1}
           aria-current={selected ? 'true' : undefined}
-          aria-label={`${name}, ${node.kind}, ${exact(node.count)} times, ${facts.join(', ')}${node.failures > 0 ? `, ${exact(node.failures)} failed` : ''}${below > 0 ? `, ${exact(below)} steps below${open ? '' : ', closed'}` : ''}`}
           onClick={() => onSelect(node.id)}
           onDoubleClick={() => below > 0 && onToggle(node.id)}
         >
@@ -51,16 +50,27 @@ export function GraphBox({ data }: NodeProps<Node<BoxData>>) {
             <bdi className="truncate" title={name}>
               {name}
             </bdi>
-            {node.count > 1 && <span className={css.times}>×{count(node.count)}</span>}
+            {node.count > 1 && (
+              <span className={css.times}>
+                ×{count(node.count)}
+                <span className="visually-hidden"> times</span>
+              </span>
+            )}
           </span>
           <span className={css.boxFacts}>
             {facts.join(' · ')}
             {node.failures > 0 && (
               <span className={css.failures}>
                 <CircleX size={12} aria-hidden /> {count(node.failures)}
+                <span className="visually-hidden"> failed</span>
               </span>
             )}
           </span>
+          {below > 0 && (
+            <span className="visually-hidden">
+              {exact(below)} {below === 1 ? 'step' : 'steps'} below{open ? '' : ', closed'}
+            </span>
+          )}
         </button>
         {below > 0 && (
           <button type="button" tabIndex={-1} className={css.more} title={open ? 'Close' : `Open ${exact(below)} steps`} aria-label={open ? `Close ${name}` : `Open ${name}`} onClick={() => onToggle(node.id)}>

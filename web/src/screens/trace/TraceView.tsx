@@ -49,7 +49,7 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
   // What the list knows of a newer version is fetched for the open trace too.
   const stale = row !== null && skeleton.data !== undefined && row.version > skeleton.data.trace.version;
   const { refetch } = skeleton;
-  const live = useLive(project.id, trace, told !== null && told.label !== null, () => void refetch());
+  const live = useLive(project.id, trace, told?.label != null, () => void refetch());
   const head = live.head !== null && live.head.version > (told?.version ?? 0) ? live.head : told;
   useEffect(() => {
     if (stale) void refetch();

@@ -93,8 +93,8 @@ export function TreeTools(props: TreeToolsProps) {
       >
         Hide &lt; 1 %
       </Button>
-      <IconButton small icon={FoldVertical} label="One level less" keys="p" onClick={props.onLess} />
-      <IconButton small icon={UnfoldVertical} label="One level more" keys="o" onClick={props.onMore} />
+      <IconButton small className={css.levels} icon={FoldVertical} label="One level less" keys="p" onClick={props.onLess} />
+      <IconButton small className={css.levels} icon={UnfoldVertical} label="One level more" keys="o" onClick={props.onMore} />
         </>
       )}
     </div>
