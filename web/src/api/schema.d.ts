@@ -777,6 +777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of the public table with their prices of today, by provider. */
+        get: operations["listPriceTableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -1375,22 +1392,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/price-table/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listPriceTableModels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1522,8 +1523,12 @@ export interface components {
         ChartView: {
             /** Format: int64 */
             count: number;
+            /** @description `number`, `boolean`, `category` or `text`. */
+            kind: string;
             name: string;
             series: components["schemas"]["PointView"][];
+            /** @description How often each value was given, the most frequent first; yes is 1 and no is 0. Texts are not counted. */
+            values: components["schemas"]["ScoreValueView"][];
         };
         /**
          * Counted
@@ -1958,6 +1963,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_ListedPrice
+         * @description Part of a list.
+         */
+        List_ListedPrice: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["ListedPrice"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Member
          * @description Part of a list.
          */
@@ -2006,6 +2021,26 @@ export interface components {
             data: unknown[];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * ListedPrice
+         * @description A model of the public table. Dollars are for a million tokens, or for a request.
+         */
+        ListedPrice: {
+            /** Format: double */
+            cache_read_usd: number;
+            /** Format: double */
+            cache_write_usd: number;
+            /** Format: double */
+            input_usd: number;
+            /** @description Long prompts have other prices; these are those of short ones. */
+            is_tiered: boolean;
+            model: string;
+            /** Format: double */
+            output_usd: number;
+            provider: string;
+            /** Format: double */
+            request_usd: number;
         };
         /**
          * LoginSession
@@ -2468,6 +2503,16 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ScoreValueView
+         * @description A value and how often it was given.
+         */
+        ScoreValueView: {
+            /** Format: int64 */
+            count: number;
+            /** @description A number or a string. */
+            value: unknown;
+        };
+        /**
          * Session
          * @description A login session; it is also in the cookie.
          */
@@ -2498,25 +2543,6 @@ export interface components {
             count: number;
             /** @description As the filter of this kind takes it. */
             value: string;
-        };
-        ListedPrice: {
-            provider: string;
-            model: string;
-            /** Format: double */
-            input_usd: number;
-            /** Format: double */
-            cache_read_usd: number;
-            /** Format: double */
-            cache_write_usd: number;
-            /** Format: double */
-            output_usd: number;
-            /** Format: double */
-            request_usd: number;
-            is_tiered: boolean;
-        };
-        List_ListedPrice: {
-            data: components["schemas"]["ListedPrice"][];
-            pagination: components["schemas"]["Pagination"];
         };
     };
     responses: never;
@@ -3005,6 +3031,8 @@ export interface operations {
     listAppTraces: {
         parameters: {
             query?: {
+                /** @description `full` (default), or `preview` with short texts for input, output and error. */
+                view?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
@@ -4295,6 +4323,30 @@ export interface operations {
             };
         };
     };
+    listPriceTableModels: {
+        parameters: {
+            query?: {
+                /** @description Words that provider and name hold, in any case. */
+                search?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -5217,6 +5269,8 @@ export interface operations {
             query?: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
+                /** @description `full` (default), or `preview`: short texts of the first input and of the last output, and the last status. */
+                view?: string;
                 page?: number;
                 page_size?: number;
             };
@@ -7087,29 +7141,6 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
-        };
-    };
-    listPriceTableModels: {
-        parameters: {
-            query?: {
-                search?: string;
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
                 };
             };
         };
