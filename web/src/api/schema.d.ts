@@ -5155,6 +5155,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5539,6 +5602,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5776,6 +5902,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -6010,6 +6199,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
@@ -6250,6 +6502,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -6488,6 +6803,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [

@@ -16,6 +16,7 @@ export type Route =
 
 /** Pages of a project that need nothing but it. */
 export const PLAIN_PAGES = [
+  'overview',
   'traces',
   'integration',
   'sessions',
@@ -35,6 +36,7 @@ export const TITLES: Record<Route['page'], string> = {
   setup: 'Set up',
   login: 'Sign in',
   invitation: 'Invitation',
+  overview: 'Overview',
   traces: 'Traces',
   trace: 'Trace',
   integration: 'Integration',
