@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     open("POST", "/v1/invitations/inspect"),
     // With the invitation's token; who has an account already must be signed in.
     open("POST", "/v1/invitations/accept"),
+    // The server itself, for who runs it.
+    route("GET", "/v1/system/status", Person, Manage, Server),
     // The caller.
     route("GET", "/v1/me", Person, View, Own),
     route("PUT", "/v1/me", Person, Edit, Own),
