@@ -57,7 +57,7 @@ export const TITLES: Record<Route['page'], string> = {
 };
 
 /** Views of an app. */
-export const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
+const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
 export type AppTab = (typeof APP_TABS)[number];
 
 /** Pages of the organization's settings. */

@@ -6,11 +6,11 @@ import type { AppTab } from '../../model/routes.ts';
 import { visible } from '../../model/text.ts';
 import { Link } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
+import { ViewTabs } from '../../shell/ViewTabs.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Delayed } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Empty, Page } from '../../ui/Page.tsx';
-import { Tabs } from '../../ui/Tabs.tsx';
 import css from './apps.module.css';
 import { EditApp } from './EditApp.tsx';
 
@@ -65,7 +65,7 @@ export default function AppPage({ app: id, tab }: { app: string; tab: AppTab }) 
         </Button>
       }
     >
-      <Tabs
+      <ViewTabs
         label="Views of the app"
         tabs={TABS.map(([name, text]) => ({ text, to: { page: 'app', project: project.id, app: id, tab: name }, isHere: name === tab }))}
       />

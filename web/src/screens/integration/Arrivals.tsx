@@ -1,19 +1,15 @@
 import { Check } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useSystemStatus } from '../../api/system.ts';
 import type { Trace } from '../../api/types.ts';
-import { refusalText } from '../../model/refusals.ts';
 import { oneLine } from '../../model/text.ts';
 import { traceNames } from '../../model/traceNames.ts';
 import { Link } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
 import { Status } from '../../ui/Status.tsx';
 import css from './integration.module.css';
+import { Refusals } from './Refusals.tsx';
 
 const SHOWN = 5;
-const WATCH_MS = 2000;
-/** Older refusals are the business of the page System. */
-const RECENT_SECONDS = 600;
 
 /** Traces that come in while this page is open, newest first. */
 function useArrivals(project: string): { traces: readonly Trace[]; isLost: boolean } {
@@ -37,45 +33,38 @@ function useArrivals(project: string): { traces: readonly Trace[]; isLost: boole
 export function Arrivals() {
   const { project } = useHere();
   const { traces, isLost } = useArrivals(project.id);
-  const refusals = useSystemStatus(WATCH_MS).data?.refusals.filter((one) => one.seconds_ago < RECENT_SECONDS) ?? [];
   return (
     <>
-    <div className={css.waiting} role="status">
-      {traces.length === 0 ? (
-        <>
-          <span className={css.dot} aria-hidden />
-          <div>
-            <strong>{isLost ? 'The server cannot be reached' : 'Waiting for a trace'}</strong>
-            <p>{isLost ? 'This line goes on by itself when it is back.' : 'It shows here about a second after it has arrived.'}</p>
-          </div>
-        </>
-      ) : (
-        <>
-          <Check className={css.arrived} size={18} aria-hidden />
-          <div className={css.arrivals}>
-            <strong>{traces.length === 1 ? 'A trace has arrived' : 'Traces have arrived'}</strong>
-            <ul>
-              {traces.map((trace) => (
-                <li key={trace.id}>
-                  <Status status={trace.status} iconOnly />
-                  <Link to={{ page: 'trace', project: project.id, trace: trace.id }}>
-                    <bdi>{oneLine(traceNames(trace).name, 60)}</bdi>
-                  </Link>
-                  <bdi className="truncate">{oneLine(trace.input ?? '', 80)}</bdi>
-                </li>
-              ))}
-            </ul>
-          </div>
-        </>
-      )}
-    </div>
-    {traces.length === 0 && refusals.length > 0 && (
-      <ul className={css.refusals} role="status" aria-label="What came wrong">
-        {refusals.slice(0, 3).map((one, index) => (
-          <li key={index}>{refusalText(one)}</li>
-        ))}
-      </ul>
-    )}
+      <div className={css.waiting} role="status">
+        {traces.length === 0 ? (
+          <>
+            <span className={css.dot} aria-hidden />
+            <div>
+              <strong>{isLost ? 'The server cannot be reached' : 'Waiting for a trace'}</strong>
+              <p>{isLost ? 'This line goes on by itself when it is back.' : 'It shows here about a second after it has arrived.'}</p>
+            </div>
+          </>
+        ) : (
+          <>
+            <Check className={css.arrived} size={18} aria-hidden />
+            <div className={css.arrivals}>
+              <strong>{traces.length === 1 ? 'A trace has arrived' : 'Traces have arrived'}</strong>
+              <ul>
+                {traces.map((trace) => (
+                  <li key={trace.id}>
+                    <Status status={trace.status} iconOnly />
+                    <Link to={{ page: 'trace', project: project.id, trace: trace.id }}>
+                      <bdi>{oneLine(traceNames(trace).name, 60)}</bdi>
+                    </Link>
+                    <bdi className="truncate">{oneLine(trace.input ?? '', 80)}</bdi>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </>
+        )}
+      </div>
+      {traces.length === 0 && <Refusals />}
     </>
   );
 }

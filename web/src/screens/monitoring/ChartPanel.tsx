@@ -57,7 +57,7 @@ export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps) {
       <ul className={css.legend} aria-label={`Lines of ${data.title}`}>
         {data.lines.map((line, index) => {
           const href = lineHref?.(line) ?? null;
-          const name = <bdi className="truncate">{oneLine(line.name, 40)}</bdi>;
+          const name = <bdi>{oneLine(line.name, 40)}</bdi>;
           return (
             <li key={index} title={oneLine(line.name, 200)}>
               <Swatch line={line} isBar={data.isStacked} />

@@ -42,7 +42,7 @@ export default function Sessions() {
   );
 }
 
-export function SessionTable({ rows }: { rows: readonly Session[] }) {
+function SessionTable({ rows }: { rows: readonly Session[] }) {
   const { project } = useHere();
   const now = useNow(10);
   const { utc } = usePrefs();

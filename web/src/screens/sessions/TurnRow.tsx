@@ -46,7 +46,7 @@ export function TurnRow({ turn, number }: { turn: Turn; number: number }) {
         <span className={css.running} title={`${exact(turn.tokens)} tokens and ${running.text} up to here`}>
           Σ {count(turn.tokens)} tok · {running.text}
         </span>
-        <Link to={{ page: 'trace', project: project.id, trace: trace.id }} aria-label={`Open the trace of turn ${number}`}>
+        <Link to={{ page: 'trace', project: project.id, trace: trace.id }} aria-label={`Open trace of turn ${number}`}>
           Open trace
         </Link>
       </div>

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import type { Route } from '../model/routes.ts';
-import { Link } from '../shell/nav.tsx';
-import css from './tabs.module.css';
+import css from '../ui/tabs.module.css';
+import { Link } from './nav.tsx';
 
 interface Tab {
   text: string;
@@ -10,7 +10,7 @@ interface Tab {
 }
 
 /** Views of one thing. They are links: each has an address of its own. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+export function ViewTabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav className={css.tabs} aria-label={label}>
       {tabs.map(({ text, to, isHere }) => (
