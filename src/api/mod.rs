@@ -37,9 +37,11 @@ mod personal_tokens;
 mod prices;
 mod projects;
 pub mod routes;
+mod system;
 mod traces;
 
 pub use error::{ApiError, Code, render};
+pub use system::System;
 
 /// Chapters of the document.
 #[derive(Tags)]
@@ -74,6 +76,8 @@ enum Chapter {
     Metrics,
     /// What tokens cost.
     Prices,
+    /// The server itself.
+    System,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -93,6 +97,7 @@ type Resources = (
     traces::AppTracesApi,
     metrics::MetricsApi,
     prices::PricesApi,
+    system::SystemApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -112,6 +117,7 @@ fn service() -> OpenApiService<Resources, ()> {
         traces::AppTracesApi,
         metrics::MetricsApi,
         prices::PricesApi,
+        system::SystemApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -119,8 +125,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, system: System) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).data(system);
     service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {

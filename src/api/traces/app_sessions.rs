@@ -4,6 +4,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
 use super::app::{find_app, sources_of};
+use super::render::View;
 use super::sessions::{messages_page, of_session, sessions_page};
 use super::{Streamed, sessions};
 use crate::access::Caller;
@@ -34,7 +35,7 @@ impl AppSessionsApi {
             let filter = sources_of(&app, of_session(&row.id.lossy()));
             own.push((sessions::narrowed(&source, row, &filter).await?, filter));
         }
-        sessions_page(&source, own, page, total).await
+        sessions_page(&source, own, page, total, View::Full).await
     }
 
     /// Messages of a session: one for each trace of the app, oldest first.
