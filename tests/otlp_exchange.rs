@@ -53,8 +53,10 @@ async fn tree(client: &Client, trace: &str, id_of: impl Fn(&Value) -> String) ->
     let ids: BTreeMap<&str, String> = runs.iter().map(|run| (run["id"].as_str().expect("an id"), id_of(run))).collect();
     let shown = |run: &Value| {
         let parent = run["parent_run_id"].as_str().map(|parent| ids.get(parent).cloned().unwrap_or_else(|| "?".to_owned()));
-        let mut all = some(run, &["name", "kind", "model", "provider", "counted", "started_at", "ended_at", "status_detail"]);
-        all.extend([json!(parent), status(run), json!(some(&run["usage"], &USAGE))]);
+        let mut all = some(run, &["kind", "model", "provider", "counted", "started_at", "ended_at", "status_detail"]);
+        // No name is an empty one there.
+        let name = json!(run["name"].as_str().unwrap_or_default());
+        all.extend([name, json!(parent), status(run), json!(some(&run["usage"], &USAGE))]);
         json!(all)
     };
     runs.iter().map(|run| (id_of(run), shown(run))).collect()

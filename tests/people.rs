@@ -207,15 +207,16 @@ async fn the_command_line_manages_people_and_places(backend: Backend) {
     assert_eq!(Caller::anonymous(&server).post("/v1/invitations/accept", accept.clone()).await.status, 200);
     Caller::anonymous(&server).post("/v1/invitations/accept", accept).await.assert_error(404, "not_found");
     let newcomer = Caller::login(&server, "new@example.test", PASSWORD).await;
-    newcomer.get(&format!("/v1/projects/{project}")).await.assert_error(404, "not_found");
+    newcomer.get(&format!("/v1/projects/{project}")).await.assert_error(403, "forbidden");
     let role = ["member", "set", "--org", "second", "--project", "hidden", "--email", "new@example.test", "--role"];
     assert!(server.cli_refused(&[&role[..], &["owner"]].concat()).contains("admin, editor or viewer"));
     server.cli(&[&role[..], &["viewer"]].concat());
     assert!(server.cli(&["member", "list", "--org", "second", "--project", "hidden"]).contains("viewer   new@example.test"));
     becomes(&newcomer, &format!("/v1/projects/{project}"), 200).await;
     server.cli(&["member", "remove", "--org", "second", "--project", "hidden", "--email", "new@example.test"]);
-    becomes(&newcomer, &format!("/v1/projects/{project}"), 404).await;
+    becomes(&newcomer, &format!("/v1/projects/{project}"), 403).await;
     server.cli(&["member", "remove", "--org", "second", "--email", "new@example.test"]);
+    becomes(&newcomer, &format!("/v1/projects/{project}"), 404).await;
     assert!(!server.cli(&["member", "list", "--org", "second"]).contains("new@example.test"));
     // One that is taken back is dead.
     let link = server.cli(&["invitation", "create", "--org", "second", "--email", "late@example.test"]);
