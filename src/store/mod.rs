@@ -28,6 +28,7 @@ mod local;
 mod lock;
 mod look;
 pub mod recount;
+mod remove;
 mod retention;
 pub mod rollup;
 mod sql;

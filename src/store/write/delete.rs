@@ -159,7 +159,7 @@ impl Store {
 }
 
 /// Deletes the rows of one trace; its protocol, and what they were.
-pub(super) async fn delete_rows(
+pub(in crate::store) async fn delete_rows(
     transaction: &Transaction,
     dialect: Dialect,
     project: ProjectId,

@@ -6,12 +6,11 @@
 
 mod beside;
 mod close;
-mod delete;
+pub(super) mod delete;
 mod existing;
 mod facets;
 mod fresh;
 mod names;
-mod remove;
 mod replace;
 mod reprice;
 pub(super) mod rescope;

@@ -1,9 +1,10 @@
 //! Removing all that a deleted project has, a few rows at a time. Nobody sees the project any more and nothing is written to
 //! it, so nothing has to stay consistent but the receipt.
 
-use super::delete::{Deleted, delete_rows};
+use super::write::Deleted;
+use super::write::delete::delete_rows;
+use super::{Connection, Dialect, Store, StoreError, column};
 use crate::domain::project::ProjectId;
-use crate::store::{Connection, Dialect, Store, StoreError, column};
 
 /// Traces of one step.
 const STEP_TRACES: i64 = 100;
@@ -11,8 +12,6 @@ const STEP_TRACES: i64 = 100;
 const STEP_SPANS: u64 = 10_000;
 /// Rows of other tables in one step.
 const STEP_ROWS: i64 = 5_000;
-
-const OLDEST: &str = "SELECT seq FROM trace WHERE project_id = ? ORDER BY started_at, trace_id LIMIT ?";
 
 /// Every other table with rows of projects, and the columns that tell a row within its project. What refers to others comes
 /// before them. Jobs stay, to tell what was removed.
@@ -42,7 +41,8 @@ impl Store {
         let transaction = self.begin_write().await?;
         let dialect = self.dialect();
         let mut removed = Deleted::default();
-        for row in transaction.query_all_raw(dialect.statement(OLDEST, [project.0.into(), STEP_TRACES.into()])).await? {
+        let oldest = "SELECT seq FROM trace WHERE project_id = ? ORDER BY started_at, trace_id LIMIT ?";
+        for row in transaction.query_all_raw(dialect.statement(oldest, [project.0.into(), STEP_TRACES.into()])).await? {
             let (_, receipt) = delete_rows(&transaction, dialect, project, column(&row, "trace", 0)?).await?;
             removed.add(receipt);
             if removed.spans >= STEP_SPANS {
