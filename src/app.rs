@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
-use crate::server;
+use crate::server::{self, Certificate, TlsError};
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
 use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
@@ -40,6 +40,8 @@ pub struct App {
     pub prices: Prices,
     /// The newer table in the data directory.
     pub price_file: pricing::Watch,
+    /// Certificate, when the server speaks TLS itself.
+    pub certificate: Option<Certificate>,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -53,6 +55,9 @@ pub enum AppError {
     /// The first organization or owner could not be made.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -79,6 +84,8 @@ impl App {
     /// Opens the store and gets everything ready that does not need the network.
     pub async fn build(config: Config) -> Result<Self, AppError> {
         let clock = Clock::System;
+        // Before the store: a wrong path should cost nobody a migration.
+        let certificate = config.http.tls.as_ref().map(Certificate::read).transpose()?;
         let store = Store::open_to_serve(&location(&config)).await?;
         let access = Access::new(store.clone(), clock.clone(), &config);
         access.ensure_defaults().await?;
@@ -101,7 +108,7 @@ impl App {
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, certificate, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -151,6 +158,9 @@ impl App {
             is_busy: move || ingest.is_busy(),
         };
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
+        if let Some(certificate) = self.certificate.clone() {
+            self.supervisor.spawn("certificate", move |stop| certificate.clone().watch(stop));
+        }
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -170,7 +180,8 @@ impl App {
             listening.ip().to_string()
         };
         // Without the base path: it is there for those who come through a proxy, and the root always answers.
-        format!("http://{host}:{}", listening.port())
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{host}:{}", listening.port())
     }
 }
 

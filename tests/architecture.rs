@@ -28,7 +28,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("telemetry", &["clock", "config", "domain"]),
     ("metrics", &["domain", "store"]),
     ("pricing", &["clock", "domain", "store", "tasks"]),
-    ("store", &["domain", "metrics"]),
+    ("store", &["domain", "metrics", "telemetry"]),
     ("tasks", &["clock", "domain", "store"]),
     ("access", &["clock", "config", "domain", "store", "tasks"]),
     ("ingest", &["clock", "domain", "pricing", "store", "tasks", "telemetry"]),

@@ -55,6 +55,8 @@ pub const ROUTES: &[Route] = &[
     open("*", "/*"),
     open("GET", "/healthz"),
     open("GET", "/readyz"),
+    // Behind a token of its own, or closed (`telemetry.metrics_token`).
+    open("GET", "/metrics"),
     open("GET", "/openapi.json"),
     // Collectors; they answer 401 to all who are not let in.
     route("POST", "/v1/traces", Sender, Edit, Project),

@@ -66,7 +66,7 @@ enum Command {
     Token(token::Token),
     /// Brings the schema of the store up to date.
     Migrate,
-    /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
+    /// Looks for what is wrong: configuration, exposure, disk, clock, database, schema, and rollups against a recount. Changes
     /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
     /// while it reads.
     Doctor(doctor::Doctor),
