@@ -90,7 +90,7 @@ async fn a_failed_request_is_found_in_the_log(backend: Backend) {
         .collect();
     let failed = lines.iter().find(|line| line.to_string().contains(id)).unwrap_or_else(|| panic!("no line names {id}:\n{log}"));
     assert_eq!(failed["level"], "ERROR", "{failed}");
-    assert!(failed["error"].as_str().is_some_and(|error| error.contains("saved_view")), "{failed}");
+    assert!(failed["cause"].as_str().is_some_and(|cause| cause.contains("saved_view")), "{failed}");
     assert!(failed["timestamp"].is_string() && failed["message"].is_string(), "{failed}");
 }
 
