@@ -1,5 +1,11 @@
 //! What the server tells about itself, and how it speaks TLS: metrics, timings, log lines, certificates.
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test that cannot go on fails, and the tester's environment is its own"
+)]
 
 mod support;
 
@@ -246,4 +252,66 @@ fn dashboard_and_alerts_use_what_is_exported() {
         Ok(done) => assert!(done.status.success(), "{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)),
         Err(_) => eprintln!("SKIPPED: promtool is not installed; the rules were only compared with the list of metrics"),
     }
+}
+
+/// Blocks marked `sh` of a page, from the first to the last.
+fn commands_of(page: &str) -> Vec<String> {
+    let (mut blocks, mut block) = (Vec::new(), None);
+    for line in page.lines() {
+        match (&mut block, line.trim_end()) {
+            (None, "```sh") => block = Some(String::new()),
+            (Some(_), "```") => blocks.extend(block.take()),
+            (Some(block), line) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            (None, _) => {}
+        }
+    }
+    assert!(block.is_none(), "a block does not end");
+    blocks
+}
+
+/// What the documentation tells people to type works: each page in one shell, against the real program.
+#[test]
+fn the_commands_of_the_documentation_work() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let program = Path::new(env!("CARGO_BIN_EXE_tracekeep")).parent().unwrap();
+    for name in ["install", "monitoring", "security", "api", "troubleshooting"] {
+        let blocks = commands_of(&std::fs::read_to_string(docs.join(format!("{name}.md"))).unwrap());
+        assert!(blocks.len() > 1, "{name}.md has commands");
+        let (folder, port) = (TempDir::new().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        // What is started in the background ends with the page.
+        let script = format!("set -eu\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n{}", blocks.join("\necho\n"));
+        let script = script.replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let mut command = Command::new("timeout");
+        command.args(["120", "bash", "-c", &script]).current_dir(folder.path());
+        for (variable, _) in std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("TRACEKEEP_")) {
+            command.env_remove(variable);
+        }
+        command.env("PATH", path).env("TRACEKEEP_LISTEN", format!("127.0.0.1:{port}"));
+        let done = command.output().unwrap();
+        let (told, failed) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "docs/{name}.md: {}\n{told}\n{failed}", done.status);
+    }
+}
+
+/// No link of these pages leads nowhere.
+#[test]
+fn links_of_the_documentation_lead_somewhere() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut looked_at = 0;
+    for page in std::fs::read_dir(&docs).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "md")) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            assert!(docs.join(file).exists(), "{}: {target} is not there", page.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 10, "only {looked_at} links");
 }
