@@ -260,7 +260,7 @@ impl Meters {
             gauge.set(i64::try_from(of(now)).unwrap_or(i64::MAX));
         }
         for (task, restarts) in &now.tasks {
-            self.0.restarts.get_or_create(&[("task", task)]).inner().store(*restarts, Ordering::Relaxed);
+            self.0.restarts.get_or_create(&[("task", *task)]).inner().store(*restarts, Ordering::Relaxed);
         }
         self.0.last_commit_seconds.set(seconds_of(self.0.last_commit.load(Ordering::Relaxed)));
         let mut text = String::new();
