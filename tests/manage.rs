@@ -397,7 +397,9 @@ async fn the_server_tells_how_it_is(backend: Backend) {
     let kind = if backend == Backend::Sqlite { "sqlite" } else { "postgres" };
     assert_eq!((&status["version"], &status["database"]["kind"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(kind)));
     assert!(status["database"]["schema"].as_str().unwrap().starts_with("m00"), "{status}");
-    assert!(status["database"]["bytes"].as_u64() > Some(4096) && status["disk"]["free_bytes"].as_u64() > Some(0), "{status}");
+    assert!(status["database"]["bytes"].as_u64() > Some(4096), "{status}");
+    // On Postgres the data directory may not be there at all.
+    assert!(backend == Backend::Postgres || status["disk"]["free_bytes"].as_u64() > Some(0), "{status}");
     assert_eq!(status["database"]["wal_bytes"].as_u64() > Some(0), backend == Backend::Sqlite, "{status}");
     assert!(status["database"]["rollup_slot"].as_i64() >= Some(0), "{status}");
     assert_eq!(status["queue"], json!({"waiting_requests": 0, "waiting_for_room": 0, "bytes_in_flight": 0, "bytes_budget": 256 << 20}));

@@ -21,6 +21,7 @@ const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
 
 /** Pages that need nothing but the project. The list is in the first load, all others come when asked for. */
 const SCREENS: Record<PlainPage, ComponentType> = {
+  overview: lazy(() => import('./screens/overview/Overview.tsx')),
   traces: TracesScreen,
   integration: lazy(() => import('./screens/traces/Integration.tsx')),
   keys: lazy(() => import('./screens/keys/Keys.tsx')),

@@ -14,6 +14,7 @@ export type Route =
 
 /** Pages of a project that need nothing but it. */
 export const PLAIN_PAGES = [
+  'overview',
   'traces',
   'integration',
   'keys',
@@ -27,6 +28,7 @@ export const TITLES: Record<Route['page'], string> = {
   setup: 'Set up',
   login: 'Sign in',
   invitation: 'Invitation',
+  overview: 'Overview',
   traces: 'Traces',
   trace: 'Trace',
   integration: 'Integration',

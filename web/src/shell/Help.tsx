@@ -14,11 +14,15 @@ const EVERYWHERE: Rows = [
 ];
 
 const LIST: Rows = [
-  ['j k', 'Next, previous trace'],
-  ['↓ ↑', 'The same'],
+  ['j k', 'Next, previous trace (also ↓ ↑)'],
   ['Home End', 'First, last trace'],
   ['Enter', 'Open the trace'],
+  ['/', 'Filter'],
+  ['v', 'Values to filter by'],
+  ['f', 'Filter by the row, and more'],
+  ['x', 'Select the trace'],
   ['n', 'Let new traces in'],
+  ['w', 'Live or not'],
 ];
 
 const TRACE: Rows = [

@@ -1,5 +1,5 @@
 /** The rail: one row a section. Its keys, the palette and the keyboard map follow from these rows. */
-import { KeyRound, ListTree, Settings, type LucideIcon } from 'lucide-react';
+import { KeyRound, LayoutDashboard, ListTree, Settings, type LucideIcon } from 'lucide-react';
 import type { PlainPage, Route } from '../model/routes.ts';
 
 interface Section {
@@ -15,6 +15,7 @@ interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
+  { page: 'overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { page: 'traces', also: ['trace', 'integration'], label: 'Traces', icon: ListTree, key: 't' },
   { page: 'keys', label: 'Access keys', icon: KeyRound, key: 'k', below: true },
   { page: 'settings', label: 'Settings', icon: Settings, key: ',', below: true },
