@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use poem::http::StatusCode;
 use poem::middleware::{CatchPanic, RequestId};
-use poem::{Endpoint, EndpointExt, IntoResponse, Route, get, post};
+use poem::{Endpoint, EndpointExt, IntoResponse, Response, Route, get, post};
 use tokio::net::TcpListener;
 
 use crate::api::{self, ApiError, System};
