@@ -106,6 +106,7 @@ fuzz: ## Fuzz the decoders for FUZZ_SECONDS each (cargo-fuzz; see tests/fuzz/REA
 golden: ## Write the golden files anew
 	$(CARGO) run --quiet -- openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(CARGO) run --quiet -- config reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	$(CARGO) run --quiet -- config metrics > docs/metrics.md.new && mv docs/metrics.md.new docs/metrics.md
 	UPDATE_GOLDEN=1 $(CARGO) test --quiet --test query_plans
 	@if [ -d web/node_modules ]; then cd web && npm run api; \
 	else echo "web/src/api/schema.d.ts is made by 'npm run api' in web/, after 'npm ci'" >&2; fi

@@ -12,6 +12,7 @@ packages=
 have chromium || packages="$packages chromium"
 have python || packages="$packages python3 python3-venv"
 have npm || packages="$packages nodejs npm"
+have openssl || packages="$packages openssl"
 # The fault tests look at system calls and bend the clock; on other systems they say that they are skipped.
 if command -v apt-get >/dev/null 2>&1; then
     have strace || packages="$packages strace"

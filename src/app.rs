@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::ingest::{Admission, Ingest, IngestLimits, Meter, OverridesOf, Pricing, RulesOf, Scrub};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
-use crate::server;
+use crate::server::{self, Certificate, TlsError};
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
 use crate::tasks::delete_project::DeleteProject;
@@ -47,6 +47,8 @@ pub struct App {
     pub prices: Prices,
     /// The newer table in the data directory.
     pub price_file: pricing::Watch,
+    /// Certificate, when the server speaks TLS itself.
+    pub certificate: Option<Certificate>,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -60,6 +62,9 @@ pub enum AppError {
     /// The first organization or owner could not be made.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -89,6 +94,8 @@ impl App {
     /// Opens the store and gets everything ready that does not need the network.
     pub async fn build(config: Config) -> Result<Self, AppError> {
         let clock = Clock::System;
+        // Before the store: a wrong path should cost nobody a migration.
+        let certificate = config.http.tls.as_ref().map(Certificate::read).transpose()?;
         let store = Store::open_to_serve(&location(&config)).await?;
         let access = Access::new(store.clone(), clock.clone(), &config);
         access.ensure_defaults().await?;
@@ -114,7 +121,7 @@ impl App {
         let meter = Meter::new(store.clone(), clock.clone());
         let artifacts = Artifacts::new(store.clone(), clock.clone(), &config.artifacts, &config.database.data_dir).map_err(AppError::Artifacts)?;
         let admission = Admission::new(limits);
-        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, meter, admission, prices, price_file, supervisor })
+        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, meter, admission, prices, price_file, certificate, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -170,6 +177,9 @@ impl App {
         self.supervisor.spawn("usage", move |stop| meter.clone().run(stop));
         let artifacts = self.artifacts.clone();
         self.supervisor.spawn("artifacts", move |stop| artifacts.clone().keep_clean(stop));
+        if let Some(certificate) = self.certificate.clone() {
+            self.supervisor.spawn("certificate", move |stop| certificate.clone().watch(stop));
+        }
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -189,7 +199,8 @@ impl App {
             listening.ip().to_string()
         };
         // Without the base path: it is there for those who come through a proxy, and the root always answers.
-        format!("http://{host}:{}", listening.port())
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{host}:{}", listening.port())
     }
 }
 

@@ -29,7 +29,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("metrics", &["domain", "store"]),
     ("redaction", &["domain"]),
     ("pricing", &["clock", "domain", "store", "tasks"]),
-    ("store", &["domain", "metrics"]),
+    ("store", &["domain", "metrics", "telemetry"]),
     ("tasks", &["clock", "domain", "store"]),
     ("backup", &["store"]),
     ("transfer", &["access", "collector", "domain", "ingest", "store"]),

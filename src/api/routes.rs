@@ -55,6 +55,8 @@ pub const ROUTES: &[Route] = &[
     open("*", "/*"),
     open("GET", "/healthz"),
     open("GET", "/readyz"),
+    // Behind a token of its own, or closed (`telemetry.metrics_token`).
+    open("GET", "/metrics"),
     open("GET", "/openapi.json"),
     open("GET", "/docs"),
     open("GET", "/docs/style.css"),

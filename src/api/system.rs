@@ -17,10 +17,12 @@ use crate::domain::time;
 use crate::ingest::{Admission, Ingest, WriterHealth};
 use crate::store::{Dialect, Store, StoreError};
 use crate::tasks::{Roster, TaskState};
-use crate::telemetry::{Refusal, Space};
+use crate::telemetry::{Levels, Refusal, Space};
 
 /// Open jobs that are listed; their number is told in any case.
 const JOBS: i64 = 20;
+/// How long the database may take to tell about itself: Prometheus does not wait for ever.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the status is read from; cheap to clone.
 #[derive(Clone, Debug)]
@@ -196,6 +198,28 @@ impl SystemApi {
 }
 
 impl System {
+    /// What Prometheus reads beside the counts. A database that does not answer is told, and hides nothing else.
+    pub async fn levels(&self) -> Levels {
+        let (load, space) = (self.admission.load(), Space::of(&self.data_dir).ok());
+        let asked =
+            tokio::time::timeout(PATIENCE, async { Ok::<_, StoreError>((self.store.sizes().await?, self.store.open_jobs(0).await?.1)) }).await;
+        let known = asked.ok().and_then(Result::ok);
+        Levels {
+            waiting: self.ingest.waiting(),
+            waiting_for_room: load.waiting,
+            in_flight_bytes: load.in_flight_bytes,
+            budget_bytes: load.budget_bytes,
+            writer_failing: self.ingest.last_health() == WriterHealth::Failing,
+            database_bytes: known.map_or(0, |(sizes, _)| sizes.database),
+            wal_bytes: known.and_then(|(sizes, _)| sizes.log).unwrap_or(0),
+            disk_free_bytes: space.map_or(0, |space| space.free),
+            disk_total_bytes: space.map_or(0, |space| space.total),
+            open_jobs: known.map_or(0, |(_, open)| open),
+            database_up: known.is_some(),
+            tasks: self.roster.tasks().iter().map(|task| (task.name, task.restarts)).collect(),
+        }
+    }
+
     async fn status(&self, now: i64) -> Result<SystemStatus, StoreError> {
         let (meters, load) = (self.ingest.meters(), self.admission.load());
         let ((started, uptime), (last_commit, commits)) = (meters.started(), meters.commits());

@@ -98,7 +98,7 @@ enum Command {
     Import(import::Import),
     /// Asks a running server whether it is ready; ends with 1 when it is not. For container health checks.
     Health(health::Health),
-    /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
+    /// Looks for what is wrong: configuration, exposure, disk, clock, database, schema, and rollups against a recount. Changes
     /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
     /// while it reads.
     Doctor(doctor::Doctor),

@@ -18,11 +18,11 @@ mod telemetry;
 pub use artifacts::{Artifacts, Bucket};
 pub use auth::Auth;
 pub use database::Database;
-pub use http::Http;
+pub use http::{Http, TlsFiles};
 pub use ingest::Ingest;
 pub use oidc::Oidc;
 pub use reader::{Entry, Origin, Secret};
-pub use telemetry::{LogFormat, Telemetry};
+pub use telemetry::{LogFormat, MetricsDoor, Telemetry};
 
 use reader::Reader;
 

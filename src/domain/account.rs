@@ -229,7 +229,15 @@ mod tests {
     #[test]
     fn a_role_in_a_project_only_adds() {
         let (org, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let project = |visibility| Project { id: ProjectId(7), uuid: Uuid::nil(), org_id: org, name: String::new(), visibility, created_at: 0 };
+        let project = |visibility| Project {
+            id: ProjectId(7),
+            uuid: Uuid::nil(),
+            org_id: org,
+            name: String::new(),
+            visibility,
+            created_at: 0,
+            deleted_at: None,
+        };
         let member = |org_id, role, own: Option<ProjectRole>| Memberships {
             orgs: vec![Membership { org_id, role }],
             projects: own.into_iter().map(|role| (ProjectId(7), role)).collect(),

@@ -134,7 +134,7 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .map_err(|_| StoreError::Unusable("the database URL is not understood; write postgres://user:password@host:5432/database".to_owned()))?;
     // Notices such as "already exists, skipping" are no news to anybody.
     let options = options.application_name(&upgrade::application_name()).statement_cache_capacity(200).options([("client_min_messages", "warning")]);
-    let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot connect to the Postgres database: {error}"));
+    let unusable = |error: sqlx::Error| StoreError::Unusable(cannot_connect(&error));
     let slot = Arc::new(AtomicI64::new(-1));
     let leased = Arc::clone(&slot);
     // Every transaction that writes rollups runs on this one connection, and the connection holds the lease of its
@@ -174,4 +174,23 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
+}
+
+/// What the person who wrote the URL needs to know. Causes are named one after the other: the outermost says least.
+fn cannot_connect(error: &sqlx::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !told.contains(&text) {
+            told = format!("{told}: {text}");
+        }
+        cause = inner.source();
+    }
+    let help = match error {
+        sqlx::Error::Tls(_) => "; look at sslmode and sslrootcert in the URL: is that the authority that signed the database's certificate?",
+        _ if told.contains("no encryption") => "; it wants TLS: write sslmode=verify-full and sslrootcert=FILE into the URL",
+        _ => "",
+    };
+    format!("cannot connect to the Postgres database: {told}{help}")
 }

@@ -56,6 +56,8 @@ pub use upgrade::Preflight;
 
 use connect::{Schema, Writer};
 
+use crate::telemetry::in_store;
+
 /// How long an administrative write waits for its turn on SQLite.
 const ADMIN_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -129,8 +131,8 @@ impl Store {
     /// its turn, also behind another process.
     pub(crate) async fn begin_admin(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.write {
-            Writer::Local(local) => local.begin(ADMIN_PATIENCE).await?.into(),
-            Writer::Pooled(_) => self.read.begin().await?.into(),
+            Writer::Local(local) => in_store(local.begin(ADMIN_PATIENCE)).await?.into(),
+            Writer::Pooled(_) => in_store(self.read.begin()).await?.into(),
         })
     }
 

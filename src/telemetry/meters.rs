@@ -4,15 +4,18 @@
 //! Labels are words of ours, never of a sender or a tenant, so the number of series is fixed.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::levels::{Level, Levels, register_levels};
 use super::recent::{Durations, Quantiles, Refusal, Refusals};
 use crate::clock::Clock;
 use crate::domain::span::Protocol;
@@ -64,6 +67,33 @@ impl Reason {
     }
 }
 
+/// A part of the surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Where senders post.
+    Collector,
+    /// The management API, and what else programs read.
+    Api,
+    /// The console, and the probes of who watches the server.
+    Console,
+}
+
+impl Area {
+    /// All of them.
+    const ALL: &[Self] = &[Self::Collector, Self::Api, Self::Console];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Collector => "collector",
+            Self::Api => "api",
+            Self::Console => "console",
+        }
+    }
+}
+
+/// Classes of HTTP statuses.
+const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
 /// What a request of a collector brought, once it is durable.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch {
@@ -101,6 +131,12 @@ struct Inner {
     commits: Histogram,
     commit_lost: Counter,
     commit_failed: Counter,
+    http_requests: Family<Two, Counter>,
+    http_seconds: Family<One, Histogram>,
+    connections: Gauge,
+    levels: Vec<(Gauge, Level)>,
+    restarts: Family<One, Counter>,
+    last_commit_seconds: Gauge<f64, AtomicU64>,
     recent_commits: Durations,
     last_commit: AtomicI64,
     last_batch: Vec<AtomicI64>,
@@ -138,6 +174,33 @@ impl Meters {
             "Transactions that failed: a busy, full or absent database, or data that it refused",
             commit_failed.clone(),
         );
+        let last_commit_seconds = Gauge::<f64, AtomicU64>::default();
+        registry.register_with_unit(
+            "last_commit_timestamp",
+            "When the writer last committed, since 1970; 0 before the first",
+            Unit::Seconds,
+            last_commit_seconds.clone(),
+        );
+        let http_requests = Family::<Two, Counter>::default();
+        registry.register("http_requests", "Answers, by part of the surface and class of status", http_requests.clone());
+        let http_seconds = Family::<One, Histogram>::new_with_constructor(seconds);
+        registry.register_with_unit("http_request_duration", "Time until an answer begins", Unit::Seconds, http_seconds.clone());
+        let connections = Gauge::default();
+        registry.register("http_connections", "Open connections", connections.clone());
+        let restarts = Family::<One, Counter>::default();
+        registry.register("task_restarts", "Background tasks that panicked and were started again", restarts.clone());
+        let levels = register_levels(&mut registry);
+        let started_seconds = Gauge::<f64, AtomicU64>::default();
+        started_seconds.set(seconds_of(clock.now_us()));
+        registry.register_with_unit("start_timestamp", "When this process began, since 1970", Unit::Seconds, started_seconds);
+        let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "Version of Tracekeep", build);
+        for area in Area::ALL {
+            drop(http_seconds.get_or_create(&[("area", area.word())]));
+            for class in CLASSES {
+                drop(http_requests.get_or_create(&[("area", area.word()), ("class", class)]));
+            }
+        }
         for protocol in Protocol::ALL.iter().map(|protocol| protocol.word()) {
             // A series that is not there yet hides its first increase.
             for family in [&requests, &spans, &bytes] {
@@ -169,6 +232,12 @@ impl Meters {
             commits,
             commit_lost,
             commit_failed,
+            http_requests,
+            http_seconds,
+            connections,
+            levels,
+            restarts,
+            last_commit_seconds,
             recent_commits,
             last_commit,
             last_batch,
@@ -176,8 +245,27 @@ impl Meters {
         }))
     }
 
+    /// Counts an answer.
+    pub fn answered(&self, area: Area, status: u16, took: Duration) {
+        let class = CLASSES.get(usize::from(status / 100).wrapping_sub(1)).copied().unwrap_or("5xx");
+        self.0.http_requests.get_or_create(&[("area", area.word()), ("class", class)]).inc();
+        self.0.http_seconds.get_or_create(&[("area", area.word())]).observe(took.as_secs_f64());
+    }
+
+    /// Open connections.
+    pub fn connections(&self) -> &Gauge {
+        &self.0.connections
+    }
+
     /// All counts as Prometheus reads them.
-    pub fn text(&self) -> String {
+    pub fn text(&self, now: &Levels) -> String {
+        for (gauge, of) in &self.0.levels {
+            gauge.set(i64::try_from(of(now)).unwrap_or(i64::MAX));
+        }
+        for (task, restarts) in &now.tasks {
+            self.0.restarts.get_or_create(&[("task", *task)]).inner().store(*restarts, Ordering::Relaxed);
+        }
+        self.0.last_commit_seconds.set(seconds_of(self.0.last_commit.load(Ordering::Relaxed)));
         let mut text = String::new();
         prometheus_text::encode(&mut text, &self.0.registry).expect("a text takes what is written to it");
         text
@@ -257,6 +345,11 @@ impl Meters {
     pub fn refusals(&self) -> Vec<Refusal> {
         self.0.recent_refusals.list()
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "microseconds of this century are exact")]
+fn seconds_of(micros: i64) -> f64 {
+    micros as f64 / 1e6
 }
 
 /// What came by a protocol since the start.

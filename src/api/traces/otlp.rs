@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_accepted_encoding_is_the_one_preferred() {
-        let of = |value: &'static str| accepted(&[(header::ACCEPT, poem::http::HeaderValue::from_static(value))].into_iter().collect());
+        let of = |value: &'static str| accepted(&[(header::ACCEPT, HeaderValue::from_static(value))].into_iter().collect());
         assert_eq!(accepted(&HeaderMap::new()), Encoding::Json);
         for json in
             ["*/*", "application/json", "application/json, application/x-protobuf", "application/x-protobuf;q=0.1, application/json", "text/html"]
