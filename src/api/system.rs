@@ -202,7 +202,7 @@ impl System {
     pub async fn levels(&self) -> Levels {
         let (load, space) = (self.admission.load(), Space::of(&self.data_dir).ok());
         let asked =
-            tokio::time::timeout(PATIENCE, async { Ok::<_, StoreError>((self.store.sizes().await?, self.store.open_jobs(0).await?.1)) }).await;
+            tokio::time::timeout(PATIENCE, async { Ok::<_, StoreError>((self.store.file_sizes().await?, self.store.open_jobs(0).await?.1)) }).await;
         let known = asked.ok().and_then(Result::ok);
         Levels {
             waiting: self.ingest.waiting(),
