@@ -80,7 +80,7 @@ impl<R: Read> Hashing<R> {
     /// The line of [`SUMS`] for what was read.
     fn line(self, name: &str) -> String {
         let mut line = String::with_capacity(68 + name.len());
-        for byte in self.hash.finalize().iter() {
+        for byte in &self.hash.finalize() {
             // Writing to memory does not fail.
             let _ = write!(line, "{byte:02x}");
         }
