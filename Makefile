@@ -15,7 +15,7 @@ CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.js
 .DEFAULT_GOAL := help
 # Each step takes all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build console test test-full test-deps test-rust test-console test-browser check check-console audit bench bench-load fuzz golden fmt clean
+.PHONY: help run build console test test-full test-deps test-rust test-console test-browser check check-console check-deploy audit bench bench-load fuzz golden fmt clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -78,6 +78,10 @@ check-console: ## Lints, types, tests and budgets of the console
 	@$(REQUIRE) npm
 	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
 	cd web && npm run check
+
+check-deploy: ## Files of deploy/ against the linters and schemas of those who read them
+	scripts/deploy-tools.sh
+	scripts/check-deploy.sh
 
 audit: ## Known vulnerabilities and the rules of deny.toml (cargo-deny; fetches the advisory database)
 	@$(REQUIRE) cargo-deny

@@ -10,7 +10,7 @@ use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, Route
 use tokio::net::TcpListener;
 
 use crate::access::{CLIENT_ADDRESS, address_of};
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, System};
 use crate::app::App;
 use crate::collector::http::{BodyLimits, Collector, Cors, Route as Collect};
 use crate::console;
@@ -42,7 +42,7 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/logs", collect(Collect::OtlpLogs))
         .at("/v1/metrics", collect(Collect::OtlpMetrics))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
-        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file))
+        .nest_no_strip("/v1", api::endpoint(&app.access, &app.metrics, &app.price_file, system(app)))
         .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode()))
         .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access))
         // Reserved for protocols under this prefix: never the console.
@@ -50,6 +50,16 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .nest("/", console::Console);
     let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
     Edge { inner: caught, base_path: app.config.http.base_path.clone().into(), proxies: app.config.http.trusted_proxies }.with(RequestId::default())
+}
+
+fn system(app: &App) -> System {
+    System {
+        store: app.store.clone(),
+        ingest: app.ingest.clone(),
+        admission: app.admission.clone(),
+        roster: app.supervisor.roster(),
+        data_dir: app.config.database.data_dir.clone().into(),
+    }
 }
 
 fn collector(app: &App) -> Collector {

@@ -25,16 +25,16 @@ const BELOW: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &["domain"]),
     ("console", &[]),
-    ("telemetry", &["config"]),
+    ("telemetry", &["clock", "config", "domain"]),
     ("metrics", &["domain", "store"]),
     ("pricing", &["clock", "domain", "store", "tasks"]),
     ("store", &["domain", "metrics"]),
     ("tasks", &["clock", "domain", "store"]),
     ("access", &["clock", "config", "domain", "store", "tasks"]),
-    ("ingest", &["clock", "domain", "pricing", "store", "tasks"]),
-    ("collector", &["access", "domain", "ingest"]),
+    ("ingest", &["clock", "domain", "pricing", "store", "tasks", "telemetry"]),
+    ("collector", &["access", "domain", "ingest", "telemetry"]),
     ("artifacts", &["access", "domain", "store"]),
-    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks"]),
+    ("api", &["access", "clock", "collector", "domain", "ingest", "metrics", "pricing", "store", "tasks", "telemetry"]),
 ];
 
 /// Libraries that have one home.

@@ -126,6 +126,8 @@ fn promise(row: &Route, kind: Kind) -> Promise {
         return Promise::Forbidden;
     }
     match (row.on, kind, person) {
+        // The server belongs to who runs its first organization.
+        (On::Server, _, Some(person)) if right == Right::Manage && right_in_org(person) < Some(right) => Promise::Forbidden,
         (On::Server | On::Own | On::Seen, ..) => Promise::LetIn,
         (On::Org, Kind::Key("foreign", _), _) => Promise::NotThere,
         (On::Org, Kind::Key("org", _), _) => Promise::LetIn,

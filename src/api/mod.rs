@@ -38,9 +38,11 @@ mod prices;
 mod projects;
 mod retention;
 pub mod routes;
+mod system;
 mod traces;
 
 pub use error::{ApiError, Code, render};
+pub use system::System;
 
 /// Chapters of the document.
 #[derive(Tags)]
@@ -77,6 +79,8 @@ enum Chapter {
     Prices,
     /// How long traces are kept.
     Retention,
+    /// The server itself.
+    System,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -95,8 +99,8 @@ type Resources = (
     apps::AppsApi,
     traces::AppTracesApi,
     metrics::MetricsApi,
-    prices::PricesApi,
-    retention::RetentionApi,
+    (prices::PricesApi, retention::RetentionApi),
+    system::SystemApi,
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -115,8 +119,8 @@ fn service() -> OpenApiService<Resources, ()> {
         apps::AppsApi,
         traces::AppTracesApi,
         metrics::MetricsApi,
-        prices::PricesApi,
-        retention::RetentionApi,
+        (prices::PricesApi, retention::RetentionApi),
+        system::SystemApi,
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -124,8 +128,8 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch, system: System) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone()).data(system);
     service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {

@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     open("POST", "/v1/invitations/inspect"),
     // With the invitation's token; who has an account already must be signed in.
     open("POST", "/v1/invitations/accept"),
+    // The server itself, for who runs it.
+    route("GET", "/v1/system/status", Person, Manage, Server),
     // The caller.
     route("GET", "/v1/me", Person, View, Own),
     route("PUT", "/v1/me", Person, Edit, Own),
@@ -127,6 +129,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/projects/{project_id}/retention/run", Any, Manage, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
+    route("GET", "/v1/price-table/models", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),
     route("POST", "/v1/projects/{project_id}/prices", Any, Manage, Project),
     route("PUT", "/v1/projects/{project_id}/prices/{price_id}", Any, Manage, Project),

@@ -10,6 +10,7 @@ use crate::app::location;
 use crate::clock::Clock;
 use crate::domain::time;
 use crate::store::{Location, Store};
+use crate::telemetry::Space;
 
 /// A clock that is further off than this makes tokens and sessions end at the wrong time, µs.
 const CLOCK_TOLERANCE: i64 = 5_000_000;
@@ -116,11 +117,10 @@ impl Doctor {
 fn disk(location: &Location, findings: &mut Findings) -> Result<(), Failure> {
     let Location::DataDir(directory) = location else { return Ok(()) };
     let directory: &Path = directory;
-    match rustix::fs::statvfs(directory) {
-        Ok(found) => {
-            let free = found.f_bavail.saturating_mul(found.f_frsize);
-            let text = format!("{} MiB free in {}", free >> 20, directory.display());
-            if free < LITTLE_ROOM { findings.bad("disk", text) } else { good("disk", text) }
+    match Space::of(directory) {
+        Ok(space) => {
+            let text = format!("{} MiB free in {}", space.free >> 20, directory.display());
+            if space.free < LITTLE_ROOM { findings.bad("disk", text) } else { good("disk", text) }
         }
         Err(error) => findings.bad("disk", format_args!("{} cannot be looked at: {error}", directory.display())),
     }

@@ -56,6 +56,14 @@ impl Store {
         Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total.unsigned_abs()))
     }
 
+    /// Jobs of all projects that have not ended, oldest first, and how many there are.
+    pub async fn open_jobs(&self, limit: i64) -> Result<(Vec<Job>, u64), StoreError> {
+        let total = self.row("SELECT COUNT(*) FROM job WHERE finished_at IS NULL", []).await?;
+        let total: i64 = total.map(|row| column(&row, TABLE, 0)).transpose()?.unwrap_or(0);
+        let rows = self.rows(&format!("{COLUMNS} WHERE finished_at IS NULL ORDER BY created_at, id LIMIT ?"), [limit.into()]).await?;
+        Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total.unsigned_abs()))
+    }
+
     /// Stops a job between two steps. `false`: it has ended already.
     pub async fn cancel_job(&self, project: ProjectId, id: Uuid, now: i64) -> Result<bool, StoreError> {
         let sql = "UPDATE job SET state = ?, finished_at = ?, lease = NULL WHERE project_id = ? AND id = ? AND finished_at IS NULL";

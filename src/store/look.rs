@@ -1,9 +1,20 @@
-//! What `doctor` asks of a database. Nothing here changes anything.
+//! What `doctor` and the status page ask of a database. Nothing here changes anything.
+
+use std::path::PathBuf;
 
 use tracekeep_migrations::{Migrator, MigratorTrait};
 
 use super::{Dialect, Location, Store, StoreError, column, connect};
 use crate::domain::project::ProjectId;
+
+/// Bytes that a database takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Of the database; on SQLite of its file.
+    pub database: u64,
+    /// Of SQLite's write-ahead log.
+    pub log: Option<u64>,
+}
 
 /// Faults of a file that are told one by one.
 const MAX_FAULTS: usize = 20;
@@ -22,6 +33,26 @@ impl Store {
         };
         let row = self.row(sql, []).await?.ok_or_else(|| StoreError::Unavailable("the database did not tell its version".to_owned()))?;
         Ok(format!("{name} {}", column::<String>(&row, "version", 0)?))
+    }
+
+    /// How large the database is now.
+    pub async fn sizes(&self) -> Result<Sizes, StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            let row = self.row("SELECT pg_database_size(current_database())", []).await?;
+            let bytes: i64 = row.map(|row| column(&row, "pg_database_size", 0)).transpose()?.unwrap_or(0);
+            return Ok(Sizes { database: bytes.unsigned_abs(), log: None });
+        }
+        let row = self.row("SELECT file FROM pragma_database_list WHERE name = 'main'", []).await?;
+        let file: String = row.map(|row| column(&row, "database_list", 0)).transpose()?.unwrap_or_default();
+        // A log that is not there is an empty one.
+        let length = |file: PathBuf| std::fs::metadata(file).map_or(0, |found| found.len());
+        Ok(Sizes { database: length(PathBuf::from(&file)), log: Some(length(PathBuf::from(file + "-wal"))) })
+    }
+
+    /// The last schema step that the store has.
+    pub async fn schema(&self) -> Result<String, StoreError> {
+        let row = self.row("SELECT version FROM seaql_migrations ORDER BY version DESC LIMIT 1", []).await?;
+        row.map(|row| column(&row, "seaql_migrations", 0)).transpose().map(Option::unwrap_or_default)
     }
 
     /// Schema steps that this version knows and the store does not have.

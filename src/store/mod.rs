@@ -40,6 +40,7 @@ pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
 pub use error::StoreError;
 pub use identity::UnsettledApp;
+pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
@@ -93,7 +94,7 @@ impl Store {
     }
 
     /// The rollup slot that this process has leased.
-    pub(crate) fn slot(&self) -> i64 {
+    pub fn slot(&self) -> i64 {
         self.slot.load(Ordering::SeqCst)
     }
 

@@ -15,4 +15,4 @@ pub use jobs::{JobKind, Jobs};
 pub use quiet::close_quiet_traces;
 pub use rescope::settle_apps;
 pub use rewrite::Rewriting;
-pub use supervisor::{Stop, Supervisor};
+pub use supervisor::{Roster, Stop, Supervisor, TaskState};

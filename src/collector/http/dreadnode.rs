@@ -4,7 +4,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -24,6 +23,7 @@ use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::ingest::{IngestError, OFFLOAD_BYTES};
+use crate::telemetry::Batch;
 
 /// `POST /api/v1/org/{org}/otel/traces`
 #[derive(Clone, Debug)]
@@ -53,7 +53,15 @@ impl Collector {
         let started = Instant::now();
         let traces = decode(body.clone(), encoding).await?;
         timing.stage("decode", started.elapsed());
-        self.dropped.log_records.fetch_add(traces.logs, Ordering::Relaxed);
+        let batch = Batch {
+            protocol: Protocol::Dreadnode,
+            bytes: body.len(),
+            spans: traces.decoded.spans.len(),
+            invalid: traces.rejected,
+            too_many: traces.left_out,
+            metrics: 0,
+            log_records: traces.logs,
+        };
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
         for (project, part) in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
@@ -64,6 +72,7 @@ impl Collector {
             timing.stage("commit", stages.commit);
         }
         drop(permit);
+        self.ingest.meters().accepted(&batch);
         Ok((encoding, left))
     }
 }
@@ -132,6 +141,7 @@ impl Endpoint for DreadnodeEndpoint {
         let answer = match self.0.accept_dreadnode(&mut request, &headers, &mut timing).await {
             Ok((encoding, left)) => answers::ok(encoding, left),
             Err(refusal) => {
+                self.0.note(Protocol::Dreadnode, &refusal, &headers);
                 body::drain(&mut request).await;
                 refuse(&refusal)
             }

@@ -15,8 +15,6 @@ mod otlp;
 mod refusal;
 mod timing;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -31,8 +29,10 @@ use self::dialect::{Accepted, Dialect};
 pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
 use self::timing::Timing;
-use crate::access::{Access, ProjectScope};
+use crate::access::{Access, CLIENT_ADDRESS, ProjectScope};
+use crate::domain::span::Protocol;
 use crate::ingest::{Admission, Ingest, IngestError, OFFLOAD_BYTES, Permit};
+use crate::telemetry::Batch;
 
 /// Largest bodies, on the wire and inflated.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +43,6 @@ pub struct BodyLimits {
     pub otlp: usize,
 }
 
-/// What was accepted and not kept, since the start.
-#[derive(Debug, Default)]
-pub struct Dropped {
-    /// OpenTelemetry metrics.
-    pub metrics: AtomicU64,
-    /// Log records that say nothing about the content of a span.
-    pub log_records: AtomicU64,
-}
-
 /// The collectors over the rooms they need; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Collector {
@@ -60,7 +51,6 @@ pub struct Collector {
     admission: Admission,
     limits: BodyLimits,
     cors: Cors,
-    dropped: Arc<Dropped>,
 }
 
 /// One route of the collectors.
@@ -73,17 +63,12 @@ pub struct CollectorEndpoint {
 impl Collector {
     /// The collectors over the rooms they need.
     pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors) -> Self {
-        Self { access, ingest, admission, limits, cors, dropped: Arc::default() }
+        Self { access, ingest, admission, limits, cors }
     }
 
     /// The endpoint of a route.
     pub fn at(&self, route: Route) -> CollectorEndpoint {
         CollectorEndpoint { collector: self.clone(), route }
-    }
-
-    /// What was accepted and not kept.
-    pub fn dropped(&self) -> &Dropped {
-        &self.dropped
     }
 
     async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
@@ -102,6 +87,12 @@ impl Collector {
         };
         timing.stage("admit", started.elapsed());
         self.store(&scope, dialect, body, permit, timing).await
+    }
+
+    /// Counts a request that is refused.
+    fn note(&self, protocol: Protocol, refusal: &Refusal, headers: &HeaderMap) {
+        let address = headers.get(CLIENT_ADDRESS).and_then(|value| value.to_str().ok());
+        self.ingest.meters().refused(protocol, refusal.reason(headers), address);
     }
 
     async fn store(
@@ -123,16 +114,25 @@ impl Collector {
         *dialect = told;
         let mut accepted = decoded?;
         timing.stage("decode", started.elapsed());
-        self.dropped.metrics.fetch_add(accepted.dropped_metrics, Ordering::Relaxed);
-        self.dropped.log_records.fetch_add(accepted.dropped_logs, Ordering::Relaxed);
         let decoded = std::mem::take(&mut accepted.decoded);
+        let batch = Batch {
+            protocol: dialect.protocol(),
+            bytes: body.len(),
+            spans: decoded.spans.len(),
+            invalid: accepted.left.rejected + accepted.bad.len() as u64,
+            too_many: accepted.left.left_out,
+            metrics: accepted.dropped_metrics,
+            log_records: accepted.dropped_logs,
+        };
         if decoded.is_empty() {
+            self.ingest.meters().accepted(&batch);
             return Ok(accepted);
         }
         let stages = self.ingest.store(scope.project(), dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
         timing.stage("compress", stages.compress);
         timing.stage("queue", stages.queue);
         timing.stage("commit", stages.commit);
+        self.ingest.meters().accepted(&batch);
         Ok(accepted)
     }
 }
@@ -154,6 +154,7 @@ impl Endpoint for CollectorEndpoint {
         let mut response = match collector.accept(&mut dialect, &headers, &mut request, &mut timing).await {
             Ok(accepted) => timing.attach(dialect.ok(&accepted)),
             Err(refusal) => {
+                collector.note(dialect.protocol(), &refusal, &headers);
                 body::drain(&mut request).await;
                 timing.attach(dialect.refuse(&refusal))
             }

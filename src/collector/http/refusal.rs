@@ -1,11 +1,12 @@
 //! Why a request got no 200, whatever its protocol.
 
-use poem::http::StatusCode;
+use poem::http::{HeaderMap, StatusCode, header};
 
 use super::body::BodyError;
 use crate::access::Denied;
 use crate::collector::{dynamiq, openai_agents};
 use crate::ingest::IngestError;
+use crate::telemetry::Reason;
 
 /// Why a request was refused.
 #[derive(Debug)]
@@ -36,6 +37,23 @@ pub(super) enum Rejected {
 }
 
 impl Refusal {
+    /// The reason as it is counted; the headers tell whether a key came at all.
+    pub(super) fn reason(&self, headers: &HeaderMap) -> Reason {
+        match self {
+            Self::Denied(Denied::Store(_) | Denied::TooMany) => Reason::Busy,
+            Self::Denied(_) if headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-api-key") => Reason::UnknownKey,
+            Self::Denied(_) => Reason::NoKey,
+            Self::Body(BodyError::TooLarge) => Reason::TooLarge,
+            Self::Body(BodyError::TooSlow) => Reason::TooSlow,
+            Self::Body(BodyError::Broken) | Self::Rejected(_) => Reason::Invalid,
+            Self::UnsupportedEncoding | Self::UnsupportedType => Reason::Unsupported,
+            Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
+                IngestError::Store(error) if !error.is_temporary() => Reason::Failed,
+                _ => Reason::Busy,
+            },
+        }
+    }
+
     /// The HTTP status, the same for all protocols.
     pub(super) fn status(&self) -> StatusCode {
         match self {
