@@ -23,7 +23,7 @@ const SCOPES: &str = "SELECT id FROM app WHERE project_id = ?";
 
 impl Store {
     /// Bytes of the originals of some traces, as they are stored, in the same order.
-    pub async fn sizes(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<u64>, StoreError> {
+    pub async fn trace_sizes(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<u64>, StoreError> {
         let mut sizes = Vec::with_capacity(traces.len());
         for trace in traces {
             sizes.push(self.bytes_between(project, trace.seq, trace.seq + 1).await?);

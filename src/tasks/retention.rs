@@ -177,7 +177,7 @@ impl Walk {
                 self.turn(look.is_dry);
                 continue;
             }
-            let sizes = look.store.sizes(look.project, &rows).await?;
+            let sizes = look.store.trace_sizes(look.project, &rows).await?;
             let (mut spans, mut going) = (0, Vec::new());
             for (row, bytes) in rows.into_iter().zip(sizes) {
                 if left == 0 || (spans > 0 && spans + u64::from(row.summary.spans) > STEP_SPANS) {
