@@ -3,7 +3,7 @@
 
 use futures_util::StreamExt;
 use poem::web::Data;
-use poem::{Body, Request};
+use poem::{Body, IntoResponse, Request, Response};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Binary;
 use poem_openapi::{ApiResponse, OpenApi};
@@ -29,16 +29,22 @@ const IMAGES: [(&[u8], &str); 4] =
     [(b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"), (b"RIFF", "image/webp")];
 const HEAD_BYTES: u64 = 16;
 
-/// The bytes of something stored.
+/// A body and its type.
+struct Typed(Body, &'static str);
+
+impl IntoResponse for Typed {
+    fn into_response(self) -> Response {
+        Response::builder().content_type(self.1).body(self.0)
+    }
+}
+
+/// The bytes of something stored; `application/octet-stream`, or the type of an image that may be shown.
 #[derive(ApiResponse)]
 enum Content {
     /// All of it.
-    #[oai(status = 200, content_type = "application/octet-stream", actual_type = "Binary<Vec<u8>>")]
+    #[oai(status = 200, actual_type = "Binary<Vec<u8>>")]
     Whole(
-        Binary<Body>,
-        /// `application/octet-stream`, or the type of an image.
-        #[oai(header = "Content-Type")]
-        String,
+        Typed,
         /// Suggested name.
         #[oai(header = "Content-Disposition")]
         String,
@@ -49,12 +55,9 @@ enum Content {
         #[oai(header = "Accept-Ranges")] String,
     ),
     /// The range that was asked for.
-    #[oai(status = 206, content_type = "application/octet-stream", actual_type = "Binary<Vec<u8>>")]
+    #[oai(status = 206, actual_type = "Binary<Vec<u8>>")]
     Part(
-        Binary<Body>,
-        /// `application/octet-stream`, or the type of an image.
-        #[oai(header = "Content-Type")]
-        String,
+        Typed,
         /// Suggested name.
         #[oai(header = "Content-Disposition")]
         String,
@@ -135,14 +138,14 @@ impl ArtifactsApi {
             Some(_) => "inline".to_owned(),
             None => format!("attachment; filename=\"{}\"", file_name(&one)),
         };
-        let media = media.unwrap_or("application/octet-stream").to_owned();
-        let content = |offset, length| Binary(Body::from_bytes_stream(artifacts.read(&object, offset, length)));
+        let media = media.unwrap_or("application/octet-stream");
+        let content = |offset, length| Typed(Body::from_bytes_stream(artifacts.read(&object, offset, length)), media);
         let range = request.headers().get("range").and_then(|value| value.to_str().ok());
         Ok(match range.and_then(|text| read_range(text, object.bytes)) {
-            None => Content::Whole(content(0, object.bytes), media, disposition, SANDBOX.to_owned(), object.bytes, "bytes".to_owned()),
+            None => Content::Whole(content(0, object.bytes), disposition, SANDBOX.to_owned(), object.bytes, "bytes".to_owned()),
             Some(Ok((offset, length))) => {
                 let told = format!("bytes {offset}-{}/{}", offset + length - 1, object.bytes);
-                Content::Part(content(offset, length), media, disposition, SANDBOX.to_owned(), length, told)
+                Content::Part(content(offset, length), disposition, SANDBOX.to_owned(), length, told)
             }
             Some(Err(_)) => return Err(ApiError::invalid("Range", "must begin within the file")),
         })

@@ -39,7 +39,12 @@ impl Promised {
             return Err(Fault::NOT_IMPLEMENTED);
         }
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let length = if payload == Payload::Chunked { text("x-amz-decoded-content-length") } else { text(CONTENT_LENGTH.as_str()) };
+        let length = match text(CONTENT_LENGTH.as_str()) {
+            _ if payload == Payload::Chunked => text("x-amz-decoded-content-length"),
+            // Without either of them there is no body.
+            None if !headers.contains_key(TRANSFER_ENCODING) => Some("0"),
+            told => told,
+        };
         let length = length.and_then(|text| text.parse().ok()).ok_or(Fault::LENGTH)?;
         let mut checksums = Vec::new();
         for name in [CRC32, SHA256] {
