@@ -5,7 +5,8 @@ use futures_util::StreamExt;
 use poem::web::Data;
 use poem::{Body, IntoResponse, Request, Response};
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Binary;
+use poem_openapi::payload::{Binary, Payload};
+use poem_openapi::registry::MetaSchemaRef;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::stream::piece;
@@ -38,11 +39,23 @@ impl IntoResponse for Typed {
     }
 }
 
+impl Payload for Typed {
+    const CONTENT_TYPE: &'static str = Binary::<Body>::CONTENT_TYPE;
+
+    fn check_content_type(content_type: &str) -> bool {
+        Binary::<Body>::check_content_type(content_type)
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        Binary::<Body>::schema_ref()
+    }
+}
+
 /// The bytes of something stored; `application/octet-stream`, or the type of an image that may be shown.
 #[derive(ApiResponse)]
 enum Content {
     /// All of it.
-    #[oai(status = 200, actual_type = "Binary<Vec<u8>>")]
+    #[oai(status = 200)]
     Whole(
         Typed,
         /// Suggested name.
@@ -55,7 +68,7 @@ enum Content {
         #[oai(header = "Accept-Ranges")] String,
     ),
     /// The range that was asked for.
-    #[oai(status = 206, actual_type = "Binary<Vec<u8>>")]
+    #[oai(status = 206)]
     Part(
         Typed,
         /// Suggested name.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::header::CONTENT_LENGTH;
 use poem::Request;
 use poem::http::HeaderMap;
+use poem::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use sha2::{Digest, Sha256};
 
 use super::answer::Fault;
