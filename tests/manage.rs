@@ -55,6 +55,13 @@ async fn sessions_hold_their_messages(backend: Backend) {
     );
     assert_eq!(list["data"][1]["id"], "s/1");
     assert_eq!(client.get_json("/v1/tracing/sessions/s%2F2").await["data"], list["data"][0]);
+    let preview = client.get_json("/v1/tracing/sessions?page_size=2&page=2&view=preview").await["data"][0].clone();
+    // The texts are those of the list of traces: the input of the first one, the output of the last.
+    let texts = client.get_json("/v1/tracing/traces?view=preview&session_id=s%2F2&sort=started_at").await["data"].clone();
+    assert!(texts[0]["input"].is_string() && texts[5]["output"].is_string());
+    assert_eq!((&preview["input"], &preview["output"]), (&texts[0]["input"], &texts[5]["output"]));
+    assert_eq!((&preview["status"], &preview["message_count"]), (&texts[5]["status"], &json!(6)));
+    client.get("/v1/tracing/sessions?view=short").await.assert_error(400, "bad_request");
     let messages = client.get_json("/v1/tracing/sessions/s%2F2/messages?page_size=4").await;
     assert_eq!(messages["pagination"]["total_count"], 6);
     assert_eq!(messages["data"].as_array().map(Vec::len), Some(4));
@@ -184,6 +191,8 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
     let chart = client.get_json("/v1/tracing/evaluations/chart?start_time=2026-03-01T00:00:00Z&end_time=2026-03-01T02:00:00Z").await["data"].clone();
     assert_eq!((&chart[0]["name"], &chart[0]["count"]), (&json!("score"), &json!(20)), "{chart}");
     assert_eq!(chart[0]["series"][1], json!({"timestamp": "2026-03-01T01:00:00Z", "count": 10, "mean": 1.45}));
+    assert_eq!((&chart[0]["kind"], chart[0]["values"].as_array().map(Vec::len)), (&json!("number"), Some(20)));
+    assert!(chart[0]["values"].as_array().unwrap().contains(&json!({"value": 0.3, "count": 1})), "{chart}");
     // Taken back by who said it.
     let mine = format!("{path}?project_id={project}&name=helpful");
     assert_eq!(owner.delete(&mine).await.status, 200);

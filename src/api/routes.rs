@@ -123,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
+    route("GET", "/v1/price-table/models", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),
     route("POST", "/v1/projects/{project_id}/prices", Any, Manage, Project),
     route("PUT", "/v1/projects/{project_id}/prices/{price_id}", Any, Manage, Project),

@@ -200,6 +200,8 @@ test('keys: made, shown once, listed, deleted', async () => {
   assert.equal((await page.content()).includes(fresh), false);
   await shot(page, 'keys');
   await page.getByRole('button', { name: 'Delete key night job' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Delete', exact: true }).isDisabled(), true);
+  await page.getByLabel('Type night job to delete it').fill('night job');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await row('night job').waitFor({ state: 'detached' });
 });

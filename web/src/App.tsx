@@ -17,13 +17,21 @@ const Setup = lazy(() => import('./screens/auth/Setup.tsx'));
 const Login = lazy(() => import('./screens/auth/Login.tsx'));
 const TracePage = lazy(() => import('./screens/trace/TracePage.tsx'));
 const Invitation = lazy(() => import('./screens/auth/Invitation.tsx'));
+const SessionPage = lazy(() => import('./screens/sessions/SessionPage.tsx'));
+const AppPage = lazy(() => import('./screens/apps/AppPage.tsx'));
 const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
 
 /** Pages that need nothing but the project. The list is in the first load, all others come when asked for. */
 const SCREENS: Record<PlainPage, ComponentType> = {
   overview: lazy(() => import('./screens/overview/Overview.tsx')),
   traces: TracesScreen,
-  integration: lazy(() => import('./screens/traces/Integration.tsx')),
+  integration: lazy(() => import('./screens/integration/Integration.tsx')),
+  sessions: lazy(() => import('./screens/sessions/Sessions.tsx')),
+  monitoring: lazy(() => import('./screens/monitoring/Monitoring.tsx')),
+  apps: lazy(() => import('./screens/apps/Apps.tsx')),
+  evaluation: lazy(() => import('./screens/evaluation/Evaluation.tsx')),
+  prices: lazy(() => import('./screens/prices/Prices.tsx')),
+  system: lazy(() => import('./screens/system/System.tsx')),
   keys: lazy(() => import('./screens/keys/Keys.tsx')),
   profile: lazy(() => import('./screens/profile/Profile.tsx')),
   compare: lazy(() => import('./screens/compare/Compare.tsx')),
@@ -89,6 +97,8 @@ function SignedIn({ route }: { route: Route }) {
 
 function Page({ route }: { route: Route }) {
   if (route.page === 'trace') return <TracePage trace={route.trace} />;
+  if (route.page === 'session') return <SessionPage session={route.session} />;
+  if (route.page === 'app') return <AppPage app={route.app} tab={route.tab} />;
   if (route.page === 'settings') return <Settings tab={route.tab} />;
   const Screen = (SCREENS as Partial<Record<Route['page'], ComponentType>>)[route.page];
   return Screen && <Screen />;

@@ -31,6 +31,8 @@ impl AppTracesApi {
         &self,
         caller: Caller,
         app_id: Path<String>,
+        /// `full` (default), or `preview` with short texts for input, output and error.
+        view: Query<Option<String>>,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
         /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
@@ -40,8 +42,8 @@ impl AppTracesApi {
         filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let (source, app) = find_app(&caller, &app_id).await?;
-        let (filter, sort) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?);
-        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), View::Full).await
+        let (filter, sort, view) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), view).await
     }
 
     /// Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,

@@ -4,7 +4,8 @@ use futures_util::StreamExt;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::render::Object;
+use super::filter;
+use super::render::{Object, View};
 use super::stream::{Source, piece};
 use super::{Streamed, source, streamed};
 use crate::access::Caller;
@@ -28,9 +29,12 @@ impl SessionsApi {
         caller: Caller,
         /// Needed unless the key belongs to one project.
         project_id: Query<Option<UuidParam>>,
+        /// `full` (default), or `preview`: short texts of the first input and of the last output, and the last status.
+        view: Query<Option<String>>,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
     ) -> Result<Streamed, ApiError> {
+        let view = filter::view(view.0.as_deref())?;
         let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
         let (rows, total) = source.store.sessions(source.project, page.limit(), page.offset()).await?;
         let mut out = b"{\"data\":[".to_vec();
@@ -38,7 +42,7 @@ impl SessionsApi {
             if index > 0 {
                 out.push(b',');
             }
-            write(&mut out, &source, row).await?;
+            write(&mut out, &source, row, view).await?;
         }
         out.extend_from_slice(format!("],\"pagination\":{}}}", page.of(total).json()).as_bytes());
         streamed(piece(out)).await
@@ -56,7 +60,7 @@ impl SessionsApi {
         let source = source(&caller, project_id.0).await?;
         let row = source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.ok_or(ApiError::new(Code::NotFound))?;
         let mut out = b"{\"data\":".to_vec();
-        write(&mut out, &source, &row).await?;
+        write(&mut out, &source, &row, View::Full).await?;
         out.push(b'}');
         streamed(piece(out)).await
     }
@@ -98,16 +102,24 @@ fn of_session(id: &str) -> TraceFilter {
 }
 
 /// Writes a session with the input and user of its first trace.
-async fn write(out: &mut Vec<u8>, source: &Source, row: &SessionRow) -> Result<(), StoreError> {
-    let first = source.store.traces_after(source.project, &of_session(&row.id.lossy()), false, None, 1).await?;
-    let input = source.input_of(first.first()).await?;
+async fn write(out: &mut Vec<u8>, source: &Source, row: &SessionRow, view: View) -> Result<(), StoreError> {
+    let filter = of_session(&row.id.lossy());
+    let first = source.store.traces_after(source.project, &filter, false, None, 1).await?.pop();
     let mut object = Object::new(out);
     row.id.write_json(object.key("id"));
     object.time("created_at", Some(row.first_at));
-    object.raw("input", input.as_deref().unwrap_or("null"));
+    match view {
+        View::Full => object.raw("input", source.input_of(first.as_ref()).await?.as_deref().unwrap_or("null")),
+        View::Preview => {
+            let last = source.store.traces_after(source.project, &filter, true, None, 1).await?.pop();
+            object.text("input", first.as_ref().and_then(|row| row.summary.input_text.as_ref()));
+            object.text("output", last.as_ref().and_then(|row| row.summary.output_text.as_ref()));
+            object.word("status", last.and_then(|row| row.summary.status.shown()));
+        }
+    }
     object.time("last_activity_at", Some(row.last_at));
     object.number("message_count", row.traces);
-    object.text("user_id", first.first().and_then(|row| row.summary.facts.user.as_ref()));
+    object.text("user_id", first.as_ref().and_then(|row| row.summary.facts.user.as_ref()));
     object.end();
     Ok(())
 }

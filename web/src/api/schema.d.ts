@@ -777,6 +777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of the public table with their prices of today, by provider. */
+        get: operations["listPriceTableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -1523,8 +1540,12 @@ export interface components {
         ChartView: {
             /** Format: int64 */
             count: number;
+            /** @description `number`, `boolean`, `category` or `text`. */
+            kind: string;
             name: string;
             series: components["schemas"]["PointView"][];
+            /** @description How often each value was given, the most frequent first; yes is 1 and no is 0. Texts are not counted. */
+            values: components["schemas"]["ScoreValueView"][];
         };
         /**
          * CollectorStatus
@@ -2042,6 +2063,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_ListedPrice
+         * @description Part of a list.
+         */
+        List_ListedPrice: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["ListedPrice"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Member
          * @description Part of a list.
          */
@@ -2090,6 +2121,26 @@ export interface components {
             data: unknown[];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * ListedPrice
+         * @description A model of the public table. Dollars are for a million tokens, or for a request.
+         */
+        ListedPrice: {
+            /** Format: double */
+            cache_read_usd: number;
+            /** Format: double */
+            cache_write_usd: number;
+            /** Format: double */
+            input_usd: number;
+            /** @description Long prompts have other prices; these are those of short ones. */
+            is_tiered: boolean;
+            model: string;
+            /** Format: double */
+            output_usd: number;
+            provider: string;
+            /** Format: double */
+            request_usd: number;
         };
         /**
          * LoginSession
@@ -2626,6 +2677,16 @@ export interface components {
             /** @description Everybody in the project sees it. */
             shared: boolean;
             updated_at: string;
+        };
+        /**
+         * ScoreValueView
+         * @description A value and how often it was given.
+         */
+        ScoreValueView: {
+            /** Format: int64 */
+            count: number;
+            /** @description A number or a string. */
+            value: unknown;
         };
         /**
          * Session
@@ -3204,6 +3265,8 @@ export interface operations {
     listAppTraces: {
         parameters: {
             query?: {
+                /** @description `full` (default), or `preview` with short texts for input, output and error. */
+                view?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
@@ -4494,6 +4557,30 @@ export interface operations {
             };
         };
     };
+    listPriceTableModels: {
+        parameters: {
+            query?: {
+                /** @description Words that provider and name hold, in any case. */
+                search?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -5507,6 +5594,8 @@ export interface operations {
             query?: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
+                /** @description `full` (default), or `preview`: short texts of the first input and of the last output, and the last status. */
+                view?: string;
                 page?: number;
                 page_size?: number;
             };

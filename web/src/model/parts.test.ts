@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from './json.ts';
 import { pairTools, repeatedMessages, runMessages } from './messages.ts';
-import { figure, hasSteps, seriesOf, sumsOf } from './metrics.ts';
+import { figure, hasSteps, seriesOf, sumsOf } from './series.ts';
 import { stepTexts } from './stepText.ts';
 import { textDiff } from './textDiff.ts';
 

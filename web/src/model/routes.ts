@@ -9,6 +9,8 @@ export type Route =
   | { page: 'invitation' }
   | { page: PlainPage; project: string }
   | { page: 'trace'; project: string; trace: string }
+  | { page: 'session'; project: string; session: string }
+  | { page: 'app'; project: string; app: string; tab: AppTab }
   | { page: 'settings'; project: string; tab: SettingsTab }
   | { page: 'unknown' };
 
@@ -17,6 +19,12 @@ export const PLAIN_PAGES = [
   'overview',
   'traces',
   'integration',
+  'sessions',
+  'monitoring',
+  'apps',
+  'evaluation',
+  'prices',
+  'system',
   'keys',
   'profile',
   'compare',
@@ -33,12 +41,24 @@ export const TITLES: Record<Route['page'], string> = {
   traces: 'Traces',
   trace: 'Trace',
   integration: 'Integration',
+  sessions: 'Sessions',
+  session: 'Session',
+  monitoring: 'Monitoring',
+  apps: 'Apps',
+  app: 'App',
+  evaluation: 'Evaluation',
+  prices: 'Prices',
+  system: 'System',
   keys: 'Access keys',
   settings: 'Settings',
   profile: 'Profile',
   compare: 'Compare',
   unknown: 'Not found',
 };
+
+/** Views of an app. */
+const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
+export type AppTab = (typeof APP_TABS)[number];
 
 /** Pages of the organization's settings. */
 export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit'] as const;
@@ -67,6 +87,11 @@ export function parsePath(pathname: string): Route {
     return tab === undefined ? { page: 'unknown' } : { page, project, tab };
   }
   if (parts.length === 4 && page === 'traces' && trace !== undefined) return { page: 'trace', project, trace };
+  if (parts.length === 4 && page === 'sessions' && trace !== undefined) return { page: 'session', project, session: trace };
+  if (page === 'apps' && trace !== undefined && parts.length <= 5) {
+    const tab = APP_TABS.find((one) => one === (parts[4] ?? 'monitoring'));
+    return tab === undefined ? { page: 'unknown' } : { page: 'app', project, app: trace, tab };
+  }
   return { page: 'unknown' };
 }
 
@@ -82,6 +107,10 @@ export function pathOf(route: Route): string {
       return `/${route.page}`;
     case 'trace':
       return `/p/${encodeURIComponent(route.project)}/traces/${encodeURIComponent(route.trace)}`;
+    case 'session':
+      return `/p/${encodeURIComponent(route.project)}/sessions/${encodeURIComponent(route.session)}`;
+    case 'app':
+      return `/p/${encodeURIComponent(route.project)}/apps/${encodeURIComponent(route.app)}/${route.tab}`;
     case 'settings':
       return `/p/${encodeURIComponent(route.project)}/settings/${route.tab}`;
     default:

@@ -22,8 +22,9 @@ const MARKS: Record<string, Mark> = {
 const NO_STATUS: Mark = { icon: CircleDashed, word: 'no status', tone: css.quiet };
 
 /** A status as shape and word; colour only repeats it. */
-export function Status({ status, iconOnly, size = 14 }: { status: string | null; iconOnly?: boolean; size?: number }) {
-  const { icon: Icon, word, tone } = (status === null ? undefined : MARKS[status]) ?? NO_STATUS;
+export function Status({ status, iconOnly, size = 14, word: own }: { status: string | null; iconOnly?: boolean; size?: number; word?: string }) {
+  const { icon: Icon, word: usual, tone } = (status === null ? undefined : MARKS[status]) ?? NO_STATUS;
+  const word = own ?? usual;
   return (
     <span className={clsx(css.status, tone)} title={iconOnly ? word : undefined}>
       <Icon size={size} strokeWidth={2.5} aria-hidden />

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Json } from '../../model/json.ts';
-import { figure, hasSteps, seriesOf, sumsOf, type Series } from '../../model/metrics.ts';
+import { figure, hasSteps, seriesOf, sumsOf, type Series } from '../../model/series.ts';
 import { oneLine } from '../../model/text.ts';
 import { Button } from '../../ui/Button.tsx';
 import css from './trace.module.css';

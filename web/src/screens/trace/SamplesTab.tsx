@@ -4,7 +4,7 @@ import { runQuery } from '../../api/queries.ts';
 import { exact } from '../../model/format.ts';
 import { get, type Json } from '../../model/json.ts';
 import { copyText } from '../../model/jsonRows.ts';
-import { figure, seriesOf } from '../../model/metrics.ts';
+import { figure, seriesOf } from '../../model/series.ts';
 import { dataOf } from '../../model/readJson.ts';
 import { oneLine } from '../../model/text.ts';
 import { childrenOf, spanName, spanStatus, type SpanTree } from '../../model/tree.ts';

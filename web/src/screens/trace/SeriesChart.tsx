@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
-import { figure, type Series } from '../../model/metrics.ts';
+import { figure, type Series } from '../../model/series.ts';
 import css from './trace.module.css';
 
 /** One line with its points. The numbers stand beside it as a table. */

@@ -6,7 +6,7 @@ import { runQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
 import { get, isObject, printJson, type Json } from '../../model/json.ts';
 import { runMessages } from '../../model/messages.ts';
-import { seriesOf } from '../../model/metrics.ts';
+import { seriesOf } from '../../model/series.ts';
 import { dataOf, type ReadJson } from '../../model/readJson.ts';
 import { count } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
