@@ -7,6 +7,7 @@ mod delete;
 mod evaluations;
 mod facets;
 pub(super) mod filter;
+mod gzip;
 mod live;
 mod render;
 mod search;
@@ -16,7 +17,7 @@ mod views;
 
 use futures_util::{Stream, StreamExt};
 use poem::Body;
-use poem_openapi::param::{Path, Query};
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
@@ -38,6 +39,9 @@ use crate::store::trace::{Sort, SpanRow, TraceFilter, TraceRow};
 
 /// Traces of a download unless a limit is given (contracts/dynamiq.md 6.8).
 const DEFAULT_DOWNLOAD: u64 = 1_000;
+
+/// Heads longer than this are compressed: below it the time is not worth it.
+const LARGE: usize = 32 * 1024;
 
 /// `/v1/tracing/traces`
 pub(super) struct TracesApi;
@@ -74,6 +78,22 @@ enum Streamed {
     /// The answer.
     #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
     Whole(Binary<Body>),
+}
+
+/// Heads of a trace.
+#[derive(ApiResponse)]
+enum Heads {
+    /// The answer; in gzip when it is long and the client takes that.
+    #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
+    Whole(
+        Binary<Vec<u8>>,
+        /// `gzip` or nothing.
+        #[oai(header = "Content-Encoding")]
+        Option<String>,
+        /// What the answer depends on.
+        #[oai(header = "Vary")]
+        String,
+    ),
 }
 
 /// A file.
@@ -152,12 +172,26 @@ impl TracesApi {
 
     /// The heads of a trace as columns: all a tree or timeline needs, at about forty bytes a span.
     #[oai(path = "/traces/:trace_id/skeleton", method = "get", operation_id = "getTraceSkeleton")]
-    async fn skeleton(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+    async fn skeleton(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+        /// Long answers are compressed for clients that take `gzip`.
+        #[oai(name = "Accept-Encoding")]
+        accept_encoding: Header<Option<String>>,
+    ) -> Result<Heads, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let spans = source.store.spans(source.project, &trace).await?;
-        let mut out = Vec::with_capacity(spans.len() * 128);
-        render::skeleton(&mut out, &source, &trace, &spans);
-        streamed(piece(out)).await
+        let takes_gzip = accept_encoding.0.as_deref().is_some_and(gzip::is_taken);
+        let write = move || {
+            let mut out = Vec::with_capacity(spans.len() * 64);
+            render::skeleton(&mut out, &source, &trace, &spans);
+            if takes_gzip && out.len() > LARGE { gzip::packed(&out).map_or((out, None), |packed| (packed, Some("gzip".to_owned()))) } else { (out, None) }
+        };
+        // A hundred thousand heads are work for a thread of their own.
+        let (out, encoding) = tokio::task::spawn_blocking(write).await.map_err(ApiError::internal)?;
+        Ok(Heads::Whole(Binary(out), encoding, "Accept-Encoding".to_owned()))
     }
 
     /// What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
