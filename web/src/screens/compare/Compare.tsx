@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import clsx from 'clsx';
 import { ArrowRightLeft, ChevronDown, ChevronUp, FileDown } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { skeletonQuery } from '../../api/queries.ts';
@@ -171,7 +170,8 @@ function Compared({ a, b, onSwap }: { a: TraceSkeleton; b: TraceSkeleton; onSwap
           </div>
         }
         second={
-          <section className={clsx(css.details)} aria-label="What differs in this step">
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it
+          <section className={css.details} aria-label="What differs in this step" tabIndex={0}>
             <Boundary key={at} what="This step">
               {current !== undefined && <StepDiff row={current} trees={trees} a={a.trace} b={b.trace} />}
             </Boundary>
