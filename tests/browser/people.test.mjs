@@ -120,7 +120,7 @@ test('a key is rotated, a token made and revoked, another sign-in ended, the pas
   await page.getByRole('button', { name: 'Account and appearance' }).click();
   await page.getByRole('menuitem', { name: 'Profile' }).click();
   await page.getByRole('button', { name: 'New token' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('laptop');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('laptop');
   await page.getByRole('button', { name: 'Make token' }).click();
   const token = await page.getByLabel('Personal access token', { exact: true }).innerText();
   assert.match(token, /^tk_pat_/);
