@@ -83,7 +83,7 @@ impl Client {
         Answer { status, took: started.elapsed() }
     }
 
-    /// Reads a path to the end of its chunks and forgets it; returns the bytes of the body and the time.
+    /// Reads a path to the end of its chunks and forgets it; returns the bytes of the answer, head and chunk sizes among them, and the time.
     pub(crate) async fn drain(&mut self, path: &str) -> (u64, Duration) {
         let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n", self.host, self.key);
         let started = Instant::now();

@@ -2,7 +2,6 @@
 //! download, and what ingest does at that size.
 
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -77,7 +76,7 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     under_load(&server, &pool, pause, &requests, rounds, &mut row).await;
 
     server.forget_peak();
-    let resident = measure::memory(server.process(), "VmRSS");
+    let resident = measure::memory(server.pid(), "VmRSS");
     let (bytes, took) = client.drain(&format!("/v1/tracing/traces/download?include_runs=true&limit={}", DOWNLOADED.min(traces))).await;
     row.figure("download: MB of JSON", bytes as f64 / 1e6).figure("download: MB/s", bytes as f64 / 1e6 / took.as_secs_f64());
     row.figure("download: memory beyond that before, MB", server.peak_memory().saturating_sub(resident) as f64 / 1e6);
@@ -147,9 +146,8 @@ async fn under_load(server: &Server, pool: &Rc<[Template]>, pause: Duration, req
         .run_until(async {
             for (name, paths) in requests {
                 let times = ask(&mut client, paths, rounds).await;
-                let mut name = (*name).to_owned();
-                let _ = write!(name, ", under load");
-                row.figure(&format!("{name}: p50, ms"), times.quantile(0.5)).figure(&format!("{name}: p99, ms"), times.quantile(0.99));
+                row.figure(&format!("{name}, under load: p50, ms"), times.quantile(0.5));
+                row.figure(&format!("{name}, under load: p99, ms"), times.quantile(0.99));
             }
             is_over.set(true);
         })

@@ -170,7 +170,7 @@ impl Server {
     }
 
     /// The server's process, also under a profiler.
-    fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         let child = self.child.id();
         let children = std::fs::read_to_string(format!("/proc/{child}/task/{child}/children")).unwrap_or_default();
         children.split_whitespace().filter_map(|pid| pid.parse().ok()).find(|pid| is_tracekeep(*pid)).unwrap_or(child)
@@ -181,10 +181,6 @@ impl Server {
         let postgres = self.place.database.as_ref().map(|database| measure::cpu(&database.processes()) + database.reaped_cpu());
         let sqlite = measure::threads_cpu(self.pid(), "sqlx-sqlite");
         Cpu { server: measure::cpu(&[self.pid()]), sqlite, postgres: postgres.unwrap_or_default() }
-    }
-
-    pub(crate) fn process(&self) -> u32 {
-        self.pid()
     }
 
     pub(crate) fn peak_memory(&self) -> u64 {

@@ -29,8 +29,6 @@ const at = (path) => `${server.base}/p/${encodeURIComponent(project)}${path}`;
 test('somebody is invited, joins, gets a role, and is told apart in the log', async () => {
   const { page, context, seen } = await openPage(browser, server.base, { state });
   await page.goto(at('/traces'));
-  // Keys are bound once the page stands.
-  await page.waitForLoadState('networkidle');
   await page.keyboard.press('g');
   await page.keyboard.press('s');
   await page.getByRole('heading', { name: 'Organization', exact: true }).waitFor();
@@ -41,7 +39,7 @@ test('somebody is invited, joins, gets a role, and is told apart in the log', as
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = await page.getByLabel('Invitation link', { exact: true }).innerText();
   await page.getByRole('button', { name: 'Done' }).click();
-  await page.getByText(GUEST).first().waitFor();
+  await page.getByText(`${GUEST} as member`).waitFor();
   assert.equal((await page.content()).includes(link), false);
 
   const guest = await openPage(browser, server.base);
