@@ -29,6 +29,8 @@ const at = (path) => `${server.base}/p/${encodeURIComponent(project)}${path}`;
 test('somebody is invited, joins, gets a role, and is told apart in the log', async () => {
   const { page, context, seen } = await openPage(browser, server.base, { state });
   await page.goto(at('/traces'));
+  // Keys are bound once the page stands.
+  await page.waitForLoadState('networkidle');
   await page.keyboard.press('g');
   await page.keyboard.press('s');
   await page.getByRole('heading', { name: 'Organization', exact: true }).waitFor();
