@@ -15,7 +15,7 @@ CONSOLE_SOURCES := $(shell find web/src web/scripts -type f) $(wildcard web/*.js
 .DEFAULT_GOAL := help
 # Each step takes all cores by itself.
 .NOTPARALLEL:
-.PHONY: help run build console test test-full test-deps test-rust test-console test-browser check check-console audit bench bench-load fuzz golden fmt clean
+.PHONY: help run build console test test-full test-deps test-rust test-console test-browser check check-console check-deploy audit bench bench-load fuzz golden fmt clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -41,7 +41,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(CONSOLE_SOURCES)
 
 test: test-rust test-console test-browser ## All tests: unit, integration on SQLite and Postgres, real SDKs, console, browser
 
-FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers tools
+FAULT_TESTS := kill9 store_faults disk_full clock_jumps durable_replies overload several_servers tools api_fuzz
 
 # One after the other: each wants the machine for itself.
 test-full: test ## All tests, then the long versions of the fault and overload tests, with their figures
@@ -79,6 +79,10 @@ check-console: ## Lints, types, tests and budgets of the console
 	@$(MAKE) --no-print-directory web/node_modules/.package-lock.json
 	cd web && npm run check
 
+check-deploy: ## Files of deploy/ against the linters and schemas of those who read them
+	scripts/deploy-tools.sh
+	scripts/check-deploy.sh
+
 audit: ## Known vulnerabilities and the rules of deny.toml (cargo-deny; fetches the advisory database)
 	@$(REQUIRE) cargo-deny
 	$(CARGO) deny check
@@ -102,6 +106,7 @@ fuzz: ## Fuzz the decoders for FUZZ_SECONDS each (cargo-fuzz; see tests/fuzz/REA
 golden: ## Write the golden files anew
 	$(CARGO) run --quiet -- openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(CARGO) run --quiet -- config reference > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	$(CARGO) run --quiet -- config metrics > docs/metrics.md.new && mv docs/metrics.md.new docs/metrics.md
 	UPDATE_GOLDEN=1 $(CARGO) test --quiet --test query_plans
 	@if [ -d web/node_modules ]; then cd web && npm run api; \
 	else echo "web/src/api/schema.d.ts is made by 'npm run api' in web/, after 'npm ci'" >&2; fi

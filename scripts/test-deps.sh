@@ -12,9 +12,12 @@ packages=
 have chromium || packages="$packages chromium"
 have python || packages="$packages python3 python3-venv"
 have npm || packages="$packages nodejs npm"
+have openssl || packages="$packages openssl"
 # The fault tests look at system calls and bend the clock; on other systems they say that they are skipped.
 if command -v apt-get >/dev/null 2>&1; then
     have strace || packages="$packages strace"
+    # As a service of this machine it would take port 80; where there are none, the tests start one of their own.
+    [ -d /run/systemd/system ] || have nginx || packages="$packages nginx-light"
     [ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ] || [ "$(uname -m)" != x86_64 ] || packages="$packages libfaketime"
 fi
 
@@ -49,6 +52,9 @@ fi
 "$scripts/agents-js.sh"
 "$scripts/otel-sdks.sh"
 "$scripts/dreadnode-sdk.sh"
+"$scripts/deploy-tools.sh"
+"$scripts/schemathesis.sh" >/dev/null
+"$scripts/s3-server.sh"
 
 # The provider that sign-in is tested against.
 provider=$root/tests/oidc

@@ -7,16 +7,19 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::net::TcpListener;
 
-use crate::access::{Access, AccessError, Denied};
+use crate::access::{Access, AccessError, Denied, fresh_id};
+use crate::artifacts::Artifacts;
 use crate::clock::Clock;
 use crate::collector;
 use crate::config::Config;
-use crate::ingest::{Admission, Ingest, IngestLimits, OverridesOf, Pricing};
+use crate::ingest::{Admission, Ingest, IngestLimits, Meter, OverridesOf, Pricing, RulesOf, Scrub};
 use crate::metrics::query::MetricsReader;
 use crate::pricing::{self, Prices, Reprice};
-use crate::server;
+use crate::server::{self, Certificate, TlsError};
 use crate::store::{Location, Store, StoreError};
 use crate::tasks::delete::DeleteTraces;
+use crate::tasks::delete_project::DeleteProject;
+use crate::tasks::retention::{Expire, keep_within};
 use crate::tasks::{JobKind, Jobs, Rewriting, Supervisor, close_quiet_traces, keep_log_short, settle_apps};
 
 /// A running installation.
@@ -34,12 +37,18 @@ pub struct App {
     pub metrics: MetricsReader,
     /// The write path.
     pub ingest: Ingest,
+    /// Counts of what keys send.
+    pub meter: Meter,
+    /// Files and large values beside the traces.
+    pub artifacts: Artifacts,
     /// Room for bodies in flight.
     pub admission: Admission,
     /// The table of public prices.
     pub prices: Prices,
     /// The newer table in the data directory.
     pub price_file: pricing::Watch,
+    /// Certificate, when the server speaks TLS itself.
+    pub certificate: Option<Certificate>,
     /// Background work.
     pub supervisor: Supervisor,
 }
@@ -53,6 +62,9 @@ pub enum AppError {
     /// The first organization or owner could not be made.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -61,6 +73,9 @@ pub enum AppError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// There is no place for files.
+    #[error("cannot use the directory of artifacts: {0}")]
+    Artifacts(std::io::Error),
     /// Serving failed.
     #[error("serving failed: {0}")]
     Serve(#[from] std::io::Error),
@@ -79,6 +94,8 @@ impl App {
     /// Opens the store and gets everything ready that does not need the network.
     pub async fn build(config: Config) -> Result<Self, AppError> {
         let clock = Clock::System;
+        // Before the store: a wrong path should cost nobody a migration.
+        let certificate = config.http.tls.as_ref().map(Certificate::read).transpose()?;
         let store = Store::open_to_serve(&location(&config)).await?;
         let access = Access::new(store.clone(), clock.clone(), &config);
         access.ensure_defaults().await?;
@@ -101,7 +118,10 @@ impl App {
         let pricing = Pricing::new(prices.clone(), overrides_of(&access));
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
-        Ok(Self { config, clock, store, access, metrics, ingest, admission: Admission::new(limits), prices, price_file, supervisor })
+        let meter = Meter::new(store.clone(), clock.clone());
+        let artifacts = Artifacts::new(store.clone(), clock.clone(), &config.artifacts, &config.database.data_dir).map_err(AppError::Artifacts)?;
+        let admission = Admission::new(limits);
+        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, meter, admission, prices, price_file, certificate, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.
@@ -151,6 +171,15 @@ impl App {
             is_busy: move || ingest.is_busy(),
         };
         self.supervisor.spawn("rewrite", move |stop| rewriting.clone().run(stop));
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        self.supervisor.spawn("retention", move |stop| keep_within(store.clone(), clock.clone(), fresh_id, stop));
+        let meter = self.meter.clone();
+        self.supervisor.spawn("usage", move |stop| meter.clone().run(stop));
+        let artifacts = self.artifacts.clone();
+        self.supervisor.spawn("artifacts", move |stop| artifacts.clone().keep_clean(stop));
+        if let Some(certificate) = self.certificate.clone() {
+            self.supervisor.spawn("certificate", move |stop| certificate.clone().watch(stop));
+        }
         let access = self.access.clone();
         self.supervisor.spawn("epoch", move |stop| access.clone().watch_epoch(stop));
         let access = self.access.clone();
@@ -170,7 +199,8 @@ impl App {
             listening.ip().to_string()
         };
         // Without the base path: it is there for those who come through a proxy, and the root always answers.
-        format!("http://{host}:{}", listening.port())
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{host}:{}", listening.port())
     }
 }
 
@@ -189,9 +219,25 @@ fn overrides_of(access: &Access) -> OverridesOf {
     })
 }
 
+/// How the job that scrubs learns the rules of a project.
+fn rules_of(access: &Access) -> RulesOf {
+    let access = access.clone();
+    Arc::new(move |project| {
+        let access = access.clone();
+        async move { access.rules(project).await }.boxed()
+    })
+}
+
 /// The kinds of tracked jobs; a new one is a line here.
 fn job_kinds(app: &App) -> Vec<Arc<dyn JobKind>> {
-    vec![Arc::new(DeleteTraces(app.store.clone())), Arc::new(Reprice::new(app.store.clone(), app.clock.clone(), app.prices.clone()))]
+    let (store, clock) = (&app.store, &app.clock);
+    vec![
+        Arc::new(DeleteTraces(store.clone())),
+        Arc::new(DeleteProject { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Expire { store: store.clone(), clock: clock.clone() }),
+        Arc::new(Reprice::new(store.clone(), clock.clone(), app.prices.clone())),
+        Arc::new(Scrub::new(store.clone(), clock.clone(), collector::redact::rewrite, collector::preview_of, rules_of(&app.access))),
+    ]
 }
 
 async fn bind(address: &str) -> Result<TcpListener, AppError> {

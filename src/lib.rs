@@ -3,6 +3,8 @@
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod artifacts;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod collector;
@@ -12,7 +14,9 @@ pub mod domain;
 pub mod ingest;
 pub mod metrics;
 pub mod pricing;
+pub mod redaction;
 pub mod server;
 pub mod store;
 pub mod tasks;
 pub mod telemetry;
+pub mod transfer;

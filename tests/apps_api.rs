@@ -173,6 +173,9 @@ async fn older_traces_are_counted(backend: Backend) {
     let file = client.get(&path("/download?include_runs=true&limit=3")).await;
     assert_eq!(file.headers["content-disposition"], format!("attachment; filename=\"{id}-traces.json\"").as_str());
     let traces = file.json();
+    let org = owner.get_json("/v1/orgs").await["data"][0]["id"].as_str().expect("an id").to_owned();
+    let told = owner.get_json(&format!("/v1/orgs/{org}/audit-log?action=traces.export")).await;
+    assert_eq!(told["pagination"]["total_count"], 1, "{told}");
     assert_eq!(traces.as_array().map(Vec::len), Some(3));
     assert!(traces.as_array().expect("a list").iter().all(|trace| trace["source_id"] == "older" && trace["runs"][0]["id"] == "r"), "{traces}");
     // Its own id is a source, and newer traces count at once.

@@ -19,6 +19,7 @@ on_both_backends!(
     refusals_of_traces,
     what_python_calls_json,
     the_terminal_browser_reads,
+    local_files_are_imported,
 );
 
 const TRACES: &str = "/api/v1/org/default/otel/traces";
@@ -319,4 +320,47 @@ async fn the_terminal_browser_reads(backend: Backend) {
     let sender = server.cli(&["key", "create", "--name", "s", "--scope", "org", "--permissions", "ingest"]).trim().to_owned();
     assert_detail(&Sdk(sdk.0.with_key(&sender)).get(&format!("{base}/traces")).await, 403);
     assert_detail(&Sdk(server.client()).get(&trace).await, 404);
+}
+
+/// What the SDK left on a disk, loaded beside the running server: twice, and after a part of it was sent.
+async fn local_files_are_imported(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/dreadnode/local");
+    let import = |path: &std::path::Path, more: &[&str]| {
+        let words = [&["import", "dreadnode", path.to_str().unwrap()], more].concat();
+        server.cli(&words)
+    };
+    let told = import(&folder, &[]);
+    assert!(told.contains("12 new spans of") && told.contains("from 7 files are in default"), "{told}");
+    let again = import(&folder, &[]);
+    assert!(again.contains("0 new spans") && again.contains("12 were there already"), "{again}");
+    let traces = server.client().traces("").await;
+    let of = |name: &str| traces.iter().find(|trace| trace["name"] == name).unwrap_or_else(|| panic!("no {name} in {traces:?}"));
+    assert_eq!(
+        (&of("failing-run")["status"], &of("failing-run")["run_count"], &of("failing-run")["protocol"]),
+        (&json!("failed"), &json!(3), &json!("dreadnode"))
+    );
+    assert_eq!((&of("interrupted")["status"], &of("chat:turn-1")["session_id"]), (&json!("canceled"), &of("chat:turn-2")["session_id"]));
+    let linking = server.client().runs(of("linking")["id"].as_str().unwrap()).await;
+    assert!(linking.iter().any(|run| !run["links"].as_array().unwrap().is_empty()), "{linking:?}");
+    // A project that the folder of a run is named after takes it; what was sent there stays as it was sent.
+    assert_eq!(sdk.make(json!({ "name": "support-bots", "key": "support-bots" })).await.status, 201);
+    let sent = u128::from_str_radix(of("boom")["id"].as_str().unwrap(), 16).unwrap();
+    let run = server.client().runs(&format!("{sent:032x}")).await[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(sdk.send(&[task(sent, u64::from_str_radix(&run, 16).unwrap(), 0, "support-bots")]).await.status, 200);
+    let told = import(&folder.join("projects"), &[]);
+    assert!(told.contains("8 new spans") && told.contains("1 were there already") && told.contains("in support-bots"), "{told}");
+    let told = import(&folder.join("sessions"), &["--project", "support-bots"]);
+    assert!(told.contains("3 new spans"), "{told}");
+    // Lines that are none, and nothing to load.
+    let odd = tempfile::tempdir().unwrap();
+    std::fs::write(odd.path().join("spans.jsonl"), "{\n\nnot json\n{\"trace_id\":\"../../x\",\"span_id\":\"y\"}").unwrap();
+    let told = import(odd.path(), &[]);
+    assert!(told.contains("0 new spans") && told.contains("3 lines are no spans"), "{told}");
+    let refused = server.cli_refused(&["import", "dreadnode", folder.join("nothing").to_str().unwrap()]);
+    assert!(refused.contains("cannot read"), "{refused}");
+    let refused = server.cli_refused(&["import", "dreadnode", folder.to_str().unwrap(), "--project", "none"]);
+    assert!(refused.contains("none"), "{refused}");
+    server.assert_sound().await;
 }

@@ -4,14 +4,16 @@
 
 mod support;
 
+use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::Digest as _;
 use support::{Answer, Backend, Client, Server, on_both_backends};
 
-on_both_backends!(programs_find_their_runs_again);
+on_both_backends!(programs_find_their_runs_again, files_come_back);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -29,12 +31,13 @@ struct Programmer {
     home: tempfile::TempDir,
     url: String,
     key: String,
+    environment: Vec<(&'static str, String)>,
 }
 
 impl Programmer {
     fn new(server: &Server) -> Self {
         let key = server.cli(&["key", "create", "--name", "sdk", "--scope", "org"]).trim().to_owned();
-        Self { home: tempfile::tempdir().expect("a home"), url: server.url(""), key }
+        Self { home: tempfile::tempdir().expect("a home"), url: server.url(""), key, environment: Vec::new() }
     }
 
     /// Runs a scenario of `live.py` in a process of its own; gives what it tells.
@@ -43,6 +46,7 @@ impl Programmer {
         command.arg(root().join("tests/sdk/dreadnode/live.py")).arg(scenario).current_dir(self.home.path());
         command.env("HOME", self.home.path()).env("DREADNODE_SERVER", &self.url).env("DREADNODE_API_KEY", &self.key);
         command.env("DREADNODE_ORGANIZATION", "default").env("NO_PROXY", "*");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let out = finished(command);
         serde_json::from_str(out.lines().last().unwrap_or_default()).unwrap_or_else(|_| panic!("{scenario}: {out}"))
     }
@@ -138,11 +142,10 @@ async fn others(programmer: &Programmer, bots: &Reader) {
     let task = runs.iter().find(|run| run["name"] == "origin-task").expect("its origin");
     assert_eq!((&fragment["parent_run_id"], &fragment["output"]), (&task["id"], &json!("from afar")));
     assert_eq!(fragment["metrics"][0]["value"], 0.88);
-    // There is no store for artifacts: the SDK goes on without, and large values stay in the span.
-    programmer.run("artifact");
-    let run = bots.run("with-artifact", "with-artifact").await;
-    assert_eq!((&run["artifacts"][0]["name"], &run["artifacts"][0]["size"]), (&json!("model.bin"), &json!(256)));
-    assert_eq!(run["output"].as_str().map(str::len), Some(20_000));
+    assert_eq!(programmer.run("decorated"), json!({ "task": "inner", "run": "inner" }), "what is open knows itself");
+    let inner = bots.run("inner", "inner").await;
+    assert_eq!((&inner["params"], &inner["input"], &inner["metrics"][0]["name"]), (&json!({ "p": [1, 2] }), &json!(1), &json!("module")), "{inner}");
+    assert_eq!(bots.runs("inner").await.iter().filter(|run| run["name"] == "batch").count(), 2);
     programmer.run("other_project");
     assert_eq!(programmer.project("live-other").await.trace("elsewhere").await["run_count"], 1);
     let refused = programmer.run("wrong_key");
@@ -151,6 +154,87 @@ async fn others(programmer: &Programmer, bots: &Reader) {
     assert_eq!(refused["error"], "NotFoundError", "{refused}");
     let path: PathBuf = programmer.home.path().join(".dreadnode");
     assert!(path.is_dir(), "the SDK wrote into the home that it was given");
+}
+
+/// More than a hundred mebibytes: sent in parts.
+const LARGE_BYTES: u64 = 120 * 1024 * 1024;
+
+/// Files and large values, over plain HTTP and over TLS, where the SDK sends them in another form.
+async fn files_come_back(backend: Backend) {
+    finished(Command::new(root().join("scripts/dreadnode-sdk.sh")));
+    let is_secure = backend == Backend::Postgres;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut proxy, server, mut programmer) = if is_secure {
+        let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
+        let mut make = Command::new("openssl");
+        make.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
+        make.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout"]).arg(&key).arg("-out").arg(&certificate);
+        finished(make);
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let mut proxy = Command::new(root().join("tests/.cache/venv-dreadnode/bin/python"));
+        proxy.arg(root().join("tests/sdk/dreadnode/tls_proxy.py")).arg(&certificate).arg(&key).arg(port.to_string());
+        let mut proxy = Proxy(proxy.stdout(std::process::Stdio::piped()).spawn().expect("the proxy runs"));
+        let mut line = String::new();
+        std::io::BufReader::new(proxy.0.stdout.take().expect("its output")).read_line(&mut line).expect("its port");
+        let url = format!("https://localhost:{}", line.trim());
+        let server = Server::on_port(backend, port, &[("TRACEKEEP_PUBLIC_URL", &url)]).await;
+        let mut programmer = Programmer::new(&server);
+        programmer.url = url;
+        for name in ["SSL_CERT_FILE", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] {
+            programmer.environment.push((name, certificate.display().to_string()));
+        }
+        (Some(proxy), server, programmer)
+    } else {
+        let server = Server::start(backend).await;
+        let programmer = Programmer::new(&server);
+        (None, server, programmer)
+    };
+    programmer.environment.push(("LARGE_BYTES", LARGE_BYTES.to_string()));
+    let told = programmer.run("artifacts");
+    programmer.url = server.url("");
+    let bots = programmer.project("live-bots").await;
+    let run = bots.run("with-artifacts", "with-artifacts").await;
+    let artifacts = run["artifacts"].as_array().expect("artifacts");
+    let names: Vec<&str> = artifacts.iter().filter_map(|one| one["name"].as_str()).collect();
+    assert_eq!(names, ["empty.bin", "small.bin", "large.bin", "again.bin", "out/a.txt", "out/b.txt"], "{run}");
+    assert!(artifacts.iter().all(|one| one["stored"] == true), "{}", run["artifacts"]);
+    let (trace, id) = (bots.trace("with-artifacts").await["id"].as_str().expect("an id").to_owned(), run["id"].as_str().expect("an id").to_owned());
+    for (name, size) in [("empty.bin", 0), ("small.bin", 1_000), ("large.bin", LARGE_BYTES)] {
+        let digest = told["digests"][name].as_str().expect("a digest");
+        let path = format!("/v1/tracing/traces/{trace}/runs/{id}/artifacts/sha256:{digest}?project_id={}", bots.project);
+        let file = bots.client.get(&path).await;
+        assert_eq!((file.status.as_u16(), file.body.len() as u64), (200, size), "{name}");
+        let got = tracekeep::artifacts::hex(&sha2::Sha256::digest(&file.body));
+        assert_eq!(got, digest, "{name} came back as it was");
+    }
+    let original =
+        String::from_utf8_lossy(&bots.client.get(&format!("/v1/tracing/traces/{trace}/runs/{id}/original?project_id={}", bots.project)).await.body)
+            .into_owned();
+    assert!(original.matches("s3://tracekeep/").count() >= 2, "values went to the store");
+    assert_eq!(run["output"]["text"].as_str().map(|text| text.chars().count()), Some(24_000));
+    assert_eq!(run["output"]["object"]["rows"].as_array().map(Vec::len), Some(2_000));
+    if let Some(proxy) = &mut proxy {
+        proxy.0.kill().expect("it runs");
+        return;
+    }
+    // The traces of this server are on the disk of the programmer too, as those of programs that send nothing.
+    let only_here = programmer.run("local_backend");
+    let told = server.cli(&["import", "dreadnode", programmer.home.path().join(".dreadnode").to_str().expect("a path")]);
+    assert!(told.contains("1 new spans"), "{told}");
+    let imported = bots.trace(only_here["name"].as_str().expect("a name")).await;
+    assert_eq!(imported["status"], "succeeded");
+    programmer.run("remote_backend");
+    assert_eq!(bots.trace("only-remote").await["run_count"], 1);
+}
+
+/// Ends with the test.
+struct Proxy(std::process::Child);
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 #[test]

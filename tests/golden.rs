@@ -16,6 +16,11 @@ fn the_openapi_document() {
 }
 
 #[test]
+fn the_reference_of_metrics() {
+    assert_golden("docs/metrics.md", &tracekeep::telemetry::reference());
+}
+
+#[test]
 fn the_configuration_reference() {
     assert_golden("docs/configuration.md", &tracekeep::config::reference());
 }

@@ -211,5 +211,8 @@ async fn commands_work_beside_the_server(backend: Backend) {
     let line = list.lines().find(|line| line.contains("from the command line")).unwrap();
     assert!(!line.contains("never"), "{line}");
     server.restart().await;
+    let listed = Caller::owner(&server).await.get("/v1/access-keys?page_size=500").await.json();
+    let used = listed["data"].as_array().unwrap().iter().find(|key| key["name"] == "from the command line").unwrap();
+    assert!(used["last_used_at"].is_string() && used["created_at"].is_string() && used["preview"].is_string(), "{used}");
     assert_eq!(bearer_at_collector(&server, &key).await, 400);
 }

@@ -20,6 +20,8 @@ support::on_both_backends!(
     values_are_counted,
     what_comes_and_changes_is_told,
     texts_are_found_in_any_language,
+    the_server_tells_how_it_is,
+    the_graph_tells_who_waited_for_whom,
 );
 
 fn at(second: usize) -> String {
@@ -54,6 +56,13 @@ async fn sessions_hold_their_messages(backend: Backend) {
     );
     assert_eq!(list["data"][1]["id"], "s/1");
     assert_eq!(client.get_json("/v1/tracing/sessions/s%2F2").await["data"], list["data"][0]);
+    let preview = client.get_json("/v1/tracing/sessions?page_size=2&page=2&view=preview").await["data"][0].clone();
+    // The texts are those of the list of traces: the input of the first one, the output of the last.
+    let texts = client.get_json("/v1/tracing/traces?view=preview&session_id=s%2F2&sort=started_at").await["data"].clone();
+    assert!(texts[0]["input"].is_string() && texts[5]["output"].is_string());
+    assert_eq!((&preview["input"], &preview["output"]), (&texts[0]["input"], &texts[5]["output"]));
+    assert_eq!((&preview["status"], &preview["message_count"]), (&texts[5]["status"], &json!(6)));
+    client.get("/v1/tracing/sessions?view=short").await.assert_error(400, "bad_request");
     let messages = client.get_json("/v1/tracing/sessions/s%2F2/messages?page_size=4").await;
     assert_eq!(messages["pagination"]["total_count"], 6);
     assert_eq!(messages["data"].as_array().map(Vec::len), Some(4));
@@ -67,6 +76,57 @@ async fn sessions_hold_their_messages(backend: Backend) {
     client.get("/v1/tracing/sessions/none/messages").await.assert_error(404, "not_found");
     client.get("/v1/tracing/sessions/none").await.assert_error(404, "not_found");
     client.get("/v1/tracing/sessions/s%2F2/messages?sort=input").await.assert_error(400, "bad_request");
+
+    // An app has the sessions of its own traces, as far as they are its own.
+    let other = |id: &str, session: &str, second| {
+        with(
+            run(id, "root"),
+            json!({"source_id": "shop", "session_id": session, "start_time": at(second), "end_time": at(second), "input": {"q": id}}),
+        )
+    };
+    client.ingest(batch(&[other("shop 1", "s/2", 40), other("shop 2", "s/9", 50), other("shop 3", "s/9", 55)])).await.assert_accepted();
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let app = owner.post("/v1/apps", json!({"name": "shop", "project_id": project, "sources": ["shop"]})).await.json();
+    let path = format!("/v1/apps/{}/sessions", app["data"]["id"].as_str().expect("an id"));
+    let sessions = client.get_json(&path).await;
+    let shown: Vec<Value> =
+        sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
+    assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"]], 2]));
+    assert_eq!(sessions["data"][1]["created_at"], "2026-03-01T10:00:40Z");
+    let messages = client.get_json(&format!("{path}/s%2F9/messages?sort=-created_at")).await;
+    assert_eq!((&messages["data"][0]["id"], &messages["pagination"]["total_count"]), (&json!("shop 3"), &json!(2)));
+    client.get(&format!("{path}/s%2F1/messages")).await.assert_error(404, "not_found");
+}
+
+async fn the_graph_tells_who_waited_for_whom(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let node = |id: &str, depends: &[&str]| json!({"id": id, "depends": depends.iter().map(|id| json!({"node": {"id": id}})).collect::<Vec<_>>()});
+    let child = |id: &str, second, metadata: Value| {
+        with(run("graph", id), json!({"parent_run_id": "flow", "start_time": at(second), "end_time": at(second + 1), "metadata": metadata}))
+    };
+    client
+        .ingest(batch(&[
+            with(run("graph", "flow"), json!({"type": "flow", "start_time": at(0)})),
+            child("first", 1, json!({"node": node("a", &[])})),
+            child("second", 2, json!({"node": node("b", &["a", "elsewhere"])})),
+            child("third", 3, json!({"node": node("a", &[]), "run_depends": [{"node": {"id": "a"}}]})),
+        ]))
+        .await
+        .assert_accepted();
+    let graph = client.get_json("/v1/tracing/traces/graph/graph").await;
+    let mut edges: Vec<(String, String)> = graph["data"]["edges"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|edge| (edge["from"].as_str().expect("an id").to_owned(), edge["to"].as_str().expect("an id").to_owned()))
+        .collect();
+    edges.sort();
+    let expected = [("first", "second"), ("first", "third"), ("third", "second")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+    assert_eq!(edges, expected);
+    assert_eq!(graph["data"]["truncated"], false);
+    client.get("/v1/tracing/traces/none/graph").await.assert_error(404, "not_found");
 }
 
 async fn one_trace_is_deleted_at_once(backend: Backend) {
@@ -89,6 +149,39 @@ async fn one_trace_is_deleted_at_once(backend: Backend) {
     // What is sent again is a new trace.
     client.ingest(batch(&[run("trace 3", "root")])).await.assert_accepted();
     assert_eq!(client.runs("trace 3").await.len(), 1);
+}
+
+/// `SQLite` only: Postgres does this by itself.
+#[tokio::test]
+async fn deleting_gives_space_back() {
+    let server = Server::start(Backend::Sqlite).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let mut state = 1_u64;
+    let mut noise = || {
+        let mut words = String::new();
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            words.push_str(&format!("{:08x}", state >> 32));
+        }
+        words
+    };
+    for number in 0..40 {
+        client.ingest(batch(&[with(run(&format!("t{number}"), "r"), json!({"input": noise()}))])).await.assert_accepted();
+    }
+    let size = || std::fs::metadata(server.data_dir().join("tracekeep.db")).map_or(0, |file| file.len());
+    let filled = Instant::now() + Duration::from_secs(60);
+    while size() < 3_000_000 {
+        assert!(Instant::now() < filled, "the log is not written back: {} bytes", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..40 {
+        assert_eq!(owner.delete(&format!("/v1/tracing/traces/t{number}")).await.status, 200);
+    }
+    let emptied = Instant::now() + Duration::from_secs(60);
+    while size() > 2_000_000 {
+        assert!(Instant::now() < emptied, "{} bytes are left", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn ended(owner: &Caller, project: &str, accepted: &Answer) -> Value {
@@ -183,6 +276,8 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
     let chart = client.get_json("/v1/tracing/evaluations/chart?start_time=2026-03-01T00:00:00Z&end_time=2026-03-01T02:00:00Z").await["data"].clone();
     assert_eq!((&chart[0]["name"], &chart[0]["count"]), (&json!("score"), &json!(20)), "{chart}");
     assert_eq!(chart[0]["series"][1], json!({"timestamp": "2026-03-01T01:00:00Z", "count": 10, "mean": 1.45}));
+    assert_eq!((&chart[0]["kind"], chart[0]["values"].as_array().map(Vec::len)), (&json!("number"), Some(20)));
+    assert!(chart[0]["values"].as_array().unwrap().contains(&json!({"value": 0.3, "count": 1})), "{chart}");
     // Taken back by who said it.
     let mine = format!("{path}?project_id={project}&name=helpful");
     assert_eq!(owner.delete(&mine).await.status, 200);
@@ -347,17 +442,20 @@ async fn texts_are_found_in_any_language(backend: Backend) {
         ("lód", "", ""),
         ("nowhere", "", ""),
     ] {
-        let found = client.get_json(&format!("/v1/tracing/search?q={}", support::client::encoded(text))).await;
-        assert_eq!((&found["progress"]["done"], &found["next_cursor"]), (&json!(true), &Value::Null), "{found}");
-        assert_eq!(found["progress"]["traces"], 32);
-        let hits: Vec<(&str, &str)> = found["data"]
-            .as_array()
-            .expect("data")
-            .iter()
-            .map(|hit| (hit["run_id"].as_str().unwrap_or(""), hit["place"].as_str().unwrap_or("")))
-            .collect();
+        // A step ends when its time is up, too: a busy machine takes several.
+        let (mut found, mut traces, mut cursor) = (Vec::new(), 0, String::new());
+        loop {
+            let step = client.get_json(&format!("/v1/tracing/search?q={}{cursor}", support::client::encoded(text))).await;
+            found.extend(step["data"].as_array().expect("data").clone());
+            traces += step["progress"]["traces"].as_u64().expect("a number");
+            assert_eq!(step["progress"]["done"], step["next_cursor"].is_null(), "{step}");
+            let Some(next) = step["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(traces, 32);
+        let hits: Vec<(&str, &str)> = found.iter().map(|hit| (hit["run_id"].as_str().unwrap_or(""), hit["place"].as_str().unwrap_or(""))).collect();
         let expected: Vec<(&str, &str)> = if run.is_empty() { Vec::new() } else { vec![(run, place)] };
-        assert_eq!(hits, expected, "{text}: {found}");
+        assert_eq!(hits, expected, "{text}: {found:?}");
     }
     // A step ends at the limit, and the next one goes on there.
     let mut seen = 0;
@@ -375,4 +473,45 @@ async fn texts_are_found_in_any_language(backend: Backend) {
     client.get("/v1/tracing/search?q=%20").await.assert_error(400, "bad_request");
     client.get("/v1/tracing/search").await.assert_error(400, "bad_request");
     client.get(&format!("/v1/tracing/search?q={}", "x".repeat(201))).await.assert_error(400, "bad_request");
+}
+
+/// What came, what was refused and why, and where it came from; never a key. Only who runs the server is told.
+async fn the_server_tells_how_it_is(backend: Backend) {
+    const PATH: &str = "/v1/system/status";
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let before = owner.get(PATH).await.json()["data"].clone();
+    assert_eq!((&before["writes"]["last_commit_at"], &before["refusals"]), (&Value::Null, &json!([])), "{before}");
+    filled(&server.client()).await;
+    let secret = "tk_acc_nobody-knows-this-one";
+    for _ in 0..3 {
+        assert_eq!(server.client().with_key(secret).ingest("{}").await.status, 401);
+    }
+    assert_eq!(server.client().ingest("{").await.status, 400);
+    let answer = owner.get(PATH).await;
+    assert!(!answer.text().contains("nobody-knows"), "{}", answer.text());
+    let status = answer.json()["data"].clone();
+    let kind = if backend == Backend::Sqlite { "sqlite" } else { "postgres" };
+    assert_eq!((&status["version"], &status["database"]["kind"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(kind)));
+    assert!(status["database"]["schema"].as_str().unwrap().starts_with("m00"), "{status}");
+    assert!(status["database"]["bytes"].as_u64() > Some(4096), "{status}");
+    // On Postgres the data directory may not be there at all.
+    assert!(backend == Backend::Postgres || status["disk"]["free_bytes"].as_u64() > Some(0), "{status}");
+    assert_eq!(status["database"]["wal_bytes"].as_u64() > Some(0), backend == Backend::Sqlite, "{status}");
+    assert!(status["database"]["rollup_slot"].as_i64() >= Some(0), "{status}");
+    assert_eq!(status["queue"], json!({"waiting_requests": 0, "waiting_for_room": 0, "bytes_in_flight": 0, "bytes_budget": 256 << 20}));
+    let writes = &status["writes"];
+    assert!(writes["healthy"] == true && writes["p50_ms"].as_f64() > Some(0.0) && writes["p99_ms"].as_f64() >= writes["p50_ms"].as_f64(), "{writes}");
+    assert!(writes["last_commit_at"].as_str() > status["started_at"].as_str(), "{status}");
+    let task = status["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "writer").unwrap();
+    assert_eq!(task, &json!({"name": "writer", "running": true, "restarts": 0}));
+    assert_eq!(status["jobs"], json!({"open": 0, "list": []}));
+    let dynamiq = &status["collectors"][0];
+    assert_eq!((&dynamiq["protocol"], &dynamiq["accepted_requests"], &dynamiq["accepted_spans"]), (&json!("dynamiq"), &json!(1), &json!(60)));
+    assert_eq!(dynamiq["refused"], json!([{"reason": "unknown_key", "requests": 3}, {"reason": "invalid", "requests": 1}]));
+    assert_eq!(status["collectors"].as_array().map(Vec::len), Some(4));
+    let known = &status["refusals"][1];
+    assert_eq!((&known["reason"], &known["address"], &known["requests"]), (&json!("unknown_key"), &json!("127.0.0.1"), &json!(3)), "{status}");
+    assert!(known["seconds_ago"].as_f64() < Some(60.0), "{known}");
+    assert_eq!(server.client().get(PATH).await.status, 403, "a key is nobody who runs a server");
 }

@@ -18,6 +18,7 @@ on_both_backends!(
     the_last_owner_stays,
     credentials_do_not_go_beyond_their_maker,
     keys_rotate_with_a_grace,
+    the_command_line_manages_people_and_places,
     a_new_password_ends_other_sessions,
     mistyping_is_slowed_down,
     the_audit_log_tells_and_stays,
@@ -170,6 +171,76 @@ async fn credentials_do_not_go_beyond_their_maker(backend: Backend) {
     assert_eq!(by_token.get(&format!("/v1/orgs/{}/invitations", town.org)).await.status, 200);
     assert_eq!(put(&town.owner, &path, json!({"role": "member"})).await.status, 200);
     by_token.get(&format!("/v1/orgs/{}/invitations", town.org)).await.assert_error(403, "forbidden");
+}
+
+/// Waits until a path answers so: what another process changed is known within a second.
+async fn becomes(caller: &Caller, path: &str, status: u16) {
+    let asked = std::time::Instant::now();
+    while caller.get(path).await.status != status {
+        assert!(asked.elapsed() < std::time::Duration::from_secs(10), "{path} does not become {status}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+async fn the_command_line_manages_people_and_places(backend: Backend) {
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let org = server.cli(&["org", "create", "--name", "second"]);
+    assert!(server.cli(&["org", "list"]).contains(&format!("{org}  second")));
+    let project = server.cli(&["project", "create", "--org", "second", "--name", "hidden", "--visibility", "private"]);
+    assert!(server.cli(&["project", "list", "--org", &org]).contains(&format!("{project}  private   hidden")));
+    // The owner of the server is no member there, and sees nothing of it.
+    owner.get(&format!("/v1/projects/{project}")).await.assert_error(404, "not_found");
+    server.cli(&["member", "set", "--org", "second", "--email", OWNER_EMAIL, "--role", "owner"]);
+    becomes(&owner, &format!("/v1/projects/{project}"), 200).await;
+    // The last owner stays.
+    for words in [vec!["member", "set", "--role", "member"], vec!["member", "remove"]] {
+        let refused = server.cli_refused(&[words, vec!["--org", "second", "--email", OWNER_EMAIL]].concat());
+        assert!(refused.contains("at least one owner"), "{refused}");
+    }
+    // An invitation by link makes a member, once.
+    let link = server.cli(&["invitation", "create", "--org", "second", "--email", "new@example.test", "--url", "https://traces.example.com/"]);
+    let token = link.strip_prefix("https://traces.example.com/invitation#token=").unwrap();
+    let waiting = server.cli(&["invitation", "list", "--org", "second"]);
+    assert!(waiting.contains("new@example.test") && !waiting.contains(token), "{waiting}");
+    let accept = json!({"token": token, "password": PASSWORD});
+    assert_eq!(Caller::anonymous(&server).post("/v1/invitations/accept", accept.clone()).await.status, 200);
+    Caller::anonymous(&server).post("/v1/invitations/accept", accept).await.assert_error(404, "not_found");
+    let newcomer = Caller::login(&server, "new@example.test", PASSWORD).await;
+    newcomer.get(&format!("/v1/projects/{project}")).await.assert_error(403, "forbidden");
+    let role = ["member", "set", "--org", "second", "--project", "hidden", "--email", "new@example.test", "--role"];
+    assert!(server.cli_refused(&[&role[..], &["owner"]].concat()).contains("admin, editor or viewer"));
+    server.cli(&[&role[..], &["viewer"]].concat());
+    assert!(server.cli(&["member", "list", "--org", "second", "--project", "hidden"]).contains("viewer   new@example.test"));
+    becomes(&newcomer, &format!("/v1/projects/{project}"), 200).await;
+    server.cli(&["member", "remove", "--org", "second", "--project", "hidden", "--email", "new@example.test"]);
+    becomes(&newcomer, &format!("/v1/projects/{project}"), 403).await;
+    server.cli(&["member", "remove", "--org", "second", "--email", "new@example.test"]);
+    becomes(&newcomer, &format!("/v1/projects/{project}"), 404).await;
+    assert!(!server.cli(&["member", "list", "--org", "second"]).contains("new@example.test"));
+    // One that is taken back is dead.
+    let link = server.cli(&["invitation", "create", "--org", "second", "--email", "late@example.test"]);
+    let id = server.cli(&["invitation", "list", "--org", "second"]).lines().last().unwrap()[..36].to_owned();
+    assert!(server.cli(&["invitation", "revoke", &id, "--org", "second"]).contains("late@example.test"));
+    assert!(server.cli_refused(&["invitation", "revoke", &id, "--org", "second"]).contains("no invitation"));
+    let token = link.split_once("#token=").unwrap().1;
+    Caller::anonymous(&server).post("/v1/invitations/inspect", json!({"token": token})).await.assert_error(404, "not_found");
+    // The audit log says who it was.
+    let log = owner.get(&format!("/v1/orgs/{org}/audit-log?page_size=500")).await.json();
+    let by_hand: Vec<&str> =
+        log["data"].as_array().unwrap().iter().filter(|one| one["actor_kind"] == "command_line").filter_map(|one| one["action"].as_str()).collect();
+    for action in [
+        "organization.create",
+        "project.create",
+        "member.role",
+        "member.remove",
+        "invitation.create",
+        "invitation.revoke",
+        "project_member.set",
+        "project_member.remove",
+    ] {
+        assert!(by_hand.contains(&action), "{action} is missing in {by_hand:?}");
+    }
 }
 
 async fn keys_rotate_with_a_grace(backend: Backend) {

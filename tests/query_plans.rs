@@ -115,7 +115,9 @@ fn scans_sqlite(line: &str) -> bool {
     let is_row = ["(rowid=?)", "(rowid>? AND rowid<?)"].iter().any(|range| what.starts_with(&format!("trace USING INTEGER PRIMARY KEY {range}")));
     // What is due is closed whatever its project, oldest first and a few at a time.
     let is_due = what == "trace_due USING COVERING INDEX trace_due_at (due_at<?)" || what == "trace_due USING INDEX trace_due_at (due_at<?)";
-    !is_row && !is_due && what != "trace" && !what.contains("(project_id=?")
+    // Every write looks at the state of its project.
+    let is_project = what == "project USING INTEGER PRIMARY KEY (rowid=?)";
+    !is_row && !is_due && !is_project && what != "trace" && !what.contains("(project_id=?")
 }
 
 fn scans_postgres(line: &str, next: &str) -> bool {

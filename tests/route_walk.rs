@@ -48,6 +48,14 @@ const BODIES: &[(&str, &str)] = &[
     ("PUT /v1/projects/{project_id}/prices/{price_id}", r#"{"model": "m", "input_usd": 1, "output_usd": 2}"#),
     ("DELETE /v1/projects/{project_id}/prices/{price_id}", ""),
     ("POST /v1/projects/{project_id}/prices/reprice", r#"{"dry_run": true}"#),
+    ("DELETE /v1/projects/{project_id}", ""),
+    ("PUT /v1/projects/{project_id}/retention", r#"{"max_age_days": 30000}"#),
+    ("POST /v1/projects/{project_id}/retention/preview", r#"{"max_traces": 1000}"#),
+    ("POST /v1/projects/{project_id}/retention/run", "{}"),
+    ("PUT /v1/projects/{project_id}/redaction", r#"{"rules": []}"#),
+    ("POST /v1/projects/{project_id}/redaction/preview", r#"{"rules": [{"builtin": "card", "action": "mask"}]}"#),
+    ("POST /v1/projects/{project_id}/redaction/scrub", "{}"),
+    ("PUT /v1/projects/{project_id}/limits", r#"{"project": {"spans_per_day": 1000000000}}"#),
     ("DELETE /v1/tracing/traces", ""),
     ("DELETE /v1/tracing/traces/{trace_id}", ""),
     ("DELETE /v1/tracing/sessions/{session_id}", ""),
@@ -122,6 +130,8 @@ fn promise(row: &Route, kind: Kind) -> Promise {
         return Promise::Forbidden;
     }
     match (row.on, kind, person) {
+        // The server belongs to who runs its first organization.
+        (On::Server, _, Some(person)) if right == Right::Manage && right_in_org(person) < Some(right) => Promise::Forbidden,
         (On::Server | On::Own | On::Seen, ..) => Promise::LetIn,
         (On::Org, Kind::Key("foreign", _), _) => Promise::NotThere,
         (On::Org, Kind::Key("org", _), _) => Promise::LetIn,
@@ -164,8 +174,9 @@ async fn request(town: &Town, row: &Route, credential: &Credential, is_let_in: b
             "org_id" | "project_id" => continue,
             "trace_id" | "session_id" if is_let_in && route.starts_with("DELETE /v1/tracing/") && route.ends_with('}') => spare_trace(town).await,
             "trace_id" => "walk".to_owned(),
-            "session_id" if row.path.starts_with("/v1/tracing/") => "walk".to_owned(),
+            "session_id" if !row.path.starts_with("/v1/me/") => "walk".to_owned(),
             "run_id" => "r".to_owned(),
+            "artifact_id" => "a".to_owned(),
             "account_id" => account(town, row, is_let_in).await,
             "key_id" => town.key("private", "read", None).await.0,
             "token_id" if is_let_in => {
@@ -254,7 +265,7 @@ async fn ask(town: &Town, row: &Route, credential: &Credential, request: &Reques
 }
 
 /// Of these there may be none to be had.
-const MAY_BE_GONE: [&str; 4] = ["{job_id}", "{view_id}", "{price_id}", "/evaluations"];
+const MAY_BE_GONE: [&str; 5] = ["{job_id}", "{view_id}", "{price_id}", "/evaluations", "{artifact_id}"];
 
 /// Routes whose success would end the credential that walks on: only refusals are looked at.
 fn ends_the_walker(row: &Route) -> bool {

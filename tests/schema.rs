@@ -9,31 +9,10 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use support::Backend;
 use support::stores::Place;
+use tracekeep::store::distribute::{DISTRIBUTED, LOCAL, REFERENCE};
 use tracekeep::store::{DATABASE_FILE, Location, Store};
 
 support::on_both_backends!(the_project_is_first_in_every_tenant_key);
-
-/// Tables of people, keys and organizations, which belong to no one project, and the queues of jobs and of traces to close over all projects.
-const IDENTITY: &[&str] = &[
-    "access_key",
-    "account",
-    "account_identity",
-    "app",
-    "audit_log",
-    "credential_address",
-    "epoch",
-    "invitation",
-    "job",
-    "login_session",
-    "org_member",
-    "organization",
-    "personal_token",
-    "project",
-    "project_member",
-    "seaql_migrations",
-    "setup_token",
-    "trace_due",
-];
 
 /// An index and its columns in order.
 #[derive(Debug)]
@@ -57,13 +36,28 @@ async fn the_project_is_first_in_every_tenant_key(backend: Backend) {
     let place = Place::new(backend).await;
     let store = Store::open(&place.location).await.expect("the store opens");
     let schema = read(&place).await;
-    let known: BTreeSet<&str> = IDENTITY.iter().copied().collect();
-    assert!(known.iter().all(|name| schema.contains_key(*name)), "identity tables that are gone: {:?}", schema.keys());
-    let tenant: Vec<(&String, &Table)> = schema.iter().filter(|(name, _)| !known.contains(name.as_str())).collect();
-    assert!(tenant.len() >= 12, "the tenant tables are there: {:?}", schema.keys());
+    // Each table is placed somewhere in a distributed store, and there are no others.
+    let placed: BTreeSet<&str> = DISTRIBUTED.iter().chain(REFERENCE).chain(LOCAL).copied().collect();
+    assert_eq!(schema.keys().map(String::as_str).collect::<BTreeSet<_>>(), placed, "list new tables in store/distribute.rs");
+    let tenant: Vec<(&String, &Table)> = schema.iter().filter(|(name, _)| DISTRIBUTED.contains(&name.as_str())).collect();
     let faults: Vec<String> = tenant.into_iter().flat_map(|(name, table)| faults(backend, name, table)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     store.close().await.expect("it closes");
+}
+
+/// Without Citus the command says so and changes nothing.
+#[tokio::test]
+async fn a_store_without_citus_is_not_distributed() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let place = Place::new(backend).await;
+        let store = Store::open(&place.location).await.expect("the store opens");
+        let before = read(&place).await;
+        let refused = store.distribute().await.expect_err("there is no Citus here").to_string();
+        let word = if backend == Backend::Sqlite { "only a Postgres store" } else { "no Citus extension" };
+        assert!(refused.contains(word), "{refused}");
+        assert_eq!(format!("{before:?}"), format!("{:?}", read(&place).await));
+        store.close().await.expect("it closes");
+    }
 }
 
 fn faults(backend: Backend, name: &str, table: &Table) -> Vec<String> {

@@ -113,6 +113,13 @@ async fn paths_have_one_spelling_and_no_redirects() {
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
     }
+    let docs = Answer::of(client.anonymous(Method::GET, "/collector/docs")).await;
+    assert_eq!((docs.status.as_u16(), docs.headers["content-type"].to_str().unwrap()), (200, "text/html; charset=utf-8"));
+    assert!(docs.text().contains("<article id=\"listTraces\">") && !docs.text().contains("src="), "nothing comes from elsewhere");
+    assert!(docs.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'; style-src 'self';"));
+    let style = Answer::of(client.anonymous(Method::GET, "/docs/style.css")).await;
+    assert_eq!((style.status.as_u16(), style.headers["content-type"].to_str().unwrap()), (200, "text/css; charset=utf-8"));
+    assert!(!style.text().contains("url("));
     let page = Answer::of(client.anonymous(Method::GET, "/")).await;
     let policy = page.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");

@@ -11,6 +11,9 @@ mod m0004_jobs_and_prices;
 mod m0005_people;
 mod m0006_apps;
 mod m0007_manage;
+mod m0008_artifacts;
+mod m0010_settings;
+mod m0011_usage;
 
 /// The ordered list of schema steps.
 pub struct Migrator;
@@ -25,6 +28,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_people::Migration),
             Box::new(m0006_apps::Migration),
             Box::new(m0007_manage::Migration),
+            Box::new(m0008_artifacts::Migration),
+            Box::new(m0010_settings::Migration),
+            Box::new(m0011_usage::Migration),
         ]
     }
 }

@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
 use super::right::client_address;
-use super::{Access, By, Denied, Need, OrgScope, ProjectScope, request};
+use super::{Access, By, Denied, KeyLimits, Need, OrgScope, ProjectScope, request};
 use crate::clock::Clock;
 use crate::domain::access_key::Permissions;
 use crate::domain::account::{Account, Right};
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::project::{Project, Visibility};
+use crate::redaction::Redactor;
 use crate::store::Store;
 
 /// Pause between two questions to a store that does not answer.
@@ -34,6 +35,19 @@ enum Who {
     Key(Arc<KeyGrant>),
 }
 
+/// What a collector needs to know of a key.
+#[derive(Clone, Debug)]
+pub struct Entrance {
+    /// The project that it may write to.
+    pub scope: ProjectScope,
+    /// What must not be stored there; none where anything may.
+    pub redactor: Option<Arc<Redactor>>,
+    /// The key.
+    pub key: Uuid,
+    /// What it is held against; none where it may send as much as it likes.
+    pub limits: Option<KeyLimits>,
+}
+
 impl Access {
     /// The project that a collector may write to.
     ///
@@ -41,7 +55,7 @@ impl Access {
     /// after the same work: one look-up of a digest for each secret offered.
     ///
     /// While the store does not answer, the request is held: most senders never ask twice.
-    pub async fn collector(&self, headers: &HeaderMap) -> Result<ProjectScope, Denied> {
+    pub async fn collector(&self, headers: &HeaderMap) -> Result<Entrance, Denied> {
         let asked = Instant::now();
         loop {
             match self.collector_now(headers).await {
@@ -51,12 +65,13 @@ impl Access {
         }
     }
 
-    async fn collector_now(&self, headers: &HeaderMap) -> Result<ProjectScope, Denied> {
+    async fn collector_now(&self, headers: &HeaderMap) -> Result<Entrance, Denied> {
         for secret in request::offered(headers) {
             if let Some(grant) = self.key_grant(&secret).await? {
                 self.note_address(&grant.key, &grant.addresses, headers);
                 let project = grant.key.project.as_ref().filter(|_| grant.key.permissions.ingest);
-                return project.map(|project| ProjectScope::new(project.id, project.uuid)).ok_or(Denied::Unauthorized);
+                let scope = project.map(|project| ProjectScope::new(project.id, project.uuid)).ok_or(Denied::Unauthorized)?;
+                return Ok(Entrance { scope, redactor: grant.redactor.clone(), key: grant.key.id, limits: grant.limits });
             }
         }
         Err(Denied::Unauthorized)
@@ -155,7 +170,7 @@ impl Caller {
     }
 
     /// What the caller's own credential is limited to; a login session is not.
-    pub(super) fn limits(&self) -> Option<(Permissions, Option<i64>)> {
+    pub(super) fn bounds(&self) -> Option<(Permissions, Option<i64>)> {
         match &self.who {
             Who::Key(grant) => Some((grant.key.permissions, grant.key.expires_at)),
             Who::Person(grant) => grant.token.as_ref().map(|token| (token.permissions, grant.expires_at)),
@@ -257,7 +272,7 @@ impl Caller {
             Who::Person(grant) => self.access.memberships(grant.account).await?.in_project(project),
         };
         // A credential that may less than its person takes the smaller share.
-        Ok(match self.limits() {
+        Ok(match self.bounds() {
             Some((permissions, _)) => right.and_then(|right| permissions.right().map(|limit| limit.min(right))),
             None => right,
         })

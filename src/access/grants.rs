@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use super::addresses::Addresses;
 use super::last_use::LastUsed;
+use super::limits::KeyLimits;
 use super::{Access, Denied, secret};
 use crate::domain::access_key::{AccessKey, Digest, Permissions};
 use crate::domain::account::Memberships;
 use crate::domain::price::PriceOverride;
 use crate::domain::project::{Project, ProjectId, key_of};
+use crate::redaction::Redactor;
 use crate::store::StoreError;
 use crate::store::identity::{CredentialTable, ProjectFilter, Slice};
 
@@ -32,6 +34,10 @@ pub(super) struct KeyGrant {
     pub(super) key: AccessKey,
     pub(super) used: LastUsed,
     pub(super) addresses: Addresses,
+    /// What the key's project does not want stored.
+    pub(super) redactor: Option<Arc<Redactor>>,
+    /// What it is held against; none where it may send as much as it likes.
+    pub(super) limits: Option<KeyLimits>,
 }
 
 /// A login session or personal token.
@@ -63,13 +69,14 @@ pub(super) struct Grants {
     members: Memory<Uuid, Arc<Memberships>>,
     projects: Memory<Uuid, Option<Arc<Project>>>,
     pub(super) prices: Memory<ProjectId, Arc<[PriceOverride]>>,
+    pub(super) redactors: Memory<ProjectId, Option<Arc<Redactor>>>,
     /// By organization and name or key.
     named: Memory<(Uuid, String), Option<Arc<Project>>>,
 }
 
 impl Default for Grants {
     fn default() -> Self {
-        Self { keys: memory(), people: memory(), members: memory(), projects: memory(), prices: memory(), named: memory() }
+        Self { keys: memory(), people: memory(), members: memory(), projects: memory(), prices: memory(), redactors: memory(), named: memory() }
     }
 }
 
@@ -93,10 +100,19 @@ impl Access {
 
     /// The access key behind a secret, if it may be used now.
     pub(super) async fn key_grant(&self, offered: &str) -> Result<Option<Arc<KeyGrant>>, Denied> {
-        let digest = secret::digest(offered);
+        self.key_grant_of(secret::digest(offered)).await
+    }
+
+    /// The access key with this digest, if it may be used now.
+    pub(super) async fn key_grant_of(&self, digest: Digest) -> Result<Option<Arc<KeyGrant>>, Denied> {
         let read = async {
             let key = self.store().access_key_by_digest(&digest).await?.filter(|key| key.revoked_at.is_none());
-            Ok(key.map(|key| Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), addresses: Addresses::default(), key })))
+            let Some(key) = key else { return Ok(None) };
+            let (redactor, limits) = match &key.project {
+                Some(project) => (self.read_redactor(project.id).await?, self.read_limits(project.id, key.id).await?),
+                None => (None, None),
+            };
+            Ok(Some(Arc::new(KeyGrant { used: LastUsed::new(key.last_used_at), addresses: Addresses::default(), redactor, limits, key })))
         };
         let grant = self.remember(&self.0.grants.keys, digest, read).await?;
         let now = self.now_us();

@@ -10,7 +10,8 @@ use crate::domain::audit::Actor;
 use crate::domain::time::DAY;
 use crate::store::identity::Slice;
 
-const LIVES_US: i64 = 7 * DAY;
+/// How long one may be accepted.
+pub(super) const LIVES_US: i64 = 7 * DAY;
 
 /// A new invitation with the secret of its link, which is seen only here.
 #[derive(Clone)]

@@ -16,6 +16,17 @@ impl Caller {
         Ok(ProjectScope::of(&project))
     }
 
+    /// A project whose jobs the caller reads; that of a deleted one by who may delete it.
+    pub async fn project_with_jobs(&self, project: Uuid) -> Result<ProjectScope, Denied> {
+        match self.project(project).await {
+            Err(Denied::NotFound) => {
+                let project = self.store().deleted_project(project).await?.ok_or(Denied::NotFound)?;
+                if self.right_in(&project).await? < Some(Right::Manage) { Err(Denied::NotFound) } else { Ok(ProjectScope::of(&project)) }
+            }
+            found => found,
+        }
+    }
+
     /// Puts a job of a project into the queue. `task` is JSON.
     pub async fn submit_job(&self, scope: &ProjectScope, kind: &'static str, task: String) -> Result<Job, Denied> {
         let (id, project) = (id::fresh(), scope.project());

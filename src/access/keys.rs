@@ -157,7 +157,7 @@ impl Caller {
         if asked.iter().any(|(on, needs)| *on && right < Some(*needs)) {
             return Err(AccessError::invalid("permissions", "must not go beyond your own"));
         }
-        if let Some((_, Some(end))) = self.limits() {
+        if let Some((_, Some(end))) = self.bounds() {
             *expires_at = Some(expires_at.map_or(end, |at| at.min(end)));
         }
         Ok(())

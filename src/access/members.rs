@@ -148,7 +148,7 @@ impl Caller {
 }
 
 /// Refuses to take the last owner away.
-async fn keep_an_owner(change: &Change<'_>, org: Uuid) -> Result<(), AccessError> {
+pub(super) async fn keep_an_owner(change: &Change<'_>, org: Uuid) -> Result<(), AccessError> {
     if change.owners(org).await? <= 1 {
         return Err(AccessError::Conflict("an organization keeps at least one owner"));
     }

@@ -64,6 +64,13 @@ impl Access {
 }
 
 impl Caller {
+    /// Lets in who runs this server: owners and admins of its first organization. Whoever is known may make further
+    /// organizations, and owns those alone.
+    pub async fn operates(&self) -> Result<(), Denied> {
+        let first = self.access().store().oldest_organization().await?.ok_or(Denied::Forbidden)?;
+        self.org(first.id).await.map(drop)
+    }
+
     /// Organizations that the caller sees, by name, and how many there are.
     pub async fn organizations(&self, limit: i64, offset: i64) -> Result<(Vec<Organization>, u64), Denied> {
         let store = self.access().store();

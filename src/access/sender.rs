@@ -11,12 +11,15 @@ use uuid::Uuid;
 use super::grants::KeyGrant;
 use super::organizations::valid_name;
 use super::right::client_address;
-use super::{Access, AccessError, DEFAULT_NAME, Denied, ProjectScope, id, request};
+use super::{Access, AccessError, DEFAULT_NAME, Denied, KeyLimits, ProjectScope, id, request, secret};
+use crate::domain::access_key::Digest;
 use crate::domain::account::Organization;
+use crate::domain::artifact::Space;
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
 use crate::domain::project::{Project, Visibility, key_of};
 use crate::domain::text::Text;
+use crate::redaction::Redactor;
 use crate::store::identity::{NewProject, ProjectFilter, Slice};
 use crate::store::{Store, StoreError};
 
@@ -25,19 +28,27 @@ use crate::store::{Store, StoreError};
 pub struct Sender {
     access: Access,
     grant: Arc<KeyGrant>,
+    digest: Digest,
     address: Option<String>,
 }
 
 impl Access {
     /// The access key of a request, whatever it may do. People have no business here: [`Denied::Unauthorized`].
     pub async fn sender(&self, headers: &HeaderMap) -> Result<Sender, Denied> {
-        for secret in request::offered(headers) {
-            if let Some(grant) = self.key_grant(&secret).await? {
+        for offered in request::offered(headers) {
+            if let Some(grant) = self.key_grant(&offered).await? {
                 self.note_address(&grant.key, &grant.addresses, headers);
-                return Ok(Sender { access: self.clone(), grant, address: client_address(headers).map(ToOwned::to_owned) });
+                let address = client_address(headers).map(ToOwned::to_owned);
+                return Ok(Sender { access: self.clone(), grant, digest: secret::digest(&offered), address });
             }
         }
         Err(Denied::Unauthorized)
+    }
+
+    /// Whether the access key with this digest still holds, and may send.
+    pub async fn sends(&self, digest: &[u8]) -> Result<bool, Denied> {
+        let Ok(digest) = Digest::try_from(digest) else { return Ok(false) };
+        Ok(self.key_grant_of(digest).await?.is_some_and(|grant| grant.key.permissions.ingest))
     }
 }
 
@@ -52,6 +63,16 @@ impl Sender {
         &self.grant.key.name
     }
 
+    /// What is kept of the key.
+    pub fn key_digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    /// Where what the key stores beside its traces belongs.
+    pub fn space(&self) -> Space {
+        Space { org: self.grant.key.org_id, project: self.grant.key.project.as_ref().map(|project| project.uuid) }
+    }
+
     /// Whether the key may send.
     pub fn may_ingest(&self) -> bool {
         self.grant.key.permissions.ingest
@@ -60,6 +81,22 @@ impl Sender {
     /// Whether the key may read.
     pub fn may_read(&self) -> bool {
         self.grant.key.permissions.read
+    }
+
+    /// What the key is held against in a project; none where it may send as much as it likes.
+    pub async fn limits(&self, project: &Project) -> Result<Option<KeyLimits>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.limits),
+            None => Ok(self.access.read_limits(project.id, self.grant.key.id).await?),
+        }
+    }
+
+    /// What must not be stored in a project; none where anything may.
+    pub async fn redactor(&self, project: &Project) -> Result<Option<Arc<Redactor>>, Denied> {
+        match &self.grant.key.project {
+            Some(_) => Ok(self.grant.redactor.clone()),
+            None => self.access.redactor(project.id).await,
+        }
     }
 
     /// The store, for reads within the scopes that the key is given.

@@ -99,7 +99,7 @@ async fn only_a_project_key_that_may_ingest_passes_the_collector() {
             house.access.poll_epoch().await.unwrap();
         }
         let good = house.key(Some(&project), "ingest", None).await;
-        assert_eq!(house.access.collector(&bearer(&good)).await.unwrap().project(), project.id);
+        assert_eq!(house.access.collector(&bearer(&good)).await.unwrap().scope.project(), project.id);
         let reads = house.key(Some(&project), "read,admin", None).await;
         let wide = house.key(None, "ingest,read", None).await;
         for bad in [reads, wide, "unknown".to_owned(), good.to_lowercase()] {

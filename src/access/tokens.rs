@@ -70,7 +70,7 @@ impl Caller {
         if permissions.ingest {
             return Err(AccessError::invalid("permissions", "must be a list of read and admin"));
         }
-        let own = self.limits().map_or(Permissions::OF_A_PERSON, |(permissions, _)| permissions);
+        let own = self.bounds().map_or(Permissions::OF_A_PERSON, |(permissions, _)| permissions);
         self.may_give(permissions, own.right(), &mut expires_at)?;
         self.access().mint_token(self.person()?, name, permissions, expires_at, self.entry("personal_token.create").await?).await
     }

@@ -5,7 +5,7 @@ use poem::Body;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::types::Any;
-use poem_openapi::{ApiResponse, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -52,21 +52,24 @@ struct EntryView {
     details: Any<Value>,
 }
 
+/// The log in one of two forms.
+#[derive(ResponseContent)]
+enum Form {
+    /// One JSON object a line.
+    #[oai(content_type = "application/x-ndjson")]
+    Lines(Binary<Body>),
+    /// Comma-separated values.
+    #[oai(content_type = "text/csv")]
+    Table(Binary<Body>),
+}
+
 /// The log as a file.
 #[derive(ApiResponse)]
 enum Download {
-    /// One JSON object a line.
-    #[oai(status = 200, content_type = "application/x-ndjson", actual_type = "Binary<Vec<u8>>")]
-    Lines(
-        Binary<Body>,
-        /// Suggested name.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
-    /// Comma-separated values.
-    #[oai(status = 200, content_type = "text/csv", actual_type = "Binary<Vec<u8>>")]
-    Table(
-        Binary<Body>,
+    /// One JSON object a line, or comma-separated values.
+    #[oai(status = 200)]
+    File(
+        Form,
         /// Suggested name.
         #[oai(header = "Content-Disposition")]
         String,
@@ -172,11 +175,11 @@ impl AuditLogApi {
         match format.0.as_deref() {
             None | Some("jsonl") => {
                 caller.note_audit_export(org).await?;
-                Ok(Download::Lines(Binary(lines(caller, org, filter, String::new(), json_line)), name("jsonl")))
+                Ok(Download::File(Form::Lines(Binary(lines(caller, org, filter, String::new(), json_line))), name("jsonl")))
             }
             Some("csv") => {
                 caller.note_audit_export(org).await?;
-                Ok(Download::Table(Binary(lines(caller, org, filter, CSV_HEAD.to_owned(), csv_line)), name("csv")))
+                Ok(Download::File(Form::Table(Binary(lines(caller, org, filter, CSV_HEAD.to_owned(), csv_line))), name("csv")))
             }
             Some(_) => Err(ApiError::invalid("format", "must be a valid value")),
         }

@@ -45,7 +45,7 @@ pub enum Code {
 }
 
 impl Code {
-    const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::BadRequest,
         Self::Unauthorized,
         Self::Forbidden,
@@ -59,7 +59,8 @@ impl Code {
         Self::Unavailable,
     ];
 
-    fn parts(self) -> (StatusCode, &'static str, &'static str) {
+    /// Status, word and usual message.
+    pub(super) fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
             Self::BadRequest => (StatusCode::BAD_REQUEST, "bad_request", "Bad Request"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "Unauthorized"),

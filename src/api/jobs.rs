@@ -1,7 +1,7 @@
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::types::Any;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,6 +15,14 @@ use crate::domain::time;
 
 /// `/v1/projects/{project_id}/jobs`
 pub(super) struct JobsApi;
+
+/// 202: the work is a tracked job.
+#[derive(ApiResponse)]
+pub(super) enum Accepted {
+    /// The job that does it.
+    #[oai(status = 202)]
+    Job(Json<Data<JobView>>),
+}
 
 /// Work that outlives a request, done in small steps.
 #[derive(Object)]
@@ -76,7 +84,7 @@ impl JobsApi {
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
     ) -> Result<Json<List<JobView>>, ApiError> {
-        let (scope, page) = (caller.project(id(&project_id)?).await?, Page::new(&page, &page_size));
+        let (scope, page) = (caller.project_with_jobs(id(&project_id)?).await?, Page::new(&page, &page_size));
         let (rows, total) = caller.store().jobs(scope.project(), page.limit(), page.offset()).await?;
         Ok(list(page, rows.iter().map(|job| JobView::new(&scope, job)), total))
     }
@@ -84,7 +92,7 @@ impl JobsApi {
     /// One job.
     #[oai(path = "/v1/projects/:project_id/jobs/:job_id", method = "get", operation_id = "getJob")]
     async fn get(&self, caller: Caller, project_id: Path<String>, job_id: Path<String>) -> Result<Json<Data<JobView>>, ApiError> {
-        let scope = caller.project(id(&project_id)?).await?;
+        let scope = caller.project_with_jobs(id(&project_id)?).await?;
         let job = caller.store().job(scope.project(), id(&job_id)?).await?.ok_or(ApiError::new(Code::NotFound))?;
         Ok(one(JobView::new(&scope, &job)))
     }

@@ -36,7 +36,7 @@ enum Answer {
 #[OpenApi(tag = "Chapter::Metrics")]
 impl MetricsApi {
     /// Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
-    /// start on Monday.
+    /// start on Monday. `expired_count` of the invocations are of traces that retention has deleted.
     #[oai(path = "/v1/tracing/metrics", method = "get", operation_id = "getMetrics")]
     #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn project(
@@ -205,12 +205,13 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
         let _ = write!(
             out,
             "{{\"invocation_count\":{count},\"success_count\":{},\"failure_count\":{failed},\"canceled_count\":{},\"skipped_count\":{},\
-             \"running_count\":{},\"with_errors_count\":{}",
+             \"running_count\":{},\"with_errors_count\":{},\"expired_count\":{}",
             measures.of(Status::Succeeded),
             measures.of(Status::Canceled),
             measures.of(Status::Skipped),
             measures.of(Status::Running) + measures.of(Status::Open),
             cell.failed,
+            measures.expired,
         );
     } else {
         let _ = write!(out, "{{\"run_count\":{count},\"failure_count\":{failed}");

@@ -12,6 +12,8 @@ use poem_openapi::{LicenseObject, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 
 use crate::access::Access;
+use crate::artifacts::Artifacts;
+use crate::ingest::Meter;
 use crate::metrics::query::MetricsReader;
 use crate::pricing::Watch;
 
@@ -27,6 +29,7 @@ mod envelope;
 mod error;
 mod invitations;
 mod jobs;
+mod limits;
 mod me;
 mod members;
 mod metrics;
@@ -36,10 +39,14 @@ mod params;
 mod personal_tokens;
 mod prices;
 mod projects;
+mod redaction;
+mod retention;
 pub mod routes;
+mod system;
 mod traces;
 
 pub use error::{ApiError, Code, render};
+pub use system::System;
 
 /// Chapters of the document.
 #[derive(Tags)]
@@ -74,6 +81,14 @@ enum Chapter {
     Metrics,
     /// What tokens cost.
     Prices,
+    /// The server itself.
+    System,
+    /// How long traces are kept.
+    Retention,
+    /// What is not stored.
+    Redaction,
+    /// How much may be sent.
+    Limits,
 }
 
 /// The resources of the document; a new one is a file beside this and a line here.
@@ -89,10 +104,12 @@ type Resources = (
     personal_tokens::PersonalTokensApi,
     traces::Apis,
     jobs::JobsApi,
-    apps::AppsApi,
-    traces::AppTracesApi,
+    (apps::AppsApi, traces::AppTracesApi),
     metrics::MetricsApi,
     prices::PricesApi,
+    system::SystemApi,
+    // What a project keeps, leaves out and takes in.
+    (retention::RetentionApi, redaction::RedactionApi, limits::LimitsApi),
 );
 
 fn service() -> OpenApiService<Resources, ()> {
@@ -108,10 +125,11 @@ fn service() -> OpenApiService<Resources, ()> {
         personal_tokens::PersonalTokensApi,
         traces::apis(),
         jobs::JobsApi,
-        apps::AppsApi,
-        traces::AppTracesApi,
+        (apps::AppsApi, traces::AppTracesApi),
         metrics::MetricsApi,
         prices::PricesApi,
+        system::SystemApi,
+        (retention::RetentionApi, redaction::RedactionApi, limits::LimitsApi),
     );
     OpenApiService::new(resources, "Tracekeep", env!("CARGO_PKG_VERSION"))
         .description("Management API of Tracekeep. Errors are `{\"error\": {\"code\", \"message\", \"details\"?}}`.")
@@ -119,8 +137,16 @@ fn service() -> OpenApiService<Resources, ()> {
 }
 
 /// Everything under `/v1` that is in the document.
-pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) -> impl Endpoint + 'static {
-    let service = service().into_endpoint().data(access.clone()).data(metrics.clone()).data(price_file.clone());
+pub fn endpoint(
+    access: &Access,
+    artifacts: &Artifacts,
+    metrics: &MetricsReader,
+    price_file: &Watch,
+    meter: &Meter,
+    system: System,
+) -> impl Endpoint + 'static {
+    let service = service().into_endpoint().data(access.clone()).data(artifacts.clone()).data(metrics.clone()).data(price_file.clone());
+    let service = service.data(meter.clone()).data(system);
     service.after(|result| async move {
         // Answers differ by caller and by the second.
         result.map(|mut response: Response| {
@@ -131,7 +157,7 @@ pub fn endpoint(access: &Access, metrics: &MetricsReader, price_file: &Watch) ->
 }
 
 /// Paths that are served outside of the service, because their bodies must not become a tree of values.
-const COLLECTORS: &str = include_str!("collectors.json");
+const COLLECTORS: &str = include_str!("document/collectors.json");
 
 /// The OpenAPI document.
 pub fn document() -> &'static str {
@@ -145,6 +171,16 @@ pub fn document() -> &'static str {
         document["tags"].as_array_mut().expect("the document has tags").push(chapter);
         serde_json::to_string_pretty(&document).expect("a tree of values is printable")
     })
+}
+
+/// The document as a page for people, and the style of that page.
+pub fn docs_page() -> Response {
+    document::page::answer()
+}
+
+/// See [`docs_page`].
+pub fn docs_style() -> Response {
+    document::page::style()
 }
 
 /// The document as an answer.

@@ -1,18 +1,20 @@
 use poem::web::Data as Shared;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use serde_json::json;
 
 use super::body::Fields;
-use super::envelope::{Created, Data, Message, created, ok, one};
+use super::envelope::{Created, Data, List, Message, created, list, ok, one};
 use super::jobs::{JobView, id};
+use super::page::Page;
+use super::params::Positive;
 use super::{ApiError, Chapter};
 use crate::access::{Caller, PriceRequest};
 use crate::domain::money::format_usd;
 use crate::domain::price::{PriceOverride, Rates};
 use crate::domain::time;
-use crate::pricing::{REPRICE, Watch};
+use crate::pricing::{Listed, REPRICE, Watch};
 
 /// `/v1/projects/{project_id}/prices`
 pub(super) struct PricesApi;
@@ -100,9 +102,42 @@ struct PriceTable {
     error: Option<String>,
 }
 
+/// A model of the public table. Dollars are for a million tokens, or for a request.
+#[derive(Object)]
+#[oai(rename = "ListedPrice")]
+struct ListedView {
+    provider: String,
+    model: String,
+    input_usd: f64,
+    cache_read_usd: f64,
+    cache_write_usd: f64,
+    output_usd: f64,
+    request_usd: f64,
+    /// Long prompts have other prices; these are those of short ones.
+    is_tiered: bool,
+}
+
+fn usd(pico: i64) -> f64 {
+    format_usd(pico.into()).parse().unwrap_or_default()
+}
+
+impl From<Listed> for ListedView {
+    fn from(Listed { provider, model, rates, is_tiered }: Listed) -> Self {
+        Self {
+            provider,
+            model,
+            input_usd: usd(rates.input),
+            cache_read_usd: usd(rates.cache_read),
+            cache_write_usd: usd(rates.cache_write),
+            output_usd: usd(rates.output),
+            request_usd: usd(rates.request),
+            is_tiered,
+        }
+    }
+}
+
 impl From<&PriceOverride> for PriceView {
     fn from(price: &PriceOverride) -> Self {
-        let usd = |pico: i64| format_usd(pico.into()).parse().unwrap_or_default();
         let rates = price.rates;
         Self {
             id: price.id.to_string(),
@@ -213,5 +248,24 @@ impl PricesApi {
             source: if loaded.is_used { "data_dir" } else { "bundled" }.to_owned(),
             error: loaded.error,
         })
+    }
+
+    /// Models of the public table with their prices of today, by provider.
+    #[oai(path = "/v1/price-table/models", method = "get", operation_id = "listPriceTableModels")]
+    #[expect(clippy::unused_async, reason = "a handler")]
+    async fn models(
+        &self,
+        caller: Caller,
+        file: Shared<&Watch>,
+        /// Words that provider and name hold, in any case.
+        search: Query<Option<String>>,
+        page: Query<Option<Positive>>,
+        page_size: Query<Option<Positive>>,
+    ) -> Json<List<ListedView>> {
+        let page = Page::new(&page, &page_size);
+        let found = file.prices().search(search.0.as_deref().unwrap_or_default(), caller.now_us());
+        let total = found.len() as u64;
+        let (skip, take) = (usize::try_from(page.offset()).unwrap_or(usize::MAX), usize::try_from(page.limit()).unwrap_or(0));
+        list(page, found.into_iter().skip(skip).take(take).map(ListedView::from), total)
     }
 }

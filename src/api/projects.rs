@@ -4,12 +4,14 @@ use poem_openapi::{Object, OpenApi};
 
 use super::body::Fields;
 use super::envelope::{Created, Data, List, created, list, one};
+use super::jobs::{Accepted, JobView};
 use super::page::Page;
 use super::params::{Positive, UuidParam, path_uuid};
 use super::{ApiError, Chapter};
 use crate::access::Caller;
 use crate::domain::project::{Project, Visibility};
 use crate::domain::time;
+use crate::tasks::delete_project::DeleteProject;
 
 /// `/v1/projects`
 pub(super) struct ProjectsApi;
@@ -90,6 +92,23 @@ impl ProjectsApi {
         });
         body.done()?;
         Ok(created(ProjectView::from(&caller.create_project(org, &name, visibility).await?)))
+    }
+
+    /// Deletes a project with all that it has. It is out of sight and its keys are revoked at once; a job removes the rest,
+    /// and can be read for thirty days by who administers the organization.
+    #[oai(path = "/v1/projects/:project_id", method = "delete", operation_id = "deleteProject")]
+    async fn delete(
+        &self,
+        caller: Caller,
+        project_id: Path<String>,
+        /// The name of the project, so that nobody deletes another one.
+        name: Query<Option<String>>,
+    ) -> Result<Accepted, ApiError> {
+        let id = path_uuid(&project_id)?;
+        caller.administer(id).await?;
+        let name = name.0.ok_or_else(|| ApiError::invalid("name", "is required"))?;
+        let (scope, job) = caller.delete_project(id, &name, DeleteProject::KIND).await?;
+        Ok(Accepted::Job(one(JobView::new(&scope, &job))))
     }
 
     /// Changes name and visibility of a project; what is not given stays.

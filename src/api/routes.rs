@@ -55,7 +55,11 @@ pub const ROUTES: &[Route] = &[
     open("*", "/*"),
     open("GET", "/healthz"),
     open("GET", "/readyz"),
+    // Behind a token of its own, or closed (`telemetry.metrics_token`).
+    open("GET", "/metrics"),
     open("GET", "/openapi.json"),
+    open("GET", "/docs"),
+    open("GET", "/docs/style.css"),
     // Collectors; they answer 401 to all who are not let in.
     route("POST", "/v1/traces", Sender, Edit, Project),
     route("POST", "/v1/traces/ingest", Sender, Edit, Project),
@@ -64,6 +68,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
     // What else is under /api/v1 looks at the key by itself (`api::dreadnode`), which must be of the organization.
     route("POST", "/api/v1/org/{org_id}/otel/traces", AnySender, Edit, Org),
+    // The S3 subset under /api/v1/s3 looks at signatures by itself (`collector::http::s3`).
     open("OPTIONS", "/v1/traces"),
     open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),
@@ -80,6 +85,8 @@ pub const ROUTES: &[Route] = &[
     open("POST", "/v1/invitations/inspect"),
     // With the invitation's token; who has an account already must be signed in.
     open("POST", "/v1/invitations/accept"),
+    // The server itself, for who runs it.
+    route("GET", "/v1/system/status", Person, Manage, Server),
     // The caller.
     route("GET", "/v1/me", Person, View, Own),
     route("PUT", "/v1/me", Person, Edit, Own),
@@ -119,8 +126,24 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/projects/{project_id}/jobs", Any, View, Project),
     route("GET", "/v1/projects/{project_id}/jobs/{job_id}", Any, View, Project),
     route("DELETE", "/v1/projects/{project_id}/jobs/{job_id}", Any, Manage, Project),
+    route("DELETE", "/v1/projects/{project_id}", Any, Manage, Project),
+    // Retention.
+    route("GET", "/v1/projects/{project_id}/retention", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/retention", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/retention/run", Any, Manage, Project),
+    // Redaction.
+    route("GET", "/v1/projects/{project_id}/redaction", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/redaction", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/preview", Any, Manage, Project),
+    route("POST", "/v1/projects/{project_id}/redaction/scrub", Any, Manage, Project),
+    // Limits.
+    route("GET", "/v1/projects/{project_id}/limits", Any, View, Project),
+    route("PUT", "/v1/projects/{project_id}/limits", Any, Manage, Project),
+    route("GET", "/v1/projects/{project_id}/usage", Any, View, Project),
     // Prices.
     route("GET", "/v1/price-table", Any, View, Server),
+    route("GET", "/v1/price-table/models", Any, View, Server),
     route("GET", "/v1/projects/{project_id}/prices", Any, View, Project),
     route("POST", "/v1/projects/{project_id}/prices", Any, Manage, Project),
     route("PUT", "/v1/projects/{project_id}/prices/{price_id}", Any, Manage, Project),
@@ -139,6 +162,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/apps/{app_id}/traces/download", Any, View, Project),
     route("GET", "/v1/apps/{app_id}/traces/{trace_id}", Any, View, Project),
     route("GET", "/v1/apps/{app_id}/traces/{trace_id}/runs", Any, View, Project),
+    route("GET", "/v1/apps/{app_id}/sessions", Any, View, Project),
+    route("GET", "/v1/apps/{app_id}/sessions/{session_id}/messages", Any, View, Project),
     route("GET", "/v1/apps/{app_id}/deployments", Any, View, Project),
     route("GET", "/v1/apps/{app_id}/triggers", Any, View, Project),
     route("GET", "/v1/apps/{app_id}/runs/{run_id}/artifacts", Any, View, Project),
@@ -169,9 +194,13 @@ pub const ROUTES: &[Route] = &[
     route("PUT", "/v1/tracing/views/{view_id}", Person, View, Project),
     route("DELETE", "/v1/tracing/views/{view_id}", Person, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/graph", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/otlp", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts", Any, View, Project),
+    route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts/{artifact_id}", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/runs/{run_id}/original", Any, View, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/skeleton", Any, View, Project),

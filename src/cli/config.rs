@@ -9,6 +9,8 @@ pub(super) enum Config {
     Show(Options),
     /// Prints all keys with their defaults and meanings, as Markdown.
     Reference,
+    /// Prints all metrics with their labels and meanings, as Markdown.
+    Metrics,
 }
 
 #[derive(Args, Debug)]
@@ -23,6 +25,7 @@ impl Config {
         let options = match self {
             Self::Show(options) => options,
             Self::Reference => return print(crate::config::reference().trim_end()),
+            Self::Metrics => return print(crate::telemetry::reference().trim_end()),
         };
         for entry in place.load(Vec::new())?.entries() {
             if options.origin {

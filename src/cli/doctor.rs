@@ -1,5 +1,6 @@
 use std::fmt::Display;
 use std::io::Write;
+use std::net::IpAddr;
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,8 +9,11 @@ use clap::Args;
 use super::{Failure, Place, print};
 use crate::app::location;
 use crate::clock::Clock;
+use crate::config::{Config, MetricsDoor};
 use crate::domain::time;
+use crate::server::Certificate;
 use crate::store::{Location, Store};
+use crate::telemetry::Space;
 
 /// A clock that is further off than this makes tokens and sessions end at the wrong time, µs.
 const CLOCK_TOLERANCE: i64 = 5_000_000;
@@ -50,6 +54,7 @@ impl Doctor {
         let config = place.load(vec![("telemetry.log", Some("warn".to_owned()))])?;
         let mut findings = Findings::default();
         good("configuration", "it is valid")?;
+        exposure(&config, &mut findings)?;
         let location = location(&config);
         disk(&location, &mut findings)?;
         match Store::open_to_look(&location).await {
@@ -113,14 +118,48 @@ impl Doctor {
     }
 }
 
+/// Who can reach the server, and what they would read on the way.
+fn exposure(config: &Config, findings: &mut Findings) -> Result<(), Failure> {
+    let http = &config.http;
+    if let Some(files) = &http.tls {
+        match Certificate::read(files) {
+            Ok(_) => good("tls", format_args!("the certificate of {} and its key can be used", files.cert.display()))?,
+            Err(error) => findings.bad("tls", error)?,
+        }
+    }
+    // What is behind a proxy says so: by the address that people use, or by how many proxies there are.
+    let is_proxied = http.trusted_proxies > 0 || http.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    for (key, address) in [("http.listen", Some(&http.listen)), ("ingest.grpc_listen", config.ingest.grpc_listen.as_ref())] {
+        let Some(address) = address else { continue };
+        if is_local(address) {
+            good("exposure", format_args!("{key} {address}: only this machine reaches it"))?;
+        } else if http.tls.is_some() {
+            good("exposure", format_args!("{key} {address}: other machines reach it, over TLS"))?;
+        } else if is_proxied {
+            good("exposure", format_args!("{key} {address}: other machines reach it; TLS is the work of the proxy, so let nobody pass it by"))?;
+        } else {
+            let help = "set http.tls_cert and http.tls_key, or put a proxy with TLS before it and set http.public_url";
+            findings.bad("exposure", format_args!("{key} {address}: other machines send keys and passwords to it unencrypted; {help}"))?;
+        }
+    }
+    if config.telemetry.metrics == MetricsDoor::Open && !is_local(&http.listen) {
+        print("note   exposure: /metrics answers everybody (telemetry.metrics_open); telemetry.metrics_token would ask for a token")?;
+    }
+    Ok(())
+}
+
+fn is_local(address: &str) -> bool {
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host).trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
 fn disk(location: &Location, findings: &mut Findings) -> Result<(), Failure> {
     let Location::DataDir(directory) = location else { return Ok(()) };
     let directory: &Path = directory;
-    match rustix::fs::statvfs(directory) {
-        Ok(found) => {
-            let free = found.f_bavail.saturating_mul(found.f_frsize);
-            let text = format!("{} MiB free in {}", free >> 20, directory.display());
-            if free < LITTLE_ROOM { findings.bad("disk", text) } else { good("disk", text) }
+    match Space::of(directory) {
+        Ok(space) => {
+            let text = format!("{} MiB free in {}", space.free >> 20, directory.display());
+            if space.free < LITTLE_ROOM { findings.bad("disk", text) } else { good("disk", text) }
         }
         Err(error) => findings.bad("disk", format_args!("{} cannot be looked at: {error}", directory.display())),
     }

@@ -14,17 +14,26 @@ use crate::clock::Clock;
 use crate::config::{Config, Overrides};
 use crate::store::Store;
 
+mod backup;
 mod config;
 mod demo;
 mod doctor;
 mod expiry;
+mod health;
+mod import;
+mod invitation;
 mod key;
+mod member;
 mod migrate;
 mod openapi;
+mod org;
+mod progress;
+mod project;
 mod serve;
 mod token;
 mod torture;
 mod traffic;
+mod transfer;
 mod user;
 
 /// Keeps the traces of LLM and agent programs.
@@ -58,15 +67,38 @@ enum Command {
     /// Makes, lists and revokes access keys.
     #[command(subcommand)]
     Key(key::Key),
+    /// Makes and lists organizations.
+    #[command(subcommand)]
+    Org(org::Org),
+    /// Makes and lists projects.
+    #[command(subcommand)]
+    Project(project::Project),
+    /// Lists members of organizations and projects, and changes their roles.
+    #[command(subcommand)]
+    Member(member::MemberOf),
+    /// Invites people to organizations by a link.
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
     /// Makes people who can sign in.
     #[command(subcommand)]
     User(user::User),
     /// Makes personal tokens.
     #[command(subcommand)]
     Token(token::Token),
-    /// Brings the schema of the store up to date.
-    Migrate,
-    /// Looks for what is wrong: configuration, disk, clock, database, schema, and rollups against a recount. Changes
+    /// Brings the schema of the store up to date; keeps a copy of an older SQLite store as it was.
+    Migrate(migrate::Migrate),
+    /// Writes a SQLite store to one file, beside a running server too: all that was acknowledged before it began is in it.
+    Backup(backup::Backup),
+    /// Checks a backup and makes a store of it in a data directory that has none.
+    Restore(backup::Restore),
+    /// Writes a project to one file that any store takes in: originals as they were sent, prices, apps, evaluations.
+    Export(transfer::Export),
+    /// Takes in what was kept elsewhere: projects of other stores, and traces that programs kept on their own disks.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Asks a running server whether it is ready; ends with 1 when it is not. For container health checks.
+    Health(health::Health),
+    /// Looks for what is wrong: configuration, exposure, disk, clock, database, schema, and rollups against a recount. Changes
     /// nothing, works beside a running server, and ends with 1 when it finds a fault. On SQLite the write-ahead log grows
     /// while it reads.
     Doctor(doctor::Doctor),
@@ -118,13 +150,22 @@ impl Command {
         match self {
             Self::Serve(serve) => serve.run(place).await,
             Self::Key(key) => key.run(place).await,
+            Self::Org(org) => org.run(place).await,
+            Self::Project(project) => project.run(place).await,
+            Self::Member(member) => member.run(place).await,
+            Self::Invitation(invitation) => invitation.run(place).await,
             Self::User(user) => user.run(place).await,
             Self::Token(token) => token.run(place).await,
-            Self::Migrate => migrate::run(place).await,
+            Self::Migrate(migrate) => migrate.run(place).await,
+            Self::Backup(backup) => backup.run(place).await,
+            Self::Restore(restore) => restore.run(place).await,
+            Self::Export(export) => export.run(place).await,
+            Self::Health(health) => health.run(place).await,
             Self::Doctor(doctor) => doctor.run(place).await,
             Self::Config(config) => config.run(place),
             Self::Openapi => openapi::run(),
             Self::Demo(demo) => demo.run(place).await,
+            Self::Import(import) => import.run(place).await,
             Self::Torture(torture) => torture.run(place).await,
         }
     }

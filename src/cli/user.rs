@@ -30,7 +30,7 @@ pub(super) struct Create {
     password_stdin: bool,
 }
 
-fn role(text: &str) -> Result<Role, String> {
+pub(super) fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| "write owner, admin or member".to_owned())
 }
 

@@ -8,6 +8,7 @@ pub mod openai_agents;
 pub mod otlp;
 pub mod parts;
 pub mod preview;
+pub mod redact;
 
 use serde_json::value::RawValue;
 

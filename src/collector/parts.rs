@@ -4,12 +4,25 @@
 //! shown as null, `[]` or `{}` (contracts/decisions.md, keys of a Run).
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{dynamiq, openai_agents, otlp};
 use crate::domain::span::Protocol;
 
 /// JSON text.
 pub type Json<'a> = Cow<'a, str>;
+
+/// What is stored beside the spans of a trace, by key, as far as the reader has looked.
+#[derive(Clone, Debug, Default)]
+pub struct Attached {
+    /// What is there.
+    pub stored: BTreeSet<String>,
+    /// The text of values that are shown in their place.
+    pub values: BTreeMap<String, String>,
+}
+
+/// Nothing is stored beside it.
+static NOTHING: Attached = Attached { stored: BTreeSet::new(), values: BTreeMap::new() };
 
 /// A stored original, with what was sent beside it.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +37,14 @@ pub struct Original<'a> {
     pub scope: &'a [u8],
     /// Log records that belong to it, in the order of their times.
     pub logs: &'a [Vec<u8>],
+    /// What is stored beside its trace.
+    pub attached: &'a Attached,
 }
 
 impl<'a> Original<'a> {
     /// An original that stands alone.
     pub fn alone(protocol: Protocol, bytes: &'a [u8]) -> Self {
-        Self { protocol, bytes, resource: &[], scope: &[], logs: &[] }
+        Self { protocol, bytes, resource: &[], scope: &[], logs: &[], attached: &NOTHING }
     }
 }
 

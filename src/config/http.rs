@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use super::reader::Reader;
 
 /// Listening, and how the server is reached.
@@ -7,6 +9,8 @@ pub struct Http {
     pub listen: String,
     /// Path prefix that is accepted before every route, `""` or `/prefix` without a final slash.
     pub base_path: String,
+    /// Certificate and key, when the server speaks TLS itself.
+    pub tls: Option<TlsFiles>,
     /// How people reach the server, `https://traces.example.org/collector`; for links and for the cookie's `Secure`.
     pub public_url: Option<String>,
     /// Proxies in front of the server whose `X-Forwarded-For` is believed.
@@ -19,6 +23,15 @@ pub struct Http {
     pub shutdown_secs: u64,
 }
 
+/// PEM files of TLS.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    /// The certificate, then those that sign it.
+    pub cert: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
 impl Http {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         let listen =
@@ -26,6 +39,16 @@ impl Http {
         if !listen.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok()) {
             reader.fault("http.listen", "must be an address and a port, such as 127.0.0.1:8080");
         }
+        let cert: Option<String> = reader.take_optional(
+            "http.tls_cert",
+            "TRACEKEEP_TLS_CERT",
+            "PEM file with the certificate and those that sign it; with it the server speaks TLS, on the port of OTLP/gRPC too.",
+        );
+        let key: Option<String> = reader.take_optional("http.tls_key", "TRACEKEEP_TLS_KEY", "PEM file with the private key of that certificate.");
+        if cert.is_some() != key.is_some() {
+            reader.fault("http.tls_cert", "and http.tls_key go together: give both or neither");
+        }
+        let tls = cert.zip(key).map(|(cert, key)| TlsFiles { cert: cert.into(), key: key.into() });
         let base_path = reader.take("http.base_path", "TRACEKEEP_BASE_PATH", "Path prefix that is accepted before every route.", String::new());
         let base_path = base_path.trim_end_matches('/').to_owned();
         if !base_path.is_empty() && (!base_path.starts_with('/') || base_path.contains("//") || base_path.contains(['?', '#', ' '])) {
@@ -51,6 +74,7 @@ impl Http {
         Self {
             listen,
             base_path,
+            tls,
             public_url,
             trusted_proxies: usize::try_from(trusted_proxies).unwrap_or(usize::MAX),
             // A semaphore cannot hold more permits than this.

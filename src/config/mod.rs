@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+mod artifacts;
 mod auth;
 mod database;
 mod http;
@@ -14,13 +15,14 @@ mod oidc;
 mod reader;
 mod telemetry;
 
+pub use artifacts::{Artifacts, Bucket};
 pub use auth::Auth;
 pub use database::Database;
-pub use http::Http;
+pub use http::{Http, TlsFiles};
 pub use ingest::Ingest;
 pub use oidc::Oidc;
 pub use reader::{Entry, Origin, Secret};
-pub use telemetry::{LogFormat, Telemetry};
+pub use telemetry::{LogFormat, MetricsDoor, Telemetry};
 
 use reader::Reader;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub database: Database,
     /// Limits of the collectors.
     pub ingest: Ingest,
+    /// Files and large values beside the traces.
+    pub artifacts: Artifacts,
     /// Sign-in and the first owner.
     pub auth: Auth,
     /// Logs.
@@ -65,9 +69,9 @@ impl Config {
         let file = overrides.file.clone().or_else(|| environment("TRACEKEEP_CONFIG").map(PathBuf::from));
         let mut reader = Reader::new(file.as_deref(), overrides.flags, environment)?;
         let (http, database, ingest) = (Http::read(&mut reader), Database::read(&mut reader), Ingest::read(&mut reader));
-        let (auth, telemetry) = (Auth::read(&mut reader), Telemetry::read(&mut reader));
+        let (artifacts, auth, telemetry) = (Artifacts::read(&mut reader), Auth::read(&mut reader), Telemetry::read(&mut reader));
         let entries = reader.finish()?;
-        Ok(Self { http, database, ingest, auth, telemetry, entries })
+        Ok(Self { http, database, ingest, artifacts, auth, telemetry, entries })
     }
 
     /// Every key with its value (secrets masked) and where it came from.

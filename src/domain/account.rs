@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::id::hash128;
 use super::project::{Project, ProjectId, Visibility};
 
 /// A person who can sign in.
@@ -19,6 +20,13 @@ pub struct Account {
     pub timezone: String,
     /// Microseconds since the epoch.
     pub created_at: i64,
+}
+
+/// The one workspace of an organization has no row: its id is made of the organization's.
+pub fn workspace_id(org: Uuid) -> Uuid {
+    let mut name = b"workspace".to_vec();
+    name.extend_from_slice(org.as_bytes());
+    uuid::Builder::from_custom_bytes(hash128(&name)).into_uuid()
 }
 
 /// Role of a member in an organization.
@@ -221,7 +229,15 @@ mod tests {
     #[test]
     fn a_role_in_a_project_only_adds() {
         let (org, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let project = |visibility| Project { id: ProjectId(7), uuid: Uuid::nil(), org_id: org, name: String::new(), visibility, created_at: 0 };
+        let project = |visibility| Project {
+            id: ProjectId(7),
+            uuid: Uuid::nil(),
+            org_id: org,
+            name: String::new(),
+            visibility,
+            created_at: 0,
+            deleted_at: None,
+        };
         let member = |org_id, role, own: Option<ProjectRole>| Memberships {
             orgs: vec![Membership { org_id, role }],
             projects: own.into_iter().map(|role| (ProjectId(7), role)).collect(),

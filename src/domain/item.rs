@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::derive::SpanId;
+use super::evaluation::Evaluation;
 use super::span::{Facts, SpanHead};
 use super::text::Text;
 
@@ -168,6 +169,8 @@ pub struct Decoded {
     pub announcements: Vec<Announcement>,
     /// Log records.
     pub logs: Vec<Log>,
+    /// Results of evaluations by trace; each comes with a span or a log record of the same trace.
+    pub evaluations: Vec<(Text, Evaluation)>,
     /// What [`Item::context`] counts.
     pub contexts: Vec<Context>,
 }

@@ -49,6 +49,8 @@ pub struct Project {
     pub visibility: Visibility,
     /// Microseconds since the epoch.
     pub created_at: i64,
+    /// It is being deleted since then: only the job that does it is still to be seen.
+    pub deleted_at: Option<i64>,
 }
 
 /// The key that a name gives, for programs that name things by `[a-z0-9-]+`: lower case, a hyphen for every run of anything

@@ -280,7 +280,7 @@ impl Usage {
 }
 
 /// Where an original lies in the payload of its trace.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Number of the frame within the trace.
     pub block: u32,

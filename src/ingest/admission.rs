@@ -30,6 +30,17 @@ pub struct Permit {
     waited: Duration,
 }
 
+/// How full the house is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Requests that wait for room; most of the time none.
+    pub waiting: usize,
+    /// Bytes that are charged now.
+    pub in_flight_bytes: usize,
+    /// Bytes that may be.
+    pub budget_bytes: usize,
+}
+
 impl Permit {
     /// How long the request waited for room before its body was read.
     pub(super) fn waited(&self) -> Duration {
@@ -51,6 +62,16 @@ impl Admission {
     /// The limits in force.
     pub fn limits(&self) -> &IngestLimits {
         &self.limits
+    }
+
+    /// How full the house is.
+    pub fn load(&self) -> Load {
+        let budget = self.limits.in_flight_bytes / UNIT * UNIT;
+        Load {
+            waiting: MAX_WAITERS - self.waiters.available_permits(),
+            in_flight_bytes: budget - self.budget.available_permits() * UNIT,
+            budget_bytes: budget,
+        }
     }
 
     /// Admits a body of `bytes`; for one of unknown length, [`IngestLimits::large_body_bytes`] are charged first.
@@ -111,8 +132,10 @@ mod tests {
     async fn a_full_house_refuses_and_recovers() {
         let admission = Admission::new(limits());
         let first = admission.admit(Some(2 * 1024 * 1024)).await.expect("fits alone");
+        assert_eq!(admission.load(), Load { waiting: 0, in_flight_bytes: 3 * 1024 * 1024, budget_bytes: 3 * 1024 * 1024 });
         assert!(matches!(admission.admit(Some(1)).await, Err(IngestError::Unavailable)));
         drop(first);
+        assert_eq!(admission.load().in_flight_bytes, 0);
         assert!(admission.admit(Some(1)).await.is_ok());
     }
 

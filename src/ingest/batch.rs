@@ -26,6 +26,7 @@ pub(super) struct Share {
     pub(super) spans: Vec<usize>,
     announcements: Vec<usize>,
     logs: Vec<usize>,
+    evaluations: Vec<usize>,
 }
 
 /// Item numbers by trace, traces and items in the order of the request.
@@ -41,9 +42,11 @@ pub(super) fn by_trace(decoded: &Decoded) -> Vec<(&Text, Share)> {
     let spans: Vec<usize> = decoded.spans.iter().map(|item| at(&item.trace_id)).collect();
     let announcements: Vec<usize> = decoded.announcements.iter().map(|one| at(&one.trace_id)).collect();
     let logs: Vec<usize> = decoded.logs.iter().map(|log| at(&log.trace_id)).collect();
+    let evaluations: Vec<usize> = decoded.evaluations.iter().map(|(trace_id, _)| at(trace_id)).collect();
     spans.into_iter().enumerate().for_each(|(index, at)| traces[at].1.spans.push(index));
     announcements.into_iter().enumerate().for_each(|(index, at)| traces[at].1.announcements.push(index));
     logs.into_iter().enumerate().for_each(|(index, at)| traces[at].1.logs.push(index));
+    evaluations.into_iter().enumerate().for_each(|(index, at)| traces[at].1.evaluations.push(index));
     traces
 }
 
@@ -125,6 +128,8 @@ fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceB
     let logs = logs.iter().zip(places);
     batch.beside.logs =
         logs.map(|(log, place)| NewLog { span: log.span.clone(), at: log.at, hash: id::hash128(&body[log.original.clone()]), place }).collect();
+
+    batch.beside.evaluations = share.evaluations.iter().map(|index| decoded.evaluations[*index].1.clone()).collect();
 
     // Only the contexts of spans of this trace, numbered anew.
     let mut numbers: HashMap<usize, usize> = HashMap::new();

@@ -3,8 +3,10 @@
 
 mod admission;
 mod batch;
+mod meter;
 mod price;
 mod recent;
+mod scrub;
 mod writer;
 
 use std::sync::Arc;
@@ -13,9 +15,11 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::Mutex;
 
-pub use self::admission::{Admission, Permit};
+pub use self::admission::{Admission, Load, Permit};
+pub use self::meter::Meter;
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
+pub use self::scrub::{RewriteOf, RulesOf, Scrub, Unreadable};
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
 use crate::clock::Clock;
@@ -25,6 +29,7 @@ use crate::domain::span::Protocol;
 use crate::store::write::{Outcome, PreviewOf};
 use crate::store::{Store, StoreError};
 use crate::tasks::Supervisor;
+use crate::telemetry::Meters;
 
 /// Bodies larger than this are decoded and compressed on the blocking pool.
 pub const OFFLOAD_BYTES: usize = 256 * 1024;
@@ -77,6 +82,7 @@ pub struct Ingest {
     recent: Arc<RecentTraces>,
     hold: Duration,
     pricing: Option<Pricing>,
+    meters: Meters,
     /// When a write was last tried for the sake of trying.
     tried: Arc<Mutex<Option<Instant>>>,
 }
@@ -84,8 +90,9 @@ pub struct Ingest {
 impl Ingest {
     /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
     pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
-        let writer = Writer::start(store.clone(), clock, preview_of, supervisor);
-        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, pricing: None, tried: Arc::default() }
+        let meters = Meters::new(clock.clone());
+        let writer = Writer::start(store.clone(), clock, preview_of, meters.clone(), supervisor);
+        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, pricing: None, meters, tried: Arc::default() }
     }
 
     /// Prices what comes in without a cost of its sender.
@@ -110,6 +117,21 @@ impl Ingest {
             }
         }
         self.writer.health()
+    }
+
+    /// What is counted of it.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// Whether the last write succeeded; nothing is tried for it.
+    pub fn last_health(&self) -> WriterHealth {
+        self.writer.health()
+    }
+
+    /// Requests that wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
     }
 
     /// Whether requests wait for the writer.

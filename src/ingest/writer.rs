@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::store::write::{NameCache, Outcome, PreviewOf, TraceBatch};
 use crate::store::{Store, StoreError};
 use crate::tasks::{Stop, Supervisor};
+use crate::telemetry::Meters;
 
 /// Requests that may wait for the writer; their bytes are bounded by admission.
 const MAX_WAITING: usize = 16 * 1024;
@@ -74,10 +75,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
+    pub(super) fn start(store: Store, clock: Clock, preview_of: PreviewOf, meters: Meters, supervisor: &Supervisor) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let failing = Arc::new(AtomicBool::new(false));
-        let task = WriterTask { store, clock, preview_of, names: NameCache::default(), failing: Arc::clone(&failing), waiting: Mutex::new(waiting) };
+        let task =
+            WriterTask { store, clock, preview_of, meters, names: NameCache::default(), failing: Arc::clone(&failing), waiting: Mutex::new(waiting) };
         let task = Arc::new(task);
         supervisor.spawn("writer", move |stop| Arc::clone(&task).run(stop));
         Self { queue, failing }
@@ -88,7 +90,12 @@ impl Writer {
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        self.queue.capacity() < self.queue.max_capacity()
+        self.waiting() > 0
+    }
+
+    /// Requests that wait for their transaction to begin.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Takes in what another write met.
@@ -105,6 +112,7 @@ struct WriterTask {
     store: Store,
     clock: Clock,
     preview_of: PreviewOf,
+    meters: Meters,
     names: NameCache,
     failing: Arc<AtomicBool>,
     /// Held by the running task; a task that takes over from one that panicked finds what still waits.
@@ -182,6 +190,7 @@ impl WriterTask {
                     self.failing.store(false, Ordering::Relaxed);
                     let mut outcomes = outcomes.into_iter();
                     let commit = started.elapsed();
+                    self.meters.committed(commit);
                     for job in group {
                         let outcomes = outcomes.by_ref().take(job.batches.len()).collect();
                         let queue = started.saturating_duration_since(job.queued);
@@ -192,9 +201,11 @@ impl WriterTask {
                 }
                 Err(StoreError::Retry(reason)) if lost < MAX_LOST => {
                     tracing::debug!(reason, "write transaction lost against another one");
+                    self.meters.commit_lost();
                     lost += 1;
                 }
                 Err(error) if error.is_temporary() => {
+                    self.meters.commit_failed();
                     if !self.failing.swap(true, Ordering::Relaxed) {
                         tracing::warn!(error = %error, "traces cannot be written; senders are held");
                     }
@@ -210,6 +221,7 @@ impl WriterTask {
                     tokio::time::sleep(RETRY_PAUSE).await;
                 }
                 Err(error) => {
+                    self.meters.commit_failed();
                     if matches!(error, StoreError::Corrupt { .. }) {
                         self.failing.store(true, Ordering::Relaxed);
                     }

@@ -63,6 +63,8 @@ pub(super) struct Row {
     pub(super) bucket: i64,
     pub(super) label: Label,
     pub(super) cell: Cell,
+    /// How many of the traces have expired.
+    pub(super) expired: i64,
 }
 
 type Rows = Arc<[Row]>;
@@ -122,10 +124,15 @@ impl Rollups {
 
     async fn read(&self, of: &RollupScope, subject: Subject, grain: Grain, from: i64, until: i64) -> Result<Rows, StoreError> {
         let mut sums: BTreeMap<(i64, Label), Cell> = BTreeMap::new();
+        let mut expired: BTreeMap<(i64, Label), i64> = BTreeMap::new();
         match subject {
             Subject::Traces => {
-                for (key, cell) in self.store.trace_rollups(of, grain, from, until).await? {
-                    add(&mut sums, (key.bucket, Label::Traces(key.status, key.protocol)), cell);
+                for (key, cell, is_expired) in self.store.trace_rollups(of, grain, from, until).await? {
+                    let label = (key.bucket, Label::Traces(key.status, key.protocol));
+                    if is_expired {
+                        *expired.entry(label.clone()).or_default() += cell.count;
+                    }
+                    add(&mut sums, label, cell);
                 }
                 if grain == Grain::Minute && !sums.is_empty() {
                     // Rows a minute carry no latencies: these are read from the traces.
@@ -150,7 +157,13 @@ impl Rollups {
                 }
             }
         }
-        Ok(sums.into_iter().filter(|(_, cell)| !cell.is_zero()).map(|((bucket, label), cell)| Row { bucket, label, cell }).collect())
+        let rows = sums.into_iter().filter(|(_, cell)| !cell.is_zero());
+        Ok(rows
+            .map(|(key, cell)| {
+                let expired = expired.get(&key).copied().unwrap_or(0);
+                Row { bucket: key.0, label: key.1, cell, expired }
+            })
+            .collect())
     }
 }
 

@@ -82,6 +82,8 @@ pub struct Measures {
     pub cell: Cell,
     /// How many of each status, in the order of [`Status::ALL`]; of runs, those that failed only.
     pub statuses: [i64; Status::ALL.len()],
+    /// How many of the traces have expired: they are counted and not stored any more.
+    pub expired: i64,
 }
 
 impl Measures {
@@ -187,9 +189,10 @@ impl MetricsReader {
         self.rows(scope, Subject::Traces, &window, &revisions, |row| {
             let Label::Traces(status, protocol) = &row.label else { return };
             sum.add(row.bucket, &row.cell, Some(*status));
+            sum.expire(row.bucket, row.expired);
             match group {
-                Some(GroupBy::Status) => groups.add(status_name(*status), row.bucket, &row.cell, Some(*status)),
-                Some(GroupBy::Protocol) => groups.add(GroupName::Value(Text::from(protocol.word())), row.bucket, &row.cell, Some(*status)),
+                Some(GroupBy::Status) => groups.add_row(status_name(*status), row, *status),
+                Some(GroupBy::Protocol) => groups.add_row(GroupName::Value(Text::from(protocol.word())), row, *status),
                 _ => {}
             }
         })
@@ -294,6 +297,15 @@ impl Sum {
         }
     }
 
+    fn expire(&mut self, at: i64, expired: i64) {
+        let index = (self.window.interval.bucket(at) - self.first) / self.window.interval.micros();
+        if let Ok(index) = usize::try_from(index)
+            && expired != 0
+        {
+            self.buckets.entry(index).or_default().expired += expired;
+        }
+    }
+
     fn count(&self) -> i64 {
         self.buckets.values().map(|bucket| bucket.cell.count).sum()
     }
@@ -334,6 +346,13 @@ impl Groups {
         self.sums.entry(name).or_insert_with(|| Sum::new(&window, first)).add(at, cell, status);
     }
 
+    fn add_row(&mut self, name: GroupName, row: &Row, status: Status) {
+        self.add(name.clone(), row.bucket, &row.cell, Some(status));
+        if let Some(sum) = self.sums.get_mut(&name) {
+            sum.expire(row.bucket, row.expired);
+        }
+    }
+
     /// The largest groups; the others together are one more.
     fn largest(self, buckets: usize) -> Vec<(GroupName, Series)> {
         let mut groups: Vec<(GroupName, Sum)> = self.sums.into_iter().collect();
@@ -351,6 +370,7 @@ impl Groups {
 
 fn merge(into: &mut Measures, other: &Measures) {
     into.cell.merge(&other.cell);
+    into.expired += other.expired;
     for (sum, count) in into.statuses.iter_mut().zip(other.statuses) {
         *sum += count;
     }

@@ -20,7 +20,7 @@ pub use self::file::{Loaded, TABLE_FILE, Watch};
 use self::lookup::{Found, fold};
 use self::matcher::is_like;
 pub use self::reprice::{REPRICE, Reprice};
-pub use self::table::Table;
+pub use self::table::{Listed, Table};
 use crate::domain::price::{Price, PriceOrigin, PriceOverride};
 use crate::domain::span::{CostSource, Kind, Protocol, SpanHead, Usage};
 use crate::domain::text::Text;
@@ -91,6 +91,11 @@ impl Prices {
     pub fn edition(&self) -> (u32, (usize, usize)) {
         let edition = self.current();
         (edition.table.edition(), edition.table.size())
+    }
+
+    /// Models of the table whose provider and name hold all the words, with their prices at a time, µs.
+    pub fn search(&self, words: &str, at: i64) -> Vec<Listed> {
+        self.current().table.search(words, at)
     }
 
     fn current(&self) -> Arc<Edition> {

@@ -33,6 +33,7 @@ pub(super) struct Provider {
 /// A model and what it costs.
 #[derive(Debug)]
 pub(super) struct Model {
+    id: String,
     pub(super) rule: Matcher,
     /// The last one that is in force holds.
     pub(super) periods: Vec<Period>,
@@ -58,6 +59,19 @@ enum When {
     From(i64),
     /// Each day, UTC; past midnight when the end is before the start.
     Daily(i64, i64),
+}
+
+/// A model of the table, for people who look it up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Who serves it.
+    pub provider: String,
+    /// Its name in the table.
+    pub model: String,
+    /// What a small request costs.
+    pub rates: Rates,
+    /// Long prompts cost more or less.
+    pub is_tiered: bool,
 }
 
 /// A rate by the size of the prompt: all tokens of a request cost what the highest step says that the prompt is above.
@@ -89,6 +103,21 @@ impl Table {
     pub fn size(&self) -> (usize, usize) {
         (self.providers.len(), self.providers.iter().map(|provider| provider.models.len()).sum())
     }
+
+    /// Models whose provider and name hold all the words, in any case, with their prices at a time, µs.
+    pub fn search(&self, words: &str, at: i64) -> Vec<Listed> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let models = self.providers.iter().flat_map(|provider| provider.models.iter().map(move |model| (provider, model)));
+        let wanted = models.filter(|(provider, model)| {
+            let name = format!("{} {}", provider.id, model.id).to_lowercase();
+            words.iter().all(|word| name.contains(word))
+        });
+        let listed = wanted.filter_map(|(provider, model)| {
+            let rates = model.rates(&Usage::default(), at)?;
+            Some(Listed { provider: provider.id.clone(), model: model.id.clone(), rates, is_tiered: model.is_tiered() })
+        });
+        listed.collect()
+    }
 }
 
 impl Model {
@@ -109,6 +138,11 @@ impl Model {
             reasoning: rate(&period.reasoning),
             request: period.request,
         })
+    }
+
+    fn is_tiered(&self) -> bool {
+        let by_size = |period: &Period| [&period.input, &period.output].into_iter().flatten().any(|ladder| !ladder.steps.is_empty());
+        self.periods.iter().any(by_size)
     }
 }
 
@@ -158,7 +192,8 @@ fn model(value: &Value) -> Result<Model, String> {
         Some(prices) => object(prices, "prices").and_then(|prices| period(When::Always, prices)).map(|only| vec![only]),
         None => Err("no prices".to_owned()),
     };
-    Ok(Model { periods: periods.map_err(within)?, rule })
+    let periods = periods.map_err(within)?;
+    Ok(Model { id, rule, periods })
 }
 
 fn dated(value: &Value) -> Result<Period, String> {

@@ -10,10 +10,14 @@ use std::time::Duration;
 use poem::http::uri::Scheme;
 use poem::listener::Acceptor;
 use poem::web::{LocalAddr, RemoteAddr};
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep};
+use tokio_rustls::TlsAcceptor;
+
+use super::tls::{Certificate, Wire};
 
 /// How long a connection may do nothing between two requests, or refuse to take an answer. Long, because a sender that
 /// reuses a connection at the instant in which we close it loses its request, and some never try again.
@@ -30,16 +34,19 @@ pub(super) struct Connections {
     local: SocketAddr,
     permits: Arc<Semaphore>,
     head_timeout: Duration,
+    tls: Option<TlsAcceptor>,
+    open: Gauge,
 }
 
 impl Connections {
-    pub(super) fn new(listener: TcpListener, max: usize, head_timeout: Duration) -> Result<Self> {
-        Ok(Self { local: listener.local_addr()?, listener, permits: Arc::new(Semaphore::new(max)), head_timeout })
+    pub(super) fn new(listener: TcpListener, max: usize, head_timeout: Duration, certificate: Option<&Certificate>, open: Gauge) -> Result<Self> {
+        let tls = certificate.map(Certificate::acceptor).transpose()?;
+        Ok(Self { local: listener.local_addr()?, listener, permits: Arc::new(Semaphore::new(max)), head_timeout, tls, open })
     }
 }
 
 impl Acceptor for Connections {
-    type Io = Connection<TcpStream>;
+    type Io = Connection<Wire>;
 
     fn local_addr(&self) -> Vec<LocalAddr> {
         vec![LocalAddr(self.local.into())]
@@ -51,8 +58,11 @@ impl Acceptor for Connections {
             Ok((stream, remote)) => {
                 // Answers are small and complete: waiting to merge them only adds delay.
                 stream.set_nodelay(true)?;
-                let connection = Connection::new(stream, self.head_timeout, Some(permit));
-                Ok((connection, LocalAddr(self.local.into()), RemoteAddr(remote.into()), Scheme::HTTP))
+                let place = Place { _permit: permit, open: self.open.clone() };
+                place.open.inc();
+                let connection = Connection::new(Wire::new(stream, self.tls.as_ref()), self.head_timeout, Some(place));
+                let scheme = if self.tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP };
+                Ok((connection, LocalAddr(self.local.into()), RemoteAddr(remote.into()), scheme))
             }
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
@@ -82,7 +92,19 @@ pub(super) struct Connection<S> {
     phase: Phase,
     head_timeout: Duration,
     deadline: Pin<Box<Sleep>>,
-    _permit: Option<OwnedSemaphorePermit>,
+    _place: Option<Place>,
+}
+
+/// The place of a connection among those that may be open.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    open: Gauge,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.open.dec();
+    }
 }
 
 const HEAD_END: &[u8] = b"\r\n\r\n";
@@ -90,8 +112,8 @@ const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n";
 const CONTINUE: &[u8] = b"HTTP/1.1 100 ";
 
 impl<S> Connection<S> {
-    fn new(stream: S, head_timeout: Duration, permit: Option<OwnedSemaphorePermit>) -> Self {
-        Self { stream, phase: Phase::Head(0), head_timeout, deadline: Box::pin(tokio::time::sleep(head_timeout)), _permit: permit }
+    fn new(stream: S, head_timeout: Duration, place: Option<Place>) -> Self {
+        Self { stream, phase: Phase::Head(0), head_timeout, deadline: Box::pin(tokio::time::sleep(head_timeout)), _place: place }
     }
 
     fn received(&mut self, bytes: &[u8]) {

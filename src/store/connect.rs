@@ -5,22 +5,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use tracekeep_migrations::{Migrator, MigratorTrait};
 
 use super::local::Local;
-use super::{Dialect, StoreError, inspect};
+use super::{Dialect, StoreError, inspect, upgrade};
 
 /// Name of the database file in the data directory.
 pub const DATABASE_FILE: &str = "tracekeep.db";
 /// How long a write transaction waits for the lock that another process holds on the SQLite file. Short: whoever starts
 /// one tries again for as long as the request may be held.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
-/// Advisory lock that orders the schema steps of servers that start together.
-const MIGRATION_LOCK: i64 = 0x7472_6163_656b_6d67;
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -52,15 +49,24 @@ pub(super) struct Pools {
     pub(super) slot: Arc<AtomicI64>,
 }
 
+/// What becomes of an older schema.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Schema {
+    /// It is brought up to date. `copy`: the SQLite file as it was is kept; `alone`: the directory is held already.
+    Upgrade { copy: bool, alone: bool },
+    /// It stays as it is.
+    AsItIs,
+}
+
 /// Opens the pools; creates the SQLite file when `create` is set.
-pub(super) async fn open(location: &Location, create: bool) -> Result<Pools, StoreError> {
+pub(super) async fn open(location: &Location, create: bool, schema: Schema) -> Result<Pools, StoreError> {
     match location {
-        Location::DataDir(directory) => open_sqlite(directory, create).await,
-        Location::Postgres(url) => open_postgres(url).await,
+        Location::DataDir(directory) => open_sqlite(directory, create, schema).await,
+        Location::Postgres(url) => open_postgres(url, schema).await,
     }
 }
 
-async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError> {
+async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pools, StoreError> {
     let file = directory.join(DATABASE_FILE);
     if create {
         std::fs::create_dir_all(directory)
@@ -89,7 +95,8 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
     let first = if file.exists() { base.clone() } else { base.clone().auto_vacuum(SqliteAutoVacuum::Incremental) };
     let schema = SqlitePoolOptions::new().max_connections(1).connect_with(first).await.map_err(unusable)?;
     let schema = SqlxSqliteConnector::from_sqlx_sqlite_pool(schema);
-    Migrator::up(&schema, None).await?;
+    let (looked_at, applied) = looked_at.map_or((None, Vec::new()), |found| (Some(found.connection), found.applied));
+    upgrade::sqlite(directory, &schema, applied, how).await?;
     schema.close().await?;
     let pragmas = [
         ("synchronous", "FULL"),
@@ -99,6 +106,8 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
         // The writer never stops to copy the log back: a background task does that.
         ("wal_autocheckpoint", "0"),
         ("journal_size_limit", "67108864"),
+        // What is replaced or deleted is overwritten where that costs no further page.
+        ("secure_delete", "FAST"),
     ];
     let write = Local::open(&file, &pragmas).map_err(|error| StoreError::Unusable(format!("cannot open {}: {error}", file.display())))?;
     let read = SqlitePoolOptions::new()
@@ -119,13 +128,13 @@ async fn open_sqlite(directory: &Path, create: bool) -> Result<Pools, StoreError
     })
 }
 
-async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
+async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let options: PgConnectOptions = url
         .parse()
         .map_err(|_| StoreError::Unusable("the database URL is not understood; write postgres://user:password@host:5432/database".to_owned()))?;
     // Notices such as "already exists, skipping" are no news to anybody.
-    let options = options.application_name("tracekeep").statement_cache_capacity(200).options([("client_min_messages", "warning")]);
-    let unusable = |error: sqlx::Error| StoreError::Unusable(format!("cannot connect to the Postgres database: {error}"));
+    let options = options.application_name(&upgrade::application_name()).statement_cache_capacity(200).options([("client_min_messages", "warning")]);
+    let unusable = |error: sqlx::Error| StoreError::Unusable(cannot_connect(&error));
     let slot = Arc::new(AtomicI64::new(-1));
     let leased = Arc::clone(&slot);
     // Every transaction that writes rollups runs on this one connection, and the connection holds the lease of its
@@ -163,15 +172,25 @@ async fn open_postgres(url: &str) -> Result<Pools, StoreError> {
     let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
     let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
-    inspect::postgres(&read).await?;
-    migrate_postgres(&write, &read).await?;
+    upgrade::postgres(&write, &read, how).await?;
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
 }
 
-/// Applies the schema steps that are missing. Several processes may do this at once: one lock orders them.
-async fn migrate_postgres(write: &DatabaseConnection, read: &DatabaseConnection) -> Result<(), StoreError> {
-    let lock = read.begin().await?;
-    lock.execute_raw(Dialect::Postgres.statement("SELECT pg_advisory_xact_lock(?)", [MIGRATION_LOCK.into()])).await?;
-    Migrator::up(write, None).await?;
-    Ok(lock.commit().await?)
+/// What the person who wrote the URL needs to know. Causes are named one after the other: the outermost says least.
+fn cannot_connect(error: &sqlx::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !told.contains(&text) {
+            told = format!("{told}: {text}");
+        }
+        cause = inner.source();
+    }
+    let help = match error {
+        sqlx::Error::Tls(_) => "; look at sslmode and sslrootcert in the URL: is that the authority that signed the database's certificate?",
+        _ if told.contains("no encryption") => "; it wants TLS: write sslmode=verify-full and sslrootcert=FILE into the URL",
+        _ => "",
+    };
+    format!("cannot connect to the Postgres database: {told}{help}")
 }

@@ -8,6 +8,9 @@ pub enum StoreError {
     /// A unique rule refused the row (a name that is taken, an e-mail that exists).
     #[error("{0} already exists")]
     Conflict(&'static str),
+    /// What the call is about was deleted meanwhile.
+    #[error("{0} was deleted")]
+    Gone(&'static str),
     /// The database is busy, down, full or read-only; the same call may work later.
     #[error("the database is not available: {0}")]
     Unavailable(String),

@@ -19,6 +19,13 @@ pub(super) static PUT_EVALUATIONS: MultiRow = MultiRow::new(
     " ON CONFLICT (project_id, trace_seq, run_id, name_hash, origin, author_hash) DO UPDATE SET number = excluded.number, word = excluded.word, \
      at = excluded.at, result = excluded.result",
 );
+/// The same for results that senders repeat, in any order: the newest stays.
+pub(super) static PUT_FOUND: MultiRow = MultiRow::new(
+    "INSERT INTO evaluation (project_id, trace_seq, run_id, name_hash, origin, author_hash, number, word, at, result) VALUES ",
+    10,
+    " ON CONFLICT (project_id, trace_seq, run_id, name_hash, origin, author_hash) DO UPDATE SET number = excluded.number, word = excluded.word, \
+     at = excluded.at, result = excluded.result WHERE excluded.at >= evaluation.at",
+);
 /// Keeps a trace from being deleted while results are added to it. On SQLite there is one writer.
 const KEEP_TRACE: [&str; 2] =
     ["SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?", "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ? FOR KEY SHARE"];
@@ -27,6 +34,9 @@ const DELETE_ONE: &str =
     "DELETE FROM evaluation WHERE project_id = ? AND trace_seq = ? AND run_id = ? AND name_hash = ? AND origin = ? AND author_hash = ?";
 const CHART: &str = "SELECT name_hash, at / ?, count(*), count(number), coalesce(sum(number), 0.0) FROM evaluation \
      WHERE project_id = ? AND at >= ? AND at < ? GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 20000";
+/// The most frequent values, by name.
+const VALUES: &str = "SELECT name_hash, number, word, count(*) FROM evaluation WHERE project_id = ? AND at >= ? AND at < ? \
+     AND (number IS NOT NULL OR word IS NOT NULL) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3 LIMIT 5000";
 
 const NAME_OF: &str = "SELECT result FROM evaluation WHERE project_id = ? AND name_hash = ? LIMIT 1";
 
@@ -50,6 +60,17 @@ pub struct ScorePoint {
     pub mean: Option<f64>,
 }
 
+/// Results of one name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScoreChart {
+    /// What kind of results they are; that of one of them, should they differ.
+    pub kind: &'static str,
+    /// Over time.
+    pub points: Vec<ScorePoint>,
+    /// How often each value was given, the most frequent first. Yes is 1 and no is 0; texts are not counted.
+    pub values: Vec<(Score, i64)>,
+}
+
 impl Store {
     /// Stores results of several traces, all or none; a result of the same run, name, origin and author is replaced. Gives
     /// the place of the first whose trace is not there.
@@ -62,19 +83,15 @@ impl Store {
             let row = transaction.query_one_raw(dialect.statement(sql, [project.0.into(), packed.clone().into()])).await?;
             *seq = row.map(|row| column(&row, "trace", 0)).transpose()?;
         }
-        let mut rows: BTreeMap<Key, [Value; 4]> = BTreeMap::new();
+        let mut placed = Vec::with_capacity(all.len());
         for (index, (trace, evaluation)) in all.iter().enumerate() {
             let Some(seq) = seqs[&id::pack(trace.as_bytes())] else {
                 transaction.rollback().await?;
                 return Ok(Err(index));
             };
-            let Evaluation { name, origin: _, author, score, comment, at, run: _ } = evaluation.clone();
-            let (number, word) = (score.number(), score.word().map(|word| word.as_bytes().to_vec()));
-            let kept = encode(&Kept { name, author, score, comment });
-            rows.insert(Key::of(seq, evaluation), [number.into(), word.into(), at.into(), kept.into()]);
+            placed.push((project, seq, evaluation.clone()));
         }
-        let flat = rows.into_iter().flat_map(|(key, rest)| key.values(project).into_iter().chain(rest)).collect();
-        PUT_EVALUATIONS.execute(&transaction, dialect, flat).await?;
+        PUT_EVALUATIONS.execute(&transaction, dialect, rows(placed)).await?;
         transaction.commit().await?;
         Ok(Ok(()))
     }
@@ -117,34 +134,63 @@ impl Store {
         Ok(done > 0)
     }
 
-    /// Results given in `[from, until)` by name and stretch of `width` µs.
-    pub async fn evaluation_chart(
-        &self,
-        project: ProjectId,
-        from: i64,
-        until: i64,
-        width: i64,
-    ) -> Result<BTreeMap<String, Vec<ScorePoint>>, StoreError> {
+    /// Results given in `[from, until)` by name: over time in stretches of `width` µs, and by value.
+    pub async fn evaluation_chart(&self, project: ProjectId, from: i64, until: i64, width: i64) -> Result<BTreeMap<String, ScoreChart>, StoreError> {
         let table = "evaluation";
-        let mut names: BTreeMap<Vec<u8>, String> = BTreeMap::new();
-        let mut chart: BTreeMap<String, Vec<ScorePoint>> = BTreeMap::new();
+        let mut names = Names::default();
+        let mut charts: BTreeMap<String, ScoreChart> = BTreeMap::new();
         for row in self.rows(CHART, [width.into(), project.0.into(), from.into(), until.into()]).await? {
-            let hash: Vec<u8> = column(&row, table, 0)?;
-            if !names.contains_key(&hash)
-                && let Some(row) = self.row(NAME_OF, [project.0.into(), hash.clone().into()]).await?
-            {
-                names.insert(hash.clone(), decode::<Kept>(table, &column::<Vec<u8>>(&row, table, 0)?)?.name);
-            }
             // The last result of this name may be gone meanwhile.
-            let Some(name) = names.get(&hash).cloned() else { continue };
+            let Some((name, kind)) = names.find(self, project, column(&row, table, 0)?).await? else { continue };
             let (numbers, sum): (i64, f64) = (column(&row, table, 3)?, column(&row, table, 4)?);
             #[expect(clippy::cast_precision_loss, reason = "nobody gives that many results")]
             let mean = (numbers > 0).then(|| sum / numbers as f64);
             let point = ScorePoint { at: column::<i64>(&row, table, 1)? * width, count: column(&row, table, 2)?, mean };
-            chart.entry(name).or_default().push(point);
+            let chart = charts.entry(name).or_default();
+            chart.kind = kind;
+            chart.points.push(point);
         }
-        Ok(chart)
+        for row in self.rows(VALUES, [project.0.into(), from.into(), until.into()]).await? {
+            let Some((name, _)) = names.find(self, project, column(&row, table, 0)?).await? else { continue };
+            let (number, word): (Option<f64>, Option<Vec<u8>>) = (column(&row, table, 1)?, column(&row, table, 2)?);
+            let value = match (number, word) {
+                (Some(number), _) => Score::Number(number),
+                (None, word) => Score::Category(String::from_utf8_lossy(&word.unwrap_or_default()).into_owned()),
+            };
+            charts.entry(name).or_default().values.push((value, column(&row, table, 3)?));
+        }
+        Ok(charts)
     }
+}
+
+/// Names and kinds by the hash of the name, as they are met.
+#[derive(Default)]
+struct Names(BTreeMap<Vec<u8>, (String, &'static str)>);
+
+impl Names {
+    async fn find(&mut self, store: &Store, project: ProjectId, hash: Vec<u8>) -> Result<Option<(String, &'static str)>, StoreError> {
+        let table = "evaluation";
+        if !self.0.contains_key(&hash)
+            && let Some(row) = store.row(NAME_OF, [project.0.into(), hash.clone().into()]).await?
+        {
+            let kept = decode::<Kept>(table, &column::<Vec<u8>>(&row, table, 0)?)?;
+            self.0.insert(hash.clone(), (kept.name, kept.score.kind()));
+        }
+        Ok(self.0.get(&hash).cloned())
+    }
+}
+
+/// Rows of results, each key once: the last one given.
+pub(super) fn rows(all: impl IntoIterator<Item = (ProjectId, i64, Evaluation)>) -> Vec<Value> {
+    let mut rows: BTreeMap<(ProjectId, Key), [Value; 4]> = BTreeMap::new();
+    for (project, seq, evaluation) in all {
+        let key = Key::of(seq, &evaluation);
+        let Evaluation { name, author, score, comment, at, .. } = evaluation;
+        let (number, word) = (score.number(), score.word().map(|word| word.as_bytes().to_vec()));
+        let kept = encode(&Kept { name, author, score, comment });
+        rows.insert((project, key), [number.into(), word.into(), at.into(), kept.into()]);
+    }
+    rows.into_iter().flat_map(|((project, key), rest)| key.values(project).into_iter().chain(rest)).collect()
 }
 
 /// What two results must share to be the same.

@@ -18,9 +18,17 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 const STEPS_TABLE: &str = "seaql_migrations";
 const STEPS: &str = "SELECT version FROM seaql_migrations";
 
-/// Looks at a SQLite file without changing it. The connection it looked through is given back, to be closed when the
-/// store is open: closed earlier, the index of a long log would be made a second time.
-pub(super) async fn sqlite(file: &Path) -> Result<Option<SqliteConnection>, StoreError> {
+/// A SQLite file that is ours.
+pub(super) struct Found {
+    /// What it was looked at through, to be closed when the store is open: closed earlier, the index of a long log would be
+    /// made a second time.
+    pub(super) connection: SqliteConnection,
+    /// Schema steps that it has.
+    pub(super) applied: Vec<String>,
+}
+
+/// Looks at a SQLite file without changing it.
+pub(super) async fn sqlite(file: &Path) -> Result<Option<Found>, StoreError> {
     let cannot_read = |error: std::io::Error| StoreError::Unusable(format!("cannot read {}: {error}", file.display()));
     let mut head = Vec::new();
     match std::fs::File::open(file) {
@@ -45,26 +53,52 @@ pub(super) async fn sqlite(file: &Path) -> Result<Option<SqliteConnection>, Stor
     let tables: Vec<String> =
         sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'").fetch_all(&mut connection).await.map_err(damaged)?;
     if tables.is_empty() {
-        return Ok(Some(connection));
+        return Ok(Some(Found { connection, applied: Vec::new() }));
     }
     if !tables.iter().any(|name| name == STEPS_TABLE) {
         return Err(refused("is a database of another program"));
     }
     let applied: Vec<String> = sqlx::query_scalar(STEPS).fetch_all(&mut connection).await.map_err(damaged)?;
     judge(&applied).map_err(refused)?;
-    Ok(Some(connection))
+    Ok(Some(Found { connection, applied }))
 }
 
-/// The same for Postgres, where other programs' tables may lie beside ours.
-pub(super) async fn postgres(pool: &DatabaseConnection) -> Result<(), StoreError> {
+/// What is wrong with a SQLite file that nobody has open: every page, index and reference is looked at. Gives the newest
+/// schema step that it has. A file that is not ours, or of a newer version, is refused.
+pub(super) async fn whole(file: &Path) -> Result<(String, Vec<String>), StoreError> {
+    let Some(Found { mut connection, applied }) = sqlite(file).await? else {
+        return Err(StoreError::Unusable(format!("{} is empty", file.display())));
+    };
+    let Some(newest) = applied.into_iter().max() else {
+        return Err(StoreError::Unusable(format!("{} is a store without a schema", file.display())));
+    };
+    // What cannot be read at all is a fault too.
+    let mut faults: Vec<String> =
+        sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut connection).await.unwrap_or_else(|error| vec![error.to_string()]);
+    faults.retain(|fault| fault != "ok");
+    if faults.is_empty() {
+        let strays: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 20")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap_or_else(|error| vec![error.to_string()]);
+        faults.extend(strays.into_iter().map(|table| format!("a row of {table} refers to one that is not there")));
+    }
+    // It was opened as if nobody ever wrote: nothing is left to be closed in order.
+    drop(connection);
+    Ok((newest, faults))
+}
+
+/// The same for Postgres, where other programs' tables may lie beside ours: the schema steps that it has.
+pub(super) async fn postgres(pool: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
     let statement = |sql: &str| Dialect::Postgres.statement(sql, []);
     let there = pool.query_one_raw(statement("SELECT to_regclass('seaql_migrations') IS NOT NULL")).await?;
     if !there.map(|row| column::<bool>(&row, STEPS_TABLE, 0)).transpose()?.unwrap_or(false) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let rows = pool.query_all_raw(statement(STEPS)).await?;
     let applied = rows.iter().map(|row| column(row, STEPS_TABLE, 0)).collect::<Result<Vec<String>, _>>()?;
-    judge(&applied).map_err(|reason| StoreError::Unusable(format!("the Postgres database {reason}; nothing was changed")))
+    judge(&applied).map_err(|reason| StoreError::Unusable(format!("the Postgres database {reason}; nothing was changed")))?;
+    Ok(applied)
 }
 
 /// Whether a store with these schema steps is one that this version can bring up to date.

@@ -27,6 +27,15 @@ impl Store {
         Ok(())
     }
 
+    /// Puts a job into the queue unless the project has an open one of its kind.
+    pub async fn submit_job_unless_open(&self, job: &NewJob) -> Result<(), StoreError> {
+        let sql = "SELECT 1 FROM job WHERE project_id = ? AND kind = ? AND finished_at IS NULL LIMIT 1";
+        if self.row(sql, [job.project.0.into(), job.kind.into()]).await?.is_some() {
+            return Ok(());
+        }
+        self.submit_job(job).await
+    }
+
     /// Waits until this process has put a job into the queue.
     pub async fn job_submitted(&self) {
         self.job_wake.notified().await;
@@ -44,6 +53,14 @@ impl Store {
         let total: i64 = total.map(|row| column(&row, TABLE, 0)).transpose()?.unwrap_or(0);
         let sql = format!("{COLUMNS} WHERE project_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?");
         let rows = self.rows(&sql, [project.0.into(), limit.into(), offset.into()]).await?;
+        Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total.unsigned_abs()))
+    }
+
+    /// Jobs of all projects that have not ended, oldest first, and how many there are.
+    pub async fn open_jobs(&self, limit: i64) -> Result<(Vec<Job>, u64), StoreError> {
+        let total = self.row("SELECT COUNT(*) FROM job WHERE finished_at IS NULL", []).await?;
+        let total: i64 = total.map(|row| column(&row, TABLE, 0)).transpose()?.unwrap_or(0);
+        let rows = self.rows(&format!("{COLUMNS} WHERE finished_at IS NULL ORDER BY created_at, id LIMIT ?"), [limit.into()]).await?;
         Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total.unsigned_abs()))
     }
 

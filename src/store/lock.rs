@@ -10,7 +10,7 @@ use super::StoreError;
 pub(super) const LOCK_FILE: &str = "tracekeep.lock";
 
 /// Takes a data directory, which is made when it is missing, for one server until the file is dropped.
-pub(super) fn take(directory: &Path) -> Result<File, StoreError> {
+pub fn take(directory: &Path) -> Result<File, StoreError> {
     let unusable =
         |what: &str, error: &std::io::Error| StoreError::Unusable(format!("cannot {what} the data directory {}: {error}", directory.display()));
     std::fs::create_dir_all(directory).map_err(|error| unusable("create", &error))?;
@@ -24,5 +24,13 @@ pub(super) fn take(directory: &Path) -> Result<File, StoreError> {
             file.display()
         ))),
         Err(TryLockError::Error(error)) => Err(unusable("lock", &error)),
+    }
+}
+
+/// Makes the name of a file durable: a directory is written apart from what lies in it.
+pub(super) fn sync_directory(file: &Path) -> std::io::Result<()> {
+    match file.parent() {
+        Some(directory) => File::open(directory)?.sync_all(),
+        None => Ok(()),
     }
 }

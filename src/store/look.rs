@@ -1,9 +1,21 @@
-//! What `doctor` asks of a database. Nothing here changes anything.
+//! What `doctor` and the status page ask of a database. Nothing here changes anything.
 
-use tracekeep_migrations::{Migrator, MigratorTrait};
+use std::path::PathBuf;
 
-use super::{Dialect, Location, Store, StoreError, column, connect};
+use std::path::Path;
+
+use super::connect::Schema;
+use super::{Dialect, Location, Preflight, Store, StoreError, column, connect, inspect, upgrade};
 use crate::domain::project::ProjectId;
+
+/// Bytes that a database takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Of the database; on SQLite of its file.
+    pub database: u64,
+    /// Of SQLite's write-ahead log.
+    pub log: Option<u64>,
+}
 
 /// Faults of a file that are told one by one.
 const MAX_FAULTS: usize = 20;
@@ -11,7 +23,26 @@ const MAX_FAULTS: usize = 20;
 impl Store {
     /// Opens a store that must be there, as it is: schema steps that are missing stay missing.
     pub async fn open_to_look(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self::from_pools(connect::open(location, false).await?))
+        Ok(Self::from_pools(connect::open(location, false, Schema::AsItIs).await?))
+    }
+
+    /// What an upgrade of this store would meet. Nothing is changed.
+    pub async fn preflight(location: &Location) -> Result<Preflight, StoreError> {
+        match location {
+            Location::DataDir(directory) => upgrade::preflight_sqlite(directory).await,
+            Location::Postgres(_) => {
+                let store = Self::open_to_look(location).await?;
+                let preflight = upgrade::preflight_postgres(store.reader()).await?;
+                store.close().await?;
+                Ok(preflight)
+            }
+        }
+    }
+
+    /// Looks at every page, index and reference of a SQLite file that nobody has open. Gives the newest schema step it has,
+    /// and what is wrong with it.
+    pub async fn look_at_file(file: &Path) -> Result<(String, Vec<String>), StoreError> {
+        inspect::whole(file).await
     }
 
     /// Name and version of the database.
@@ -24,11 +55,31 @@ impl Store {
         Ok(format!("{name} {}", column::<String>(&row, "version", 0)?))
     }
 
+    /// How large the database is now.
+    pub async fn file_sizes(&self) -> Result<Sizes, StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            let row = self.row("SELECT pg_database_size(current_database())", []).await?;
+            let bytes: i64 = row.map(|row| column(&row, "pg_database_size", 0)).transpose()?.unwrap_or(0);
+            return Ok(Sizes { database: bytes.unsigned_abs(), log: None });
+        }
+        let row = self.row("SELECT file FROM pragma_database_list WHERE name = 'main'", []).await?;
+        let file: String = row.map(|row| column(&row, "database_list", 0)).transpose()?.unwrap_or_default();
+        // A log that is not there is an empty one.
+        let length = |file: PathBuf| std::fs::metadata(file).map_or(0, |found| found.len());
+        Ok(Sizes { database: length(PathBuf::from(&file)), log: Some(length(PathBuf::from(file + "-wal"))) })
+    }
+
+    /// The last schema step that the store has.
+    pub async fn schema(&self) -> Result<String, StoreError> {
+        let row = self.row("SELECT version FROM seaql_migrations ORDER BY version DESC LIMIT 1", []).await?;
+        row.map(|row| column(&row, "seaql_migrations", 0)).transpose().map(Option::unwrap_or_default)
+    }
+
     /// Schema steps that this version knows and the store does not have.
     pub async fn pending_steps(&self) -> Result<Vec<String>, StoreError> {
         let rows = self.rows("SELECT version FROM seaql_migrations", []).await?;
         let applied = rows.iter().map(|row| column(row, "seaql_migrations", 0)).collect::<Result<Vec<String>, _>>()?;
-        Ok(Migrator::migrations().iter().map(|step| step.name().to_owned()).filter(|step| !applied.contains(step)).collect())
+        Ok(upgrade::missing(&applied))
     }
 
     /// The time at the database, µs, where it has a clock of its own.

@@ -11,10 +11,13 @@ use std::time::Duration;
 use sea_orm::{DatabaseConnection, Statement, TransactionTrait, Value};
 use tokio::sync::Notify;
 
+pub mod artifact;
 pub mod audit;
 mod checkpoint;
 mod codec;
 mod connect;
+mod copy;
+pub mod distribute;
 mod error;
 pub mod evaluation;
 pub mod frame;
@@ -25,25 +28,35 @@ mod local;
 mod lock;
 mod look;
 pub mod recount;
+mod remove;
+mod retention;
 pub mod rollup;
 mod sql;
 pub mod statements;
 pub mod trace;
 mod transaction;
 mod turn;
+mod upgrade;
+mod usage;
 pub mod view;
 pub mod write;
 
 pub use checkpoint::Log;
 pub use connect::{DATABASE_FILE, Location};
+pub use copy::copy_database;
 pub use error::StoreError;
 pub use identity::UnsettledApp;
+pub use lock::take as hold_directory;
+pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub(crate) use transaction::Transaction;
 pub use transaction::{Connection, Row, column};
 pub use turn::RewriteTurn;
+pub use upgrade::Preflight;
 
-use connect::Writer;
+use connect::{Schema, Writer};
+
+use crate::telemetry::in_store;
 
 /// How long an administrative write waits for its turn on SQLite.
 const ADMIN_PATIENCE: Duration = Duration::from_secs(30);
@@ -67,17 +80,23 @@ impl Store {
             Location::DataDir(directory) => Some(Arc::new(lock::take(directory)?)),
             Location::Postgres(_) => None,
         };
-        Ok(Self { _directory: lock, ..Self::open(location).await? })
+        let schema = Schema::Upgrade { copy: true, alone: true };
+        Ok(Self { _directory: lock, ..Self::from_pools(connect::open(location, true, schema).await?) })
     }
 
     /// Opens the store: makes what is missing and brings the schema up to date.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self::from_pools(connect::open(location, true).await?))
+        Ok(Self::from_pools(connect::open(location, true, Schema::Upgrade { copy: true, alone: false }).await?))
+    }
+
+    /// The same, and an older SQLite store is not copied first: there is a backup of it.
+    pub async fn open_without_copy(location: &Location) -> Result<Self, StoreError> {
+        Ok(Self::from_pools(connect::open(location, true, Schema::Upgrade { copy: false, alone: false }).await?))
     }
 
     /// Opens a store that must be there already, as the command line does beside a running server.
     pub async fn open_existing(location: &Location) -> Result<Self, StoreError> {
-        Ok(Self::from_pools(connect::open(location, false).await?))
+        Ok(Self::from_pools(connect::open(location, false, Schema::Upgrade { copy: true, alone: false }).await?))
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
@@ -91,7 +110,7 @@ impl Store {
     }
 
     /// The rollup slot that this process has leased.
-    pub(crate) fn slot(&self) -> i64 {
+    pub fn slot(&self) -> i64 {
         self.slot.load(Ordering::SeqCst)
     }
 
@@ -112,8 +131,8 @@ impl Store {
     /// its turn, also behind another process.
     pub(crate) async fn begin_admin(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.write {
-            Writer::Local(local) => local.begin(ADMIN_PATIENCE).await?.into(),
-            Writer::Pooled(_) => self.read.begin().await?.into(),
+            Writer::Local(local) => in_store(local.begin(ADMIN_PATIENCE)).await?.into(),
+            Writer::Pooled(_) => in_store(self.read.begin()).await?.into(),
         })
     }
 

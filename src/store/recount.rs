@@ -150,7 +150,7 @@ pub(super) async fn stored_rollups<C: Connection>(connection: &C, dialect: Diale
     let rows = async |sql: &str| connection.query_all_raw(dialect.statement(sql, [project.0.into()])).await;
     let grain = |seconds: i64| Grain::ALL.into_iter().find(|grain| grain.seconds() == seconds);
     let unknown = |table| StoreError::corrupt(table, "unknown code");
-    for row in rows("SELECT scope, grain, bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ?").await? {
+    for row in rows("SELECT scope, grain, bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ? AND slot >= 0").await? {
         let table = "trace_rollup";
         let key = TraceKey {
             scope: column(&row, table, 0)?,
@@ -161,7 +161,7 @@ pub(super) async fn stored_rollups<C: Connection>(connection: &C, dialect: Diale
         };
         deltas.traces.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 5)?)?);
     }
-    for row in rows("SELECT scope, grain, bucket, kind, model, agent, tool, cell FROM span_rollup WHERE project_id = ?").await? {
+    for row in rows("SELECT scope, grain, bucket, kind, model, agent, tool, cell FROM span_rollup WHERE project_id = ? AND slot >= 0").await? {
         let table = "span_rollup";
         let key = SpanKey {
             scope: column(&row, table, 0)?,

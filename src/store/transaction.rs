@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, Q
 
 use super::StoreError;
 use super::local::LocalTransaction;
+use crate::telemetry::in_store;
 
 /// A row of an answer.
 #[derive(Debug)]
@@ -45,19 +46,19 @@ pub trait Connection: Sync {
 
 impl Connection for DatabaseConnection {
     async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
-        Ok(ConnectionTrait::execute_raw(self, statement).await?.rows_affected())
+        Ok(in_store(ConnectionTrait::execute_raw(self, statement)).await?.rows_affected())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
-        ConnectionTrait::execute_unprepared(self, sql).await.map(|_| ())
+        in_store(ConnectionTrait::execute_unprepared(self, sql)).await.map(|_| ())
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
-        Ok(ConnectionTrait::query_one_raw(self, statement).await?.map(Row::Pooled))
+        Ok(in_store(ConnectionTrait::query_one_raw(self, statement)).await?.map(Row::Pooled))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
-        Ok(ConnectionTrait::query_all_raw(self, statement).await?.into_iter().map(Row::Pooled).collect())
+        Ok(in_store(ConnectionTrait::query_all_raw(self, statement)).await?.into_iter().map(Row::Pooled).collect())
     }
 }
 
@@ -75,8 +76,8 @@ impl Transaction {
     /// Makes everything durable.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
-            Driver::Local(transaction) => transaction.commit()?,
-            Driver::Pooled(transaction) => transaction.commit().await?,
+            Driver::Local(transaction) => in_store(async { transaction.commit() }).await?,
+            Driver::Pooled(transaction) => in_store(transaction.commit()).await?,
         }
         Ok(())
     }
@@ -107,28 +108,28 @@ impl Connection for Transaction {
     async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
         match &self.0 {
             Driver::Local(transaction) => transaction.execute(&statement),
-            Driver::Pooled(transaction) => Ok(transaction.execute_raw(statement).await?.rows_affected()),
+            Driver::Pooled(transaction) => Ok(in_store(transaction.execute_raw(statement)).await?.rows_affected()),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
         match &self.0 {
             Driver::Local(transaction) => transaction.execute_batch(sql),
-            Driver::Pooled(transaction) => transaction.execute_unprepared(sql).await.map(|_| ()),
+            Driver::Pooled(transaction) => in_store(transaction.execute_unprepared(sql)).await.map(|_| ()),
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
         match &self.0 {
             Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().next().map(Row::Local)),
-            Driver::Pooled(transaction) => Ok(transaction.query_one_raw(statement).await?.map(Row::Pooled)),
+            Driver::Pooled(transaction) => Ok(in_store(transaction.query_one_raw(statement)).await?.map(Row::Pooled)),
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
         match &self.0 {
             Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().map(Row::Local).collect()),
-            Driver::Pooled(transaction) => Ok(transaction.query_all_raw(statement).await?.into_iter().map(Row::Pooled).collect()),
+            Driver::Pooled(transaction) => Ok(in_store(transaction.query_all_raw(statement)).await?.into_iter().map(Row::Pooled).collect()),
         }
     }
 }

@@ -65,7 +65,12 @@ impl Jobs {
         loop {
             if swept.is_none_or(|at| at.elapsed() > SWEEP) {
                 swept = Some(Instant::now());
-                if let Err(error) = self.store.forget_jobs(self.clock.now_us() - KEPT_US).await {
+                let before = self.clock.now_us() - KEPT_US;
+                let forgotten = async {
+                    self.store.forget_jobs(before).await?;
+                    self.store.forget_projects(before).await
+                };
+                if let Err(error) = forgotten.await {
                     tracing::debug!(%error, "old jobs are kept a while longer");
                 }
             }

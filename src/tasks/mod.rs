@@ -2,9 +2,11 @@
 
 mod checkpoint;
 pub mod delete;
+pub mod delete_project;
 mod jobs;
 mod quiet;
 mod rescope;
+pub mod retention;
 mod rewrite;
 mod supervisor;
 
@@ -13,4 +15,4 @@ pub use jobs::{JobKind, Jobs};
 pub use quiet::close_quiet_traces;
 pub use rescope::settle_apps;
 pub use rewrite::Rewriting;
-pub use supervisor::{Stop, Supervisor};
+pub use supervisor::{Roster, Stop, Supervisor, TaskState};

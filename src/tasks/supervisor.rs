@@ -2,7 +2,8 @@
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -17,6 +18,41 @@ const RESTART_PAUSE: Duration = Duration::from_secs(1);
 pub struct Supervisor {
     stop: watch::Sender<bool>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+    roster: Roster,
+}
+
+/// Who is at work; cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Roster(Arc<Mutex<Vec<Arc<Entry>>>>);
+
+#[derive(Debug)]
+struct Entry {
+    name: &'static str,
+    ended: AtomicBool,
+    restarts: AtomicU64,
+}
+
+/// A background task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaskState {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is at work; one that has ended is not started again.
+    pub running: bool,
+    /// How often it panicked and was started again.
+    pub restarts: u64,
+}
+
+impl Roster {
+    /// All tasks that were started.
+    pub fn tasks(&self) -> Vec<TaskState> {
+        let state = |entry: &Arc<Entry>| TaskState {
+            name: entry.name,
+            running: !entry.ended.load(Ordering::Relaxed),
+            restarts: entry.restarts.load(Ordering::Relaxed),
+        };
+        self.0.lock().expect("no holder panics").iter().map(state).collect()
+    }
 }
 
 /// What a task looks at to learn that it has to end.
@@ -43,7 +79,7 @@ impl Stop {
 
 impl Default for Supervisor {
     fn default() -> Self {
-        Self { stop: watch::Sender::new(false), tasks: Mutex::default() }
+        Self { stop: watch::Sender::new(false), tasks: Mutex::default(), roster: Roster::default() }
     }
 }
 
@@ -56,15 +92,24 @@ impl Supervisor {
         Running: Future<Output = ()> + Send,
     {
         let mut stop = Stop(self.stop.subscribe());
+        let entry = Arc::new(Entry { name, ended: AtomicBool::new(false), restarts: AtomicU64::new(0) });
+        self.roster.0.lock().expect("no holder panics").push(Arc::clone(&entry));
         let handle = tokio::spawn(async move {
             while AssertUnwindSafe(task(stop.clone())).catch_unwind().await.is_err() {
+                entry.restarts.fetch_add(1, Ordering::Relaxed);
                 tracing::error!(task = name, "background task panicked, starting it again");
                 if !stop.sleep(RESTART_PAUSE).await {
                     break;
                 }
             }
+            entry.ended.store(true, Ordering::Relaxed);
         });
         self.tasks.lock().expect("no holder panics").push(handle);
+    }
+
+    /// Who is at work.
+    pub fn roster(&self) -> Roster {
+        self.roster.clone()
     }
 
     /// Tells all tasks to end and waits until they have.
@@ -80,8 +125,7 @@ impl Supervisor {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
 
@@ -99,6 +143,9 @@ mod tests {
         });
         tokio::time::sleep(RESTART_PAUSE + Duration::from_millis(500)).await;
         assert_eq!(starts.load(Ordering::SeqCst), 2);
+        let roster = supervisor.roster();
+        assert_eq!(roster.tasks(), [TaskState { name: "unsteady", running: true, restarts: 1 }]);
         supervisor.stop().await;
+        assert!(!roster.tasks()[0].running);
     }
 }

@@ -58,13 +58,50 @@ for (const scheme of ['light', 'dark']) {
       await at('/traces');
       await page.getByRole('row').filter({ hasText: 'question 5' }).waitFor();
       await look('list');
-      await page.getByRole('button', { name: 'Any status' }).click();
-      await page.getByRole('menuitemcheckbox', { name: 'failed' }).waitFor();
-      await look('status-menu');
+      await page.getByRole('combobox', { name: 'Filter' }).fill('status:');
+      await page.getByRole('option', { name: 'status:failed' }).waitFor();
+      await look('suggestions');
+      await page.getByRole('combobox', { name: 'Filter' }).fill('cost:much');
+      await page.keyboard.press('Enter');
+      await page.getByText('cost takes >= or <= only').waitFor();
+      await look('filter-problem');
+      await page.getByRole('combobox', { name: 'Filter' }).fill('');
+      // The suggestions lie over the buttons on a narrow screen.
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Tokens' }).waitFor();
+      await look('columns-menu');
+      await page.keyboard.press('Escape');
+      if (width === 1440) {
+        await page.getByRole('button', { name: 'Show values to filter by' }).click();
+        await page.getByRole('region', { name: 'model' }).waitFor();
+        await page.locator('[data-index="2"]').getByRole('checkbox').click();
+        await page.getByRole('group', { name: 'Selected traces' }).waitFor();
+        await look('facets-and-selection');
+        await page.getByRole('button', { name: 'Delete', exact: true }).click();
+        await page.getByRole('button', { name: 'Delete 1 trace' }).waitFor();
+        await look('delete-dialog');
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Select none' }).click();
+        await page.getByRole('button', { name: 'Hide values to filter by' }).click();
+        await page.locator('[data-index="2"] [data-column=status]').click({ button: 'right' });
+        await page.getByRole('menuitem', { name: 'Without status: succeeded' }).waitFor();
+        await look('row-menu');
+        await page.keyboard.press('Escape');
+      }
       await page.getByRole('button', { name: 'Download these traces' }).click();
       await look('download-dialog');
       await page.keyboard.press('Escape');
+
+      await at('/traces?q=question');
+      await page.getByRole('list', { name: 'Hits' }).getByRole('button').first().waitFor();
+      await look('search');
+      await at('/traces?tag=none&range=24h');
+      await page.getByRole('button', { name: 'Drop tag:none' }).waitFor();
+      await look('filtered-to-nothing');
+      await at('/overview');
+      await page.getByRole('region', { name: 'Failures' }).getByText('×').first().waitFor();
+      await look('overview');
 
       const failed = traces[1];
       await at(`/traces?trace=${failed.trace}`);

@@ -45,6 +45,27 @@ test('the list shows markup as text and direction signs as signs', async () => {
   await assertHarmless();
 });
 
+test('facets, the row menu, search and the overview show markup as text too', async () => {
+  const list = `${server.base}/p/${encodeURIComponent(project)}/traces`;
+  await page.goto(list);
+  await page.getByRole('button', { name: 'Show values to filter by' }).click();
+  await page.getByRole('region', { name: 'tag' }).getByText('<b>').click();
+  await page.waitForURL((url) => url.searchParams.get('tag') === '<b>');
+  await page.locator('[data-index="0"] [data-column=tags]').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Only tag: <b>' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Hide values to filter by' }).click();
+  await page.getByRole('combobox', { name: 'Filter' }).fill('"onerror="');
+  await page.keyboard.press('Enter');
+  await page.getByRole('list', { name: 'Hits' }).getByText('onerror=').first().waitFor();
+  await shot(page, 'hostile-search');
+  await assertHarmless();
+  await page.goto(list.replace(/traces$/, 'overview'));
+  await page.getByRole('region', { name: 'Failures' }).getByRole('link').first().waitFor();
+  await shot(page, 'hostile-overview');
+  await assertHarmless();
+});
+
 test('the trace opens though its id, its parents and its times are odd', async () => {
   await page.goto(traceUrl());
   const tree = page.getByRole('tree', { name: 'Spans' });

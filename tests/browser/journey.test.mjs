@@ -80,8 +80,9 @@ test('new traces wait in a pill while the reader is elsewhere, and slide in at t
 
 test('status and range are in the address, and survive reload and back', async () => {
   await send(server.base, key, agentTrace({ question: 'a broken one', fails: true }).runs);
-  await page.getByRole('button', { name: 'Any status' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'failed' }).click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('status:fa');
+  await page.getByRole('option', { name: 'status:failed' }).click();
   await row('a broken one').waitFor();
   assert.equal(new URL(page.url()).searchParams.get('status'), 'failed');
   assert.equal(await row('third question').count(), 0);
@@ -199,6 +200,8 @@ test('keys: made, shown once, listed, deleted', async () => {
   assert.equal((await page.content()).includes(fresh), false);
   await shot(page, 'keys');
   await page.getByRole('button', { name: 'Delete key night job' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Delete', exact: true }).isDisabled(), true);
+  await page.getByLabel('Type night job to delete it').fill('night job');
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await row('night job').waitFor({ state: 'detached' });
 });

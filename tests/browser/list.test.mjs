@@ -88,6 +88,129 @@ test('the keyboard walks the list and opens a trace', async () => {
   await page.waitForURL((url) => !url.search.includes('trace'));
 });
 
+const grid = () => page.getByRole('grid');
+const filter = () => page.getByRole('combobox', { name: 'Filter' });
+const total = (text) => page.getByText(text, { exact: true }).waitFor();
+
+test('what is typed becomes chips, an address, and text again', async () => {
+  await send(server.base, key, agentTrace({ question: 'the failing one', fails: true }).runs);
+  await page.goto(list());
+  await filter().fill('status:failed model:gpt-4o-mini cost>0.001 duration<=1m');
+  await page.keyboard.press('Enter');
+  await page.getByRole('row').filter({ hasText: 'the failing one' }).waitFor();
+  await total('1 trace');
+  const query = new URL(page.url()).searchParams;
+  assert.deepEqual([...query], [['status', 'failed'], ['model', 'gpt-4o-mini'], ['cost_usd:gte', '0.001'], ['duration_ms:lte', '60000']]);
+  await page.reload();
+  await page.getByRole('button', { name: 'Remove the filter cost>=0.001' }).click();
+  await page.waitForURL((url) => !url.searchParams.has('cost_usd:gte'));
+  await filter().focus();
+  await page.keyboard.press('Backspace');
+  assert.equal(await filter().inputValue(), 'duration<=1m');
+  await filter().fill('status:odd');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^status is one of/).waitFor();
+  await filter().fill('');
+});
+
+test('a cell keeps to its value or leaves it out; filtered to nothing names the filter', async () => {
+  await page.goto(list());
+  const failed = page.getByRole('row').filter({ hasText: 'the failing one' });
+  await failed.locator('[data-column=status]').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Without status: failed' }).click();
+  await page.waitForURL(/status:ne=failed/);
+  await failed.waitFor({ state: 'detached' });
+  await page.goto(`${list()}?session_id=nobody&range=1h`);
+  await page.getByRole('button', { name: 'Drop session:nobody' }).click();
+  await grid().waitFor();
+  assert.equal(new URL(page.url()).search, '?range=1h');
+});
+
+test('a view is saved, chosen, renamed and removed', async () => {
+  await page.goto(`${list()}?status=failed`);
+  await page.getByRole('button', { name: 'Save these filters as a view' }).click();
+  await page.getByLabel('Name').fill('Broken');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('link', { name: 'Broken' }).waitFor();
+  await views.getByRole('link', { name: 'All' }).click();
+  await page.waitForURL((url) => url.search === '');
+  await views.getByRole('link', { name: 'Broken' }).click();
+  await page.waitForURL(/status=failed/);
+  await page.getByRole('button', { name: 'Change the view Broken' }).click();
+  await page.getByRole('menuitem', { name: 'Remove this view' }).click();
+  await views.getByRole('link', { name: 'Broken' }).waitFor({ state: 'detached' });
+});
+
+test('columns are chosen and kept, and sorted by', async () => {
+  await page.goto(list());
+  await grid().waitFor();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Spans' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Output' }).click();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await grid().getByRole('columnheader', { name: 'Spans' }).waitFor();
+  assert.equal(await grid().getByRole('columnheader', { name: 'Output' }).count(), 0);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitem', { name: 'The usual ones' }).click();
+  await grid().getByRole('button', { name: 'Cost' }).click();
+  await page.waitForURL(/sort=-cost/);
+  await page.locator('[aria-sort=descending]').filter({ hasText: 'Cost' }).waitFor();
+});
+
+test('what was sent is searched, hits are marked, and a hit opens its run', async () => {
+  await page.goto(list());
+  await filter().fill('no such table');
+  await page.keyboard.press('Enter');
+  const hits = page.getByRole('list', { name: 'Hits' });
+  await hits.locator('mark').first().waitFor();
+  assert.match(await hits.locator('mark').first().innerText(), /no such table/i);
+  await page.getByText(/all looked through/).waitFor();
+  await shot(page, 'list-search');
+  await hits.getByRole('button').filter({ hasText: 'sql_query' }).first().click();
+  await page.getByRole('tree', { name: 'Spans' }).waitFor();
+  assert.ok(new URL(page.url()).searchParams.get('span'));
+  await page.keyboard.press('Escape');
+});
+
+test('a drag over the strip sets the range', async () => {
+  await page.goto(`${list()}?range=24h`);
+  const strip = page.getByRole('img', { name: /^Traffic from/ });
+  await strip.waitFor();
+  const box = await strip.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForURL(/from=.*&to=/);
+});
+
+test('selected traces are deleted after their number was said, never before', async () => {
+  for (const name of ['to go 1', 'to go 2']) await send(server.base, key, agentTrace({ question: name }).runs);
+  await page.goto(list());
+  for (const name of ['to go 1', 'to go 2']) await page.getByRole('row').filter({ hasText: name }).getByRole('checkbox').click();
+  await page.getByText('2 selected').waitFor();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Keep them' }).click();
+  await page.getByRole('row').filter({ hasText: 'to go 1' }).waitFor();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 2 traces' }).click();
+  await page.getByRole('row').filter({ hasText: 'to go 1' }).waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('row').filter({ hasText: 'to go 2' }).count(), 0);
+});
+
+test('the overview leads to the rows behind its numbers', async () => {
+  await page.goto(list().replace(/traces$/, 'overview'));
+  const sums = page.getByRole('list', { name: /^Sums/ });
+  await sums.getByRole('link', { name: /^Failed/ }).click();
+  await page.waitForURL(/traces\?status=failed&range=24h/);
+  await page.getByRole('row').filter({ hasText: 'the failing one' }).waitFor();
+  await page.goBack();
+  await page.getByRole('region', { name: 'Failures' }).getByRole('link').first().click();
+  await page.waitForURL(/\/traces/);
+});
+
 test('JSON of thousands of rows folds, scrolls and is searched without lying on itself', async () => {
   const { trace, runs } = agentTrace({ question: 'long output' });
   const tool = runs.find((run) => run.name === 'sql_query');

@@ -26,6 +26,7 @@ pub(crate) mod reference;
 pub(crate) mod runs;
 pub(crate) mod server;
 pub(crate) mod stores;
+pub(crate) mod tls;
 pub(crate) mod writers;
 
 pub(crate) use client::{Answer, Client};

@@ -76,6 +76,37 @@ impl Cluster {
         self.url.clone()
     }
 
+    /// Let nobody in from now on but over TLS, with this certificate.
+    pub(crate) async fn ask_for_tls(&self, cert: &std::path::Path, key: &std::path::Path) {
+        // Written by the database, so that they are its own.
+        let write = |file: &str, text: &str| {
+            format!("COPY (SELECT unnest(string_to_array($pem${}$pem$, E'\\n'))) TO PROGRAM 'umask 077; cat > {file}'", text.trim_end())
+        };
+        let read = |file: &std::path::Path| std::fs::read_to_string(file).expect("a file");
+        let hba = "hostssl all all 127.0.0.1/32 trust\nlocal all all trust";
+        for statement in [
+            write("server.crt", &read(cert)),
+            write("server.key", &read(key)),
+            write("pg_hba.conf", hba),
+            "ALTER SYSTEM SET ssl = on".to_owned(),
+            "SELECT pg_reload_conf()".to_owned(),
+        ] {
+            execute(&self.url, statement).await;
+        }
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        let plain = format!("{}?sslmode=disable", self.url);
+        while PgConnection::connect(&plain).await.is_ok() {
+            assert!(std::time::Instant::now() < deadline, "the cluster does not ask for TLS");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The number that a statement gives.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        let mut connection = PgConnection::connect(&self.url).await.expect("the cluster answers");
+        sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("a number")
+    }
+
     /// Stop it as a crash of the machine would; what it has written stays.
     pub(crate) fn halt(&self) {
         script(&self.state, "halt");

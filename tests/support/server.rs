@@ -74,13 +74,8 @@ impl Place {
 
     /// The binary, away from the tester's own configuration.
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("TRACEKEEP_") {
-                command.env_remove(name);
-            }
-        }
-        command.args(words).args(self.arguments()).current_dir(self.folder.path()).stdin(Stdio::null());
+        let mut command = tracekeep(words);
+        command.args(self.arguments()).current_dir(self.folder.path());
         command
     }
 }
@@ -139,6 +134,13 @@ impl Server {
         let owner = [("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD)];
         let settings = owner.iter().chain(settings).map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self::at(Arc::new(Place::create(backend).await), backend, Vec::new(), settings, port).await
+    }
+
+    /// Start over what a test puts there first: files in the data directory, or tables of the Postgres database.
+    pub(crate) async fn prepared(backend: Backend, prepare: impl AsyncFnOnce(&Path, Option<&Database>)) -> Self {
+        let place = Place::create(backend).await;
+        prepare(&place.data_dir(), place.database.as_ref()).await;
+        Self::over(Arc::new(place), backend, Vec::new(), Vec::new()).await
     }
 
     async fn over(place: Arc<Place>, backend: Backend, options: Vec<String>, settings: Vec<(String, String)>) -> Self {
@@ -260,6 +262,11 @@ impl Server {
         String::from_utf8(done.stdout).expect("the output is text").trim().to_owned()
     }
 
+    /// Run a subcommand on this server's store, whatever it ends with.
+    pub(crate) fn cli_output(&self, words: &[&str]) -> std::process::Output {
+        self.place.command(words).output().expect("the binary runs")
+    }
+
     /// Run a subcommand that must fail; what it says on standard error.
     pub(crate) fn cli_refused(&self, words: &[&str]) -> String {
         let done = self.place.command(words).output().expect("the binary runs");
@@ -301,6 +308,49 @@ impl Server {
             all.extend(rows.join("\n").into_bytes());
         }
         all
+    }
+
+    /// Tables that have rows of a project, by its number or by the id that people see, and how many.
+    pub(crate) async fn rows_of_project(&self, project: &str) -> Vec<(String, i64)> {
+        let tables = match &self.place.database {
+            Some(_) => {
+                "SELECT table_name::text FROM information_schema.columns WHERE column_name = 'project_id' AND table_schema = 'public' \
+                 AND table_name <> 'audit_log' ORDER BY 1"
+            }
+            None => {
+                "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'project_id' \
+                 WHERE m.type = 'table' AND m.name <> 'audit_log' ORDER BY 1"
+            }
+        };
+        let number = format!("(SELECT id FROM project WHERE uuid = '{project}')");
+        let mut found = Vec::new();
+        let counts = |table: &str, condition: &str| format!("SELECT count(*) FROM \"{table}\" WHERE {condition}");
+        let mut asked: Vec<(String, String)> = vec![("project".to_owned(), counts("project", &format!("uuid = '{project}'")))];
+        let names: Vec<String> = self.query(tables).await;
+        asked.extend(names.into_iter().map(|table| (table.clone(), counts(&table, &format!("project_id = {number}")))));
+        for (table, sql) in asked {
+            let rows: Vec<i64> = self.query(&sql).await;
+            if rows[0] > 0 {
+                found.push((table, rows[0]));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    async fn query<T>(&self, sql: &str) -> Vec<T>
+    where
+        T: Send + Unpin,
+        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite> + for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        match &self.place.database {
+            Some(database) => {
+                let mut connection = PgConnection::connect(&database.url()).await.expect("the database answers");
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.expect("rows")
+            }
+            None => sqlx::query_scalar(sql).fetch_all(&mut self.sqlite().await).await.expect("rows"),
+        }
     }
 
     async fn sqlite(&self) -> SqliteConnection {
@@ -383,6 +433,18 @@ impl Drop for Server {
             eprintln!("--- end of the server's log ---\n{}", self.log_tail());
         }
     }
+}
+
+/// The binary with some words, away from the tester's own configuration.
+pub(crate) fn tracekeep(words: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TRACEKEEP_") {
+            command.env_remove(name);
+        }
+    }
+    command.args(words).stdin(Stdio::null());
+    command
 }
 
 /// Run `serve` on a data directory that it must refuse; what it says on standard error.

@@ -1,7 +1,7 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, type ComponentType } from 'react';
 import { useAuthState, useOrgs, useProjects } from './api/queries.ts';
 import { ApiError } from './api/errors.ts';
-import type { Route } from './model/routes.ts';
+import { TITLES, type PlainPage, type Route } from './model/routes.ts';
 import { TracesScreen } from './screens/traces/TracesScreen.tsx';
 import { Link, navigate, useRoute } from './shell/nav.tsx';
 import { getPrefs, setPref } from './shell/prefs.ts';
@@ -16,24 +16,25 @@ import { Notice } from './ui/Notice.tsx';
 const Setup = lazy(() => import('./screens/auth/Setup.tsx'));
 const Login = lazy(() => import('./screens/auth/Login.tsx'));
 const TracePage = lazy(() => import('./screens/trace/TracePage.tsx'));
-const Integration = lazy(() => import('./screens/traces/Integration.tsx'));
 const Invitation = lazy(() => import('./screens/auth/Invitation.tsx'));
+const SessionPage = lazy(() => import('./screens/sessions/SessionPage.tsx'));
+const AppPage = lazy(() => import('./screens/apps/AppPage.tsx'));
 const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
-const Profile = lazy(() => import('./screens/profile/Profile.tsx'));
-const Keys = lazy(() => import('./screens/keys/Keys.tsx'));
 
-const TITLES: Record<Route['page'], string> = {
-  home: '',
-  setup: 'Set up',
-  login: 'Sign in',
-  invitation: 'Invitation',
-  profile: 'Profile',
-  settings: 'Settings',
-  traces: 'Traces',
-  integration: 'Integration',
-  trace: 'Trace',
-  keys: 'Access keys',
-  unknown: 'Not found',
+/** Pages that need nothing but the project. The list is in the first load, all others come when asked for. */
+const SCREENS: Record<PlainPage, ComponentType> = {
+  overview: lazy(() => import('./screens/overview/Overview.tsx')),
+  traces: TracesScreen,
+  integration: lazy(() => import('./screens/integration/Integration.tsx')),
+  sessions: lazy(() => import('./screens/sessions/Sessions.tsx')),
+  monitoring: lazy(() => import('./screens/monitoring/Monitoring.tsx')),
+  apps: lazy(() => import('./screens/apps/Apps.tsx')),
+  evaluation: lazy(() => import('./screens/evaluation/Evaluation.tsx')),
+  prices: lazy(() => import('./screens/prices/Prices.tsx')),
+  system: lazy(() => import('./screens/system/System.tsx')),
+  keys: lazy(() => import('./screens/keys/Keys.tsx')),
+  profile: lazy(() => import('./screens/profile/Profile.tsx')),
+  compare: lazy(() => import('./screens/compare/Compare.tsx')),
 };
 
 export function App() {
@@ -86,17 +87,21 @@ function SignedIn({ route }: { route: Route }) {
       <Shell>
         <Boundary key={`${route.page} ${here.project.id}`} what="This page">
           <Suspense fallback={<Delayed />}>
-            {route.page === 'traces' && <TracesScreen />}
-            {route.page === 'integration' && <Integration />}
-            {route.page === 'trace' && <TracePage trace={route.trace} />}
-            {route.page === 'keys' && <Keys />}
-            {route.page === 'settings' && <Settings tab={route.tab} />}
-            {route.page === 'profile' && <Profile />}
+            <Page route={route} />
           </Suspense>
         </Boundary>
       </Shell>
     </ProjectContext>
   );
+}
+
+function Page({ route }: { route: Route }) {
+  if (route.page === 'trace') return <TracePage trace={route.trace} />;
+  if (route.page === 'session') return <SessionPage session={route.session} />;
+  if (route.page === 'app') return <AppPage app={route.app} tab={route.tab} />;
+  if (route.page === 'settings') return <Settings tab={route.tab} />;
+  const Screen = (SCREENS as Partial<Record<Route['page'], ComponentType>>)[route.page];
+  return Screen && <Screen />;
 }
 
 function ToLogin() {

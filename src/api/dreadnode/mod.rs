@@ -7,6 +7,7 @@ mod answer;
 mod models;
 mod reads;
 
+use poem::http::uri::{Authority, Scheme};
 use poem::http::{HeaderMap, StatusCode};
 use poem::web::{Data, Path};
 use poem::{Body, Endpoint, EndpointExt, Request, Response, Route, get, handler, post};
@@ -15,14 +16,17 @@ use serde_json::{Value, json};
 
 use self::answer::{Answer, Refused, ok};
 use crate::access::{Access, Denied, Sender};
+use crate::artifacts::Artifacts;
+use crate::collector::http::S3_PATH;
 use crate::domain::account::Organization;
 use crate::domain::project::key_of;
+use crate::domain::time;
 
 /// Largest body of a project to be made.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Everything under `/api/v1` but the traces.
-pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
+pub fn endpoint(access: &Access, artifacts: &Artifacts, storage_url: Option<String>) -> impl Endpoint + 'static {
     Route::new()
         .at("/api/v1/health", get(get_health))
         .at("/api/v1/config", get(get_config))
@@ -40,7 +44,13 @@ pub fn endpoint(access: &Access) -> impl Endpoint + 'static {
         .at("/api/v1/org/:org/ws/:ws/traces/:trace/stats", get(reads::get_stats))
         .at("/api/v1/org/:org/ws/:ws/query", post(reads::refuse_query))
         .data(access.clone())
+        .data(artifacts.clone())
+        .data(Storage(storage_url))
 }
+
+/// The configured URL of the store.
+#[derive(Clone, Debug)]
+struct Storage(Option<String>);
 
 #[handler]
 fn get_health() -> Response {
@@ -118,11 +128,42 @@ async fn create_project(access: Data<&Access>, request: &Request, body: Body, Pa
     Ok(ok(&models::project(&org, &project)).with_created(is_new))
 }
 
-/// There is no store for artifacts. The SDK goes on without one: files stay with it, large values in their span.
+/// Where artifacts and large values go, and what opens it for a while.
 #[handler]
-async fn get_credentials(access: Data<&Access>, headers: &HeaderMap, Path((org, workspace)): Path<(String, String)>) -> Answer {
-    enter_workspace(&access, headers, &org, &workspace).await?;
-    Err(Refused::new(StatusCode::NOT_FOUND, "There is no artifact store"))
+async fn get_credentials(
+    access: Data<&Access>,
+    artifacts: Data<&Artifacts>,
+    storage: Data<&Storage>,
+    request: &Request,
+    Path((org, workspace)): Path<(String, String)>,
+) -> Answer {
+    let (sender, _) = enter_workspace(&access, request.headers(), &org, &workspace).await?;
+    if !sender.may_ingest() {
+        return Err(Denied::Forbidden.into());
+    }
+    let endpoint = match &storage.0.0 {
+        Some(url) => url.clone(),
+        None => own_url(request).ok_or_else(|| Refused::new(StatusCode::BAD_REQUEST, "The Host header is missing"))?,
+    };
+    let given = artifacts.signing().issue(sender.space(), sender.key_id(), sender.key_digest(), sender.may_read(), artifacts.now());
+    Ok(ok(&json!({
+        "access_key_id": given.access_key_id,
+        "secret_access_key": given.secret_access_key,
+        "session_token": given.session_token,
+        "expiration": time::format(given.expires_at),
+        "region": "us-east-1",
+        "bucket": given.bucket,
+        "prefix": given.prefix,
+        "endpoint": endpoint,
+    })))
+}
+
+/// URL of the store for who wrote these headers. It is shown to nobody else.
+fn own_url(request: &Request) -> Option<String> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_secure = header("x-forwarded-proto").map_or(*request.scheme() == Scheme::HTTPS, |scheme| scheme == "https");
+    let host: Authority = header("x-forwarded-host").or_else(|| header("host"))?.parse().ok()?;
+    Some(format!("{}://{host}{S3_PATH}", if is_secure { "https" } else { "http" }))
 }
 
 /// The key and its organization, as a path names it.

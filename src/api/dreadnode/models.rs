@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::{DEFAULT_NAME, Sender};
-use crate::domain::account::Organization;
-use crate::domain::id::hash128;
+use crate::domain::account::{Organization, workspace_id};
 use crate::domain::project::{Project, key_of};
 use crate::domain::time;
 
@@ -41,7 +40,7 @@ pub(super) fn organization(org: &Organization) -> Value {
 pub(super) fn workspace(org: &Organization) -> Value {
     let at = time::format(org.created_at);
     json!({
-        "id": workspace_id(org).to_string(),
+        "id": workspace_id(org.id).to_string(),
         "name": DEFAULT_NAME,
         "key": DEFAULT_NAME,
         "org_id": org.id.to_string(),
@@ -58,7 +57,7 @@ pub(super) fn project(org: &Organization, project: &Project) -> Value {
         "id": project.uuid.to_string(),
         "key": key(&project.name, project.uuid),
         "name": project.name,
-        "workspace_id": workspace_id(org).to_string(),
+        "workspace_id": workspace_id(org.id).to_string(),
         "is_default": project.name == DEFAULT_NAME,
         "created_at": at,
         "updated_at": at,
@@ -67,14 +66,7 @@ pub(super) fn project(org: &Organization, project: &Project) -> Value {
 
 /// Whether a path means the workspace of the organization.
 pub(super) fn is_workspace(org: &Organization, named: &str) -> bool {
-    named == DEFAULT_NAME || Uuid::parse_str(named).is_ok_and(|named| named == workspace_id(org))
-}
-
-/// It has no row: its id is made of the organization's.
-fn workspace_id(org: &Organization) -> Uuid {
-    let mut name = b"workspace".to_vec();
-    name.extend_from_slice(org.id.as_bytes());
-    uuid::Builder::from_custom_bytes(hash128(&name)).into_uuid()
+    named == DEFAULT_NAME || Uuid::parse_str(named).is_ok_and(|named| named == workspace_id(org.id))
 }
 
 /// The id stands for a name that no key can be made of.

@@ -209,7 +209,7 @@ async fn trace(sender: &Sender, scope: ProjectScope, row: &TraceRow, root: &Span
 
 fn span_row(trace: &TraceRow, span: &SpanRow, original: &StoredOriginal) -> Value {
     let StoredOriginal { bytes, resource, scope, logs } = original;
-    let read = columns(&Original { protocol: trace.protocol, bytes, resource, scope, logs });
+    let read = columns(&Original { resource, scope, logs, ..Original::alone(trace.protocol, bytes) });
     let raw = |part: Option<&Json<'_>>, empty: &str| -> Value {
         let text = part.map_or(empty, AsRef::as_ref);
         serde_json::from_str::<&RawValue>(text).ok().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()

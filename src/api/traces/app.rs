@@ -31,6 +31,8 @@ impl AppTracesApi {
         &self,
         caller: Caller,
         app_id: Path<String>,
+        /// `full` (default), or `preview` with short texts for input, output and error.
+        view: Query<Option<String>>,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
         /// Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
@@ -40,8 +42,8 @@ impl AppTracesApi {
         filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let (source, app) = find_app(&caller, &app_id).await?;
-        let (filter, sort) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?);
-        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), View::Full).await
+        let (filter, sort, view) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), view).await
     }
 
     /// Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,
@@ -68,6 +70,7 @@ impl AppTracesApi {
         };
         let include_runs = filter::flag("include_runs", include_runs.0.as_deref())?;
         let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
+        caller.note_export(source.project, "traces.export").await?;
         let name = format!("attachment; filename=\"{}-traces.json\"", app.uuid);
         Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
     }
@@ -96,7 +99,7 @@ impl AppTracesApi {
     }
 }
 
-async fn find_app(caller: &Caller, app_id: &str) -> Result<(Source, App), ApiError> {
+pub(super) async fn find_app(caller: &Caller, app_id: &str) -> Result<(Source, App), ApiError> {
     let (scope, app) = apps::find(caller, app_id).await?;
     Ok((source_of(caller, &scope), app))
 }
@@ -111,11 +114,15 @@ async fn find_trace(caller: &Caller, app_id: &str, trace_id: &str) -> Result<(So
 
 /// Of the traces that a request asks for, those of the app.
 fn filter_of(app: &App, filters: &Filters) -> Result<TraceFilter, ApiError> {
-    let mut filter = filters.filter()?;
+    Ok(sources_of(app, filters.filter()?))
+}
+
+/// Of the traces that a filter selects, those of the app.
+pub(super) fn sources_of(app: &App, mut filter: TraceFilter) -> TraceFilter {
     match app.all_sources().as_slice() {
         // The only one is found by its index entries.
         [only] => filter.facets.push((FacetKind::Source, hash128(only.as_bytes()))),
         several => filter.sources = Some(several.to_vec()),
     }
-    Ok(filter)
+    filter
 }

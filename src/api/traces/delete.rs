@@ -2,13 +2,13 @@
 
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{ApiResponse, Object, OpenApi};
+use poem_openapi::{Object, OpenApi};
 
 use super::filter::Filters;
 use super::{find_trace, source_scope};
 use crate::access::{Caller, ProjectScope};
 use crate::api::envelope::{Data, one};
-use crate::api::jobs::JobView;
+use crate::api::jobs::{Accepted, JobView};
 use crate::api::params::{Positive, UuidParam};
 use crate::api::{ApiError, Chapter, Code};
 use crate::store::trace::TraceFilter;
@@ -39,14 +39,6 @@ struct Counted {
     /// How many; at least that many when not exact.
     count: u64,
     exact: bool,
-}
-
-/// 202: the work is a tracked job.
-#[derive(ApiResponse)]
-enum Accepted {
-    /// The job that does it.
-    #[oai(status = 202)]
-    Job(Json<Data<JobView>>),
 }
 
 impl From<Deleted> for DeletedView {

@@ -17,6 +17,7 @@ use crate::api::{ApiError, Chapter, Code};
 use crate::domain::evaluation::{Evaluation, Origin, Score};
 use crate::domain::text::Text;
 use crate::domain::time;
+use crate::store::evaluation::ScoreChart;
 use crate::store::trace::TraceRow;
 
 /// Results in one request.
@@ -83,8 +84,20 @@ struct NewEvaluations {
 #[derive(Object)]
 struct ChartView {
     name: String,
+    /// `number`, `boolean`, `category` or `text`.
+    kind: String,
     count: i64,
     series: Vec<PointView>,
+    /// How often each value was given, the most frequent first; yes is 1 and no is 0. Texts are not counted.
+    values: Vec<ScoreValueView>,
+}
+
+/// A value and how often it was given.
+#[derive(Object)]
+struct ScoreValueView {
+    /// A number or a string.
+    value: Any<Value>,
+    count: i64,
 }
 
 /// Results of one stretch of time.
@@ -99,11 +112,7 @@ struct PointView {
 impl EvaluationView {
     fn new(trace: &TraceRow, evaluation: Evaluation) -> Self {
         let kind = evaluation.score.kind().to_owned();
-        let value = match evaluation.score {
-            Score::Number(number) => Value::from(number),
-            Score::Boolean(yes) => Value::Bool(yes),
-            Score::Category(text) | Score::Text(text) => Value::String(text),
-        };
+        let value = json_of(evaluation.score);
         Self {
             trace_id: trace.id.lossy(),
             run_id: evaluation.run.map(|run| run.lossy()),
@@ -246,15 +255,25 @@ impl EvaluationsApi {
         let chart: BTreeMap<_, _> = caller.store().evaluation_chart(scope.project(), from, until, width).await?;
         Ok(one(chart
             .into_iter()
-            .map(|(name, points)| ChartView {
+            .map(|(name, ScoreChart { kind, points, values })| ChartView {
                 name,
+                kind: kind.to_owned(),
                 count: points.iter().map(|point| point.count).sum(),
                 series: points
                     .into_iter()
                     .map(|point| PointView { timestamp: time::format(point.at), count: point.count, mean: point.mean })
                     .collect(),
+                values: values.into_iter().map(|(value, count)| ScoreValueView { value: Any(json_of(value)), count }).collect(),
             })
             .collect()))
+    }
+}
+
+fn json_of(score: Score) -> Value {
+    match score {
+        Score::Number(number) => Value::from(number),
+        Score::Boolean(yes) => Value::Bool(yes),
+        Score::Category(text) | Score::Text(text) => Value::String(text),
     }
 }
 

@@ -47,6 +47,15 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("model", "A model that some run used.", "gpt-4o"),
     parameter("tool", "A tool that some run called.", "search"),
     parameter("agent", "An agent that took part.", "planner"),
+    parameter("session_id:ne", "Not this session; `:ne` may be repeated, here and below.", "session-7"),
+    parameter("user_id:ne", "Not this user.", "user-42"),
+    parameter("source_id:ne", "Not this source.", "checkout-bot"),
+    parameter("tag:ne", "Without this tag.", "production"),
+    parameter("name:ne", "Not this name.", "support agent"),
+    parameter("metadata:ne", "Without this `key=value`.", "team=billing"),
+    parameter("model:ne", "No run used this model.", "gpt-4o"),
+    parameter("tool:ne", "No run called this tool.", "search"),
+    parameter("agent:ne", "This agent took no part.", "planner"),
     parameter("protocol", "`dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.", "otlp"),
     parameter("duration_ms:gte", "Milliseconds at least.", "1500"),
     parameter("duration_ms:lte", "Milliseconds at most.", "60000"),
@@ -120,15 +129,6 @@ fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError
             filter.until = Some(filter.until.map_or(until, |other| other.min(until)));
         }
         "id" => filter.ids.push(Text::from(value)),
-        "session_id" => filter.facets.push(facet::of_value(FacetKind::Session, value)),
-        "user_id" => filter.facets.push(facet::of_value(FacetKind::User, value)),
-        "source_id" => filter.facets.push(facet::of_value(FacetKind::Source, value)),
-        "tag" => filter.facets.push(facet::of_value(FacetKind::Tag, value)),
-        "name" => filter.facets.push(facet::of_value(FacetKind::Name, value)),
-        "model" => filter.facets.push(facet::of_value(FacetKind::Model, value)),
-        "tool" => filter.facets.push(facet::of_value(FacetKind::Tool, value)),
-        "agent" => filter.facets.push(facet::of_value(FacetKind::Agent, value)),
-        "metadata" => filter.facets.push(pair(value).ok_or_else(|| ApiError::invalid(name, "must be key=value"))?),
         "protocol" => filter.protocols.push(Protocol::from_word(value).ok_or_else(invalid)?),
         "duration_ms:gte" => filter.least.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
         "duration_ms:lte" => filter.most.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
@@ -143,9 +143,31 @@ fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError
         "error" if filter.error.is_some() => return Err(ApiError::invalid(name, "must be given once")),
         "error" => filter.error = Some(value.to_owned()),
         "evaluation" => filter.evaluations.push(EvaluationFilter::parse(value).ok_or_else(invalid)?),
-        _ => {}
+        _ => {
+            let without = name.strip_suffix(":ne");
+            if let Some(facet) = facet_of(without.unwrap_or(name), value, name)? {
+                if without.is_some() { filter.without.push(facet) } else { filter.facets.push(facet) }
+            }
+        }
     }
     Ok(())
+}
+
+/// The facet that a parameter is about.
+fn facet_of(word: &str, value: &str, name: &str) -> Result<Option<Facet>, ApiError> {
+    let kind = match word {
+        "session_id" => FacetKind::Session,
+        "user_id" => FacetKind::User,
+        "source_id" => FacetKind::Source,
+        "tag" => FacetKind::Tag,
+        "name" => FacetKind::Name,
+        "model" => FacetKind::Model,
+        "tool" => FacetKind::Tool,
+        "agent" => FacetKind::Agent,
+        "metadata" => return pair(value).map(Some).ok_or_else(|| ApiError::invalid(name, "must be key=value")),
+        _ => return Ok(None),
+    };
+    Ok(Some(facet::of_value(kind, value)))
 }
 
 /// `key=value` as a facet.
@@ -253,6 +275,7 @@ mod tests {
             "has_errors=maybe",
             "metadata=team",
             "metadata=%3Dx",
+            "metadata:ne=team",
             "error=",
             "error=a&error=b",
             "evaluation=%3E1",
@@ -271,6 +294,15 @@ mod tests {
         let filter = filters.filter().expect("valid");
         assert_eq!(filter.facets, [facet::of_value(FacetKind::Tag, "a&b"), (FacetKind::Metadata, facet::pair_hash(b"k", b"v=w"))]);
         assert_eq!(filter.statuses.map(|statuses| statuses.len()), Some(2));
+    }
+
+    #[test]
+    fn what_is_unwanted_is_told_from_what_is_wanted() {
+        let filter = filter("tag=a&tag:ne=b&model%3Ane=m&metadata:ne=k%3Dv&status:ne=failed").expect("valid");
+        assert_eq!(filter.facets, [facet::of_value(FacetKind::Tag, "a")]);
+        let pair = (FacetKind::Metadata, facet::pair_hash(b"k", b"v"));
+        assert_eq!(filter.without, [facet::of_value(FacetKind::Tag, "b"), facet::of_value(FacetKind::Model, "m"), pair]);
+        assert_eq!(filter.not_statuses, [Status::Failed]);
     }
 
     #[test]

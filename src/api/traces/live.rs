@@ -19,6 +19,7 @@ use super::{find_trace, render, source};
 use crate::access::Caller;
 use crate::api::params::UuidParam;
 use crate::api::{ApiError, Chapter};
+use crate::collector::parts::Attached;
 use crate::store::StoreError;
 use crate::store::trace::{TraceOriginals, TraceRow};
 
@@ -135,7 +136,7 @@ impl Follower {
 fn event(out: &mut Vec<u8>, source: &Source, row: &TraceRow) {
     out.extend_from_slice(format!("event: trace\nid: {}\ndata: ", row.updated_at).as_bytes());
     // JSON of ours has no line breaks of its own: sender text is escaped.
-    render::trace(out, source, row, &TraceOriginals::default(), View::Preview);
+    render::trace(out, source, row, &TraceOriginals::default(), &Attached::default(), View::Preview);
     out.extend_from_slice(b"\n\n");
 }
 

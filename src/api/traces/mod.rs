@@ -1,13 +1,18 @@
 //! Reading traces and runs of any protocol (contracts/dynamiq.md 6.5–6.8, contracts/decisions.md).
 
 mod app;
+mod app_sessions;
+mod artifacts;
 mod cost;
 mod cursor;
 mod delete;
 mod evaluations;
 mod facets;
 pub(super) mod filter;
+mod graph;
+mod gzip;
 mod live;
+mod otlp;
 mod render;
 mod search;
 mod sessions;
@@ -16,7 +21,8 @@ mod views;
 
 use futures_util::{Stream, StreamExt};
 use poem::Body;
-use poem_openapi::param::{Path, Query};
+use poem::web::Data;
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::types::Any;
 use poem_openapi::{ApiResponse, OpenApi};
@@ -31,6 +37,8 @@ use super::page::Page;
 use super::params::{Positive, UuidParam};
 use super::{ApiError, Chapter, Code};
 use crate::access::{Caller, ProjectScope};
+use crate::artifacts::Artifacts;
+use crate::collector::otlp::Encoding;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
 use crate::store::StoreError;
@@ -39,12 +47,16 @@ use crate::store::trace::{Sort, SpanRow, TraceFilter, TraceRow};
 /// Traces of a download unless a limit is given (contracts/dynamiq.md 6.8).
 const DEFAULT_DOWNLOAD: u64 = 1_000;
 
+/// Heads longer than this are compressed: below it the time is not worth it.
+const LARGE: usize = 32 * 1024;
+
 /// `/v1/tracing/traces`
 pub(super) struct TracesApi;
 
 /// Everything under `/v1/tracing`.
 pub(super) type Apis = (
     TracesApi,
+    artifacts::ArtifactsApi,
     delete::DeleteApi,
     facets::FacetsApi,
     sessions::SessionsApi,
@@ -52,12 +64,16 @@ pub(super) type Apis = (
     views::ViewsApi,
     live::LiveApi,
     search::SearchApi,
+    otlp::OtlpApi,
+    graph::GraphApi,
+    app_sessions::AppSessionsApi,
 );
 
 /// The same as values.
 pub(super) fn apis() -> Apis {
     (
         TracesApi,
+        artifacts::ArtifactsApi,
         delete::DeleteApi,
         facets::FacetsApi,
         sessions::SessionsApi,
@@ -65,6 +81,9 @@ pub(super) fn apis() -> Apis {
         views::ViewsApi,
         live::LiveApi,
         search::SearchApi,
+        otlp::OtlpApi,
+        graph::GraphApi,
+        app_sessions::AppSessionsApi,
     )
 }
 
@@ -74,6 +93,22 @@ enum Streamed {
     /// The answer.
     #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
     Whole(Binary<Body>),
+}
+
+/// Heads of a trace.
+#[derive(ApiResponse)]
+enum Heads {
+    /// The answer; in gzip when it is long and the client takes that.
+    #[oai(status = 200, content_type = "application/json", actual_type = "Json<Any<Value>>")]
+    Whole(
+        Binary<Vec<u8>>,
+        /// `gzip` or nothing.
+        #[oai(header = "Content-Encoding")]
+        Option<String>,
+        /// What the answer depends on.
+        #[oai(header = "Vary")]
+        String,
+    ),
 }
 
 /// A file.
@@ -145,19 +180,44 @@ impl TracesApi {
 
     /// One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown.
     #[oai(path = "/traces/:trace_id", method = "get", operation_id = "getTrace")]
-    async fn get(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+    async fn get(
+        &self,
+        caller: Caller,
+        artifacts: Data<&Artifacts>,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
+        let source = source.with(&artifacts);
         streamed(source.whole_trace(trace).await?).await
     }
 
     /// The heads of a trace as columns: all a tree or timeline needs, at about forty bytes a span.
     #[oai(path = "/traces/:trace_id/skeleton", method = "get", operation_id = "getTraceSkeleton")]
-    async fn skeleton(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+    async fn skeleton(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+        /// Long answers are compressed for clients that take `gzip`.
+        #[oai(name = "Accept-Encoding")]
+        accept_encoding: Header<Option<String>>,
+    ) -> Result<Heads, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let spans = source.store.spans(source.project, &trace).await?;
-        let mut out = Vec::with_capacity(spans.len() * 128);
-        render::skeleton(&mut out, &source, &trace, &spans);
-        streamed(piece(out)).await
+        let takes_gzip = accept_encoding.0.as_deref().is_some_and(gzip::is_taken);
+        let write = move || {
+            let mut out = Vec::with_capacity(spans.len() * 64);
+            render::skeleton(&mut out, &source, &trace, &spans);
+            if takes_gzip && out.len() > LARGE {
+                gzip::packed(&out).map_or((out, None), |packed| (packed, Some("gzip".to_owned())))
+            } else {
+                (out, None)
+            }
+        };
+        // A hundred thousand heads are work for a thread of their own.
+        let (out, encoding) = tokio::task::spawn_blocking(write).await.map_err(ApiError::internal)?;
+        Ok(Heads::Whole(Binary(out), encoding, "Accept-Encoding".to_owned()))
     }
 
     /// What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
@@ -188,6 +248,7 @@ impl TracesApi {
     async fn runs(
         &self,
         caller: Caller,
+        artifacts: Data<&Artifacts>,
         trace_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
         page: Query<Option<Positive>>,
@@ -199,7 +260,7 @@ impl TracesApi {
     ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let page = Page::new(&page, &page_size);
-        runs_page(&source, &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
+        runs_page(&source.with(&artifacts), &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
     }
 
     /// One run.
@@ -207,6 +268,7 @@ impl TracesApi {
     async fn run(
         &self,
         caller: Caller,
+        artifacts: Data<&Artifacts>,
         trace_id: Path<String>,
         run_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
@@ -214,17 +276,19 @@ impl TracesApi {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
         let shared = source.store.shared(source.project, &trace).await?;
         let originals = source.store.originals(source.project, &trace, std::slice::from_ref(&span), &shared).await?;
+        let source = source.with(&artifacts);
+        let attached = source.attached(&trace, originals.iter().map(|original| original.bytes.as_slice())).await?;
         let mut out = Vec::new();
         let mut object = Object::new(&mut out);
         let facts = facts_among(&shared.facts, &span.head);
         for original in &originals {
-            render::run(object.key("data"), &trace, &span, facts, original);
+            render::run(object.key("data"), &trace, &span, facts, original, &attached);
         }
         object.end();
         streamed(piece(out)).await
     }
 
-    /// The bytes that were sent for a run.
+    /// The bytes that were sent for a run: JSON, or protobuf if that was sent.
     #[oai(path = "/traces/:trace_id/runs/:run_id/original", method = "get", operation_id = "getRunOriginal")]
     async fn original(
         &self,
@@ -232,9 +296,11 @@ impl TracesApi {
         trace_id: Path<String>,
         run_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
-    ) -> Result<Streamed, ApiError> {
+    ) -> Result<otlp::Exported, ApiError> {
         let (source, trace, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
-        streamed(piece(source.store.original(source.project, &trace, &span).await?)).await
+        let original = source.store.original(source.project, &trace, &span).await?;
+        let encoding = if original.starts_with(b"{") { Encoding::Json } else { Encoding::Protobuf };
+        Ok(otlp::exported(encoding, body(piece(original)).await?))
     }
 }
 
@@ -296,7 +362,13 @@ async fn source_scope(caller: &Caller, project: Option<UuidParam>) -> Result<Pro
 }
 
 fn source_of(caller: &Caller, scope: &ProjectScope) -> Source {
-    Source { store: caller.store().clone(), project: scope.project(), project_uuid: scope.uuid().to_string().into(), clock: caller.clock() }
+    Source {
+        store: caller.store().clone(),
+        project: scope.project(),
+        project_uuid: scope.uuid().to_string().into(),
+        clock: caller.clock(),
+        artifacts: None,
+    }
 }
 
 /// A trace of the named project, or of any project the caller sees. What is not there and what is not theirs is the same

@@ -4,7 +4,7 @@
 use super::live;
 use super::stream::Source;
 use crate::collector::chat;
-use crate::collector::parts::{self, Original, RunParts, TraceParts};
+use crate::collector::parts::{self, Attached, Original, RunParts, TraceParts};
 use crate::domain::money::format_usd;
 use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
 use crate::domain::text::Text;
@@ -109,7 +109,7 @@ fn millis(micros: i64) -> String {
 }
 
 /// Writes the keys of a Trace into an open object. `originals` are for the full view.
-pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &TraceRow, originals: &TraceOriginals, view: View) {
+pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &TraceRow, originals: &TraceOriginals, attached: &Attached, view: View) {
     let summary = &trace.summary;
     trace.id.write_json(object.key("id"));
     object.text("name", summary.name.as_ref());
@@ -126,7 +126,7 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
     object.millis("duration_ms", summary.duration);
     match view {
         View::Full => {
-            let original = |bytes| Original::alone(trace.protocol, bytes);
+            let original = |bytes| Original { attached, ..Original::alone(trace.protocol, bytes) };
             let (input, output) = (originals.input().map(original), originals.output().map(original));
             let TraceParts { input, output, error, tags, metadata } = parts::of_trace(input.as_ref(), output.as_ref());
             object.raw("input", input.as_deref().unwrap_or("null"));
@@ -167,17 +167,17 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
 }
 
 /// Writes a Trace.
-pub(super) fn trace(out: &mut Vec<u8>, source: &Source, row: &TraceRow, originals: &TraceOriginals, view: View) {
+pub(super) fn trace(out: &mut Vec<u8>, source: &Source, row: &TraceRow, originals: &TraceOriginals, attached: &Attached, view: View) {
     let mut object = Object::new(out);
-    trace_keys(&mut object, source, row, originals, view);
+    trace_keys(&mut object, source, row, originals, attached, view);
     object.end();
 }
 
 /// Writes a Run from its head and its original.
-pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &StoredOriginal) {
+pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &Facts, original: &StoredOriginal, attached: &Attached) {
     let SpanRow { id, head, .. } = span;
     let StoredOriginal { bytes, resource, scope, logs } = original;
-    let read = parts::of_run(&Original { protocol: trace.protocol, bytes, resource, scope, logs });
+    let read = parts::of_run(&Original { protocol: trace.protocol, bytes, resource, scope, logs, attached });
     let RunParts { name, input, output, metadata, error, executions, tags, .. } = &read;
     let mut object = Object::new(out);
     id.write_json(object.key("id"));
@@ -323,7 +323,7 @@ pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans
     let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));
-    trace(data.key("trace"), source, row, &TraceOriginals::default(), View::Preview);
+    trace(data.key("trace"), source, row, &TraceOriginals::default(), &Attached::default(), View::Preview);
     data.flag("truncated", false);
     let mut columns = Object::new(data.key("spans"));
     column(columns.key("id"), spans, |out, span| span.id.write_json(out));

@@ -4,7 +4,8 @@ use futures_util::StreamExt;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 
-use super::render::Object;
+use super::filter;
+use super::render::{Object, View};
 use super::stream::{Source, piece};
 use super::{Streamed, source, streamed};
 use crate::access::Caller;
@@ -28,20 +29,16 @@ impl SessionsApi {
         caller: Caller,
         /// Needed unless the key belongs to one project.
         project_id: Query<Option<UuidParam>>,
+        /// `full` (default), or `preview`: short texts of the first input and of the last output, and the last status.
+        view: Query<Option<String>>,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
     ) -> Result<Streamed, ApiError> {
+        let view = filter::view(view.0.as_deref())?;
         let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
         let (rows, total) = source.store.sessions(source.project, page.limit(), page.offset()).await?;
-        let mut out = b"{\"data\":[".to_vec();
-        for (index, row) in rows.iter().enumerate() {
-            if index > 0 {
-                out.push(b',');
-            }
-            write(&mut out, &source, row).await?;
-        }
-        out.extend_from_slice(format!("],\"pagination\":{}}}", page.of(total).json()).as_bytes());
-        streamed(piece(out)).await
+        let rows = rows.into_iter().map(|row| (of_session(&row.id.lossy()), row)).map(|(filter, row)| (row, filter)).collect();
+        sessions_page(&source, rows, view, page, total).await
     }
 
     /// One session.
@@ -56,7 +53,7 @@ impl SessionsApi {
         let source = source(&caller, project_id.0).await?;
         let row = source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.ok_or(ApiError::new(Code::NotFound))?;
         let mut out = b"{\"data\":".to_vec();
-        write(&mut out, &source, &row).await?;
+        write(&mut out, &source, &row, &of_session(&session_id.0), View::Full).await?;
         out.push(b'}');
         streamed(piece(out)).await
     }
@@ -75,39 +72,79 @@ impl SessionsApi {
         sort: Query<Option<String>>,
     ) -> Result<Streamed, ApiError> {
         let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
-        let descending = match sort.0.as_deref() {
-            None | Some("created_at") => false,
-            Some("-created_at") => true,
-            Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
-        };
-        if source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.is_none() {
-            return Err(ApiError::new(Code::NotFound));
-        }
-        let filter = of_session(&session_id.0);
-        let total = source.store.count_traces(source.project, &filter).await?;
-        let order = [Sort { field: SortField::StartedAt, descending }];
-        let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
-        let rows = source.store.list_traces(source.project, &filter, &order, limit, offset).await?;
-        let tail = format!("],\"pagination\":{}}}", page.of(total.count).json());
-        streamed(piece("{\"data\":[").chain(source.messages(rows)).chain(piece(tail))).await
+        messages_page(&source, &of_session(&session_id.0), page, sort.0.as_deref()).await
     }
 }
 
-fn of_session(id: &str) -> TraceFilter {
+/// A page of sessions, each with the filter of its traces.
+pub(super) async fn sessions_page(
+    source: &Source,
+    rows: Vec<(SessionRow, TraceFilter)>,
+    view: View,
+    page: Page,
+    total: u64,
+) -> Result<Streamed, ApiError> {
+    let mut out = b"{\"data\":[".to_vec();
+    for (index, (row, filter)) in rows.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write(&mut out, source, row, filter, view).await?;
+    }
+    out.extend_from_slice(format!("],\"pagination\":{}}}", page.of(total).json()).as_bytes());
+    streamed(piece(out)).await
+}
+
+/// A page of the messages of a session's traces, oldest first unless sorted otherwise. A session without any is not there.
+pub(super) async fn messages_page(source: &Source, filter: &TraceFilter, page: Page, sort: Option<&str>) -> Result<Streamed, ApiError> {
+    let descending = match sort {
+        None | Some("created_at") => false,
+        Some("-created_at") => true,
+        Some(_) => return Err(ApiError::invalid("sort", "must be a valid value")),
+    };
+    let total = source.store.count_traces(source.project, filter).await?;
+    if total.count == 0 {
+        return Err(ApiError::new(Code::NotFound));
+    }
+    let order = [Sort { field: SortField::StartedAt, descending }];
+    let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
+    let rows = source.store.list_traces(source.project, filter, &order, limit, offset).await?;
+    let tail = format!("],\"pagination\":{}}}", page.of(total.count).json());
+    streamed(piece("{\"data\":[").chain(source.messages(rows)).chain(piece(tail))).await
+}
+
+/// A session as far as a filter selects its traces.
+pub(super) async fn narrowed(source: &Source, row: SessionRow, filter: &TraceFilter) -> Result<SessionRow, StoreError> {
+    let traces = source.store.count_traces(source.project, filter).await?.count;
+    let end = |rows: Vec<crate::store::trace::TraceRow>| rows.first().map(|trace| trace.summary.started_at);
+    let first_at = end(source.store.traces_after(source.project, filter, false, None, 1).await?).unwrap_or(row.first_at);
+    let last_at = end(source.store.traces_after(source.project, filter, true, None, 1).await?).unwrap_or(row.last_at);
+    Ok(SessionRow { traces: i64::try_from(traces).unwrap_or(i64::MAX), first_at, last_at, ..row })
+}
+
+/// The traces of a session.
+pub(super) fn of_session(id: &str) -> TraceFilter {
     TraceFilter { facets: vec![facet::of_value(FacetKind::Session, id)], ..TraceFilter::default() }
 }
 
 /// Writes a session with the input and user of its first trace.
-async fn write(out: &mut Vec<u8>, source: &Source, row: &SessionRow) -> Result<(), StoreError> {
-    let first = source.store.traces_after(source.project, &of_session(&row.id.lossy()), false, None, 1).await?;
-    let input = source.input_of(first.first()).await?;
+async fn write(out: &mut Vec<u8>, source: &Source, row: &SessionRow, filter: &TraceFilter, view: View) -> Result<(), StoreError> {
+    let first = source.store.traces_after(source.project, filter, false, None, 1).await?.pop();
     let mut object = Object::new(out);
     row.id.write_json(object.key("id"));
     object.time("created_at", Some(row.first_at));
-    object.raw("input", input.as_deref().unwrap_or("null"));
+    match view {
+        View::Full => object.raw("input", source.input_of(first.as_ref()).await?.as_deref().unwrap_or("null")),
+        View::Preview => {
+            let last = source.store.traces_after(source.project, filter, true, None, 1).await?.pop();
+            object.text("input", first.as_ref().and_then(|row| row.summary.input_text.as_ref()));
+            object.text("output", last.as_ref().and_then(|row| row.summary.output_text.as_ref()));
+            object.word("status", last.and_then(|row| row.summary.status.shown()));
+        }
+    }
     object.time("last_activity_at", Some(row.last_at));
     object.number("message_count", row.traces);
-    object.text("user_id", first.first().and_then(|row| row.summary.facts.user.as_ref()));
+    object.text("user_id", first.as_ref().and_then(|row| row.summary.facts.user.as_ref()));
     object.end();
     Ok(())
 }

@@ -11,8 +11,12 @@ use poem::Body;
 
 use super::render::{self, Object, View};
 use crate::api::ApiError;
+use crate::artifacts::Artifacts;
 use crate::clock::Clock;
+use crate::collector::otlp::dreadnode;
+use crate::collector::parts::Attached;
 use crate::domain::project::ProjectId;
+use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
 use crate::store::trace::{Shared, SpanRow, TraceFilter, TraceOriginals, TraceRow};
@@ -22,6 +26,8 @@ use crate::store::{Store, StoreError};
 const STEP_BYTES: u64 = 1024 * 1024;
 /// Rows read in one step of a download.
 const STEP_ROWS: u64 = 100;
+/// Bytes of large values that are read for one step of an answer; others are shown as where they are.
+const MAX_VALUE_BYTES: u64 = 8 * 1024 * 1024;
 /// Time budget of a download (contracts/dynamiq.md 6.8).
 const DOWNLOAD_TIME: Duration = Duration::from_mins(3);
 
@@ -32,6 +38,8 @@ pub(super) struct Source {
     pub(super) project: ProjectId,
     pub(super) project_uuid: Arc<str>,
     pub(super) clock: Clock,
+    /// To show large values in their place.
+    pub(super) artifacts: Option<Artifacts>,
 }
 
 /// One chunk of JSON.
@@ -57,6 +65,11 @@ pub(super) fn piece(text: impl Into<Vec<u8>>) -> BoxStream<'static, Chunk> {
 }
 
 impl Source {
+    /// The same, that shows large values too.
+    pub(super) fn with(self, artifacts: &Artifacts) -> Self {
+        Self { artifacts: Some(artifacts.clone()), ..self }
+    }
+
     /// Traces, separated by commas.
     pub(super) fn traces(&self, rows: Vec<TraceRow>, view: View) -> BoxStream<'static, Chunk> {
         let source = self.clone();
@@ -75,7 +88,7 @@ impl Source {
             if follows || index > 0 {
                 out.push(b',');
             }
-            render::trace(&mut out, &self, row, originals, view);
+            render::trace(&mut out, &self, row, originals, &Attached::default(), view);
         }
         Ok(out)
     }
@@ -110,6 +123,34 @@ impl Source {
         Ok(originals.first().and_then(|originals| render::input(row, originals)))
     }
 
+    /// What is stored beside a trace, and the values in it that these originals refer to, as far as they are small enough.
+    pub(super) async fn attached(&self, trace: &TraceRow, originals: impl Iterator<Item = &[u8]>) -> Result<Attached, StoreError> {
+        let mut attached = Attached::default();
+        if trace.protocol != Protocol::Dreadnode {
+            return Ok(attached);
+        }
+        let stored = self.store.stored_references(self.project, trace).await?;
+        if let (Some(artifacts), false) = (&self.artifacts, stored.is_empty()) {
+            let mut left = MAX_VALUE_BYTES;
+            for one in originals.flat_map(dreadnode::beside).filter(|one| one.name.is_none()) {
+                let Some(reference) = stored.iter().find(|stored| stored.key == one.key) else { continue };
+                if attached.values.contains_key(&one.key) || reference.bytes > left {
+                    continue;
+                }
+                let Some(object) = artifacts.referred_to(reference).await? else { continue };
+                match artifacts.read_whole(&object).await {
+                    Ok(bytes) => {
+                        left -= reference.bytes;
+                        attached.values.insert(one.key, String::from_utf8_lossy(&bytes).into_owned());
+                    }
+                    Err(error) => tracing::warn!(%error, "a value could not be read from the blob store"),
+                }
+            }
+        }
+        attached.stored = stored.into_iter().map(|stored| stored.key).collect();
+        Ok(attached)
+    }
+
     /// Now, µs.
     pub(super) fn now(&self) -> i64 {
         self.clock.now_us()
@@ -142,11 +183,12 @@ impl Source {
 
     async fn runs_step(&self, trace: &TraceRow, shared: &Shared, spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
         let originals = self.store.originals(self.project, trace, spans, shared).await?;
+        let attached = self.attached(trace, originals.iter().map(|original| original.bytes.as_slice())).await?;
         for (index, (span, original)) in spans.iter().zip(originals).enumerate() {
             if index > 0 {
                 out.push(b',');
             }
-            render::run(out, trace, span, facts_among(&shared.facts, &span.head), &original);
+            render::run(out, trace, span, facts_among(&shared.facts, &span.head), &original, &attached);
         }
         Ok(())
     }
@@ -155,10 +197,11 @@ impl Source {
     pub(super) async fn whole_trace(&self, row: TraceRow) -> Result<impl Stream<Item = Chunk> + Send + use<>, StoreError> {
         let originals = self.store.trace_originals(self.project, std::slice::from_ref(&row)).await?;
         let originals = originals.into_iter().next().unwrap_or_default();
+        let attached = self.attached(&row, originals.input().into_iter().chain(originals.output())).await?;
         let mut head = Vec::new();
         let mut object = Object::new(&mut head);
-        render::trace_keys(&mut object, self, &row, &originals, View::Full);
-        render::trace(object.key("data"), self, &row, &originals, View::Full);
+        render::trace_keys(&mut object, self, &row, &originals, &attached, View::Full);
+        render::trace(object.key("data"), self, &row, &originals, &attached, View::Full);
         object.key("runs").push(b'[');
         let shared = self.store.shared(self.project, &row).await?;
         let spans = self.store.spans(self.project, &row).await?;
@@ -236,7 +279,7 @@ impl Walk {
                         head.push(b',');
                     }
                     let mut object = Object::new(&mut head);
-                    render::trace_keys(&mut object, &source, &row, &originals, View::Full);
+                    render::trace_keys(&mut object, &source, &row, &originals, &Attached::default(), View::Full);
                     object.key("runs").push(b'[');
                     let shared = source.store.shared(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;
@@ -252,7 +295,7 @@ impl Walk {
 }
 
 /// Cuts rows into steps of about [`STEP_BYTES`] and at most [`STEP_ROWS`].
-fn cut<T>(rows: Vec<T>, bytes_of: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
+pub(super) fn cut<T>(rows: Vec<T>, bytes_of: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
     let mut steps: Vec<Vec<T>> = Vec::new();
     let mut bytes = 0;
     for row in rows {

@@ -108,6 +108,12 @@ pub fn of_run(kind: Kind, parts: &RunParts<'_>) -> Option<String> {
     (!messages.is_empty()).then(|| print::list(&messages))
 }
 
+/// The messages of one side as the OpenTelemetry conventions have them, as a JSON list; `None` when there are none.
+pub fn conventional(messages: &[Message], side: Side) -> Option<String> {
+    let of_side = || messages.iter().filter(|message| message.side == side);
+    of_side().next().is_some().then(|| print::conventional(of_side()))
+}
+
 /// The chat messages of a run.
 pub fn read(kind: Kind, parts: &RunParts<'_>) -> Vec<Message> {
     let mut reader = Reader { messages: Vec::new(), side: Side::Input, words: kind == Kind::Llm };

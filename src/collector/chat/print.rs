@@ -17,21 +17,47 @@ pub(super) fn list(messages: &[Message]) -> String {
     String::from_utf8(out).unwrap_or_else(|_| "[]".to_owned())
 }
 
+/// A list of messages as the OpenTelemetry conventions have them (`gen_ai.input.messages`, `gen_ai.output.messages`).
+pub(super) fn conventional<'m>(messages: impl Iterator<Item = &'m Message>) -> String {
+    let mut out = vec![b'['];
+    for message in messages {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        out.extend_from_slice(b"{\"role\":");
+        message.role.write_json(&mut out);
+        if message.name.is_some() {
+            text(&mut out, "name", message.name.as_ref());
+        }
+        parts(&message.parts, &mut out);
+        if message.finish_reason.is_some() {
+            text(&mut out, "finish_reason", message.finish_reason.as_ref());
+        }
+        out.push(b'}');
+    }
+    out.push(b']');
+    String::from_utf8(out).unwrap_or_else(|_| "[]".to_owned())
+}
+
 fn write(message: &Message, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"role\":");
     message.role.write_json(out);
     text(out, "name", message.name.as_ref());
     out.extend_from_slice(if message.side == Side::Input { b",\"from\":\"input\"" } else { b",\"from\":\"output\"" });
+    parts(&message.parts, out);
+    text(out, "finish_reason", message.finish_reason.as_ref());
+    out.push(b'}');
+}
+
+fn parts(parts: &[Part], out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"parts\":[");
-    for (index, one) in message.parts.iter().enumerate() {
+    for (index, one) in parts.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
         part(one, out);
     }
     out.push(b']');
-    text(out, "finish_reason", message.finish_reason.as_ref());
-    out.push(b'}');
 }
 
 fn part(part: &Part, out: &mut Vec<u8>) {

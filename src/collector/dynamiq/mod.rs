@@ -1,5 +1,6 @@
 //! The Dynamiq tracing protocol: `{"runs": [...]}` (contracts/dynamiq.md section 4).
 
+pub mod graph;
 mod metadata;
 mod read;
 mod run;

@@ -169,7 +169,7 @@ impl Reading<'_> {
 }
 
 /// The chunks of a body, as long as they keep coming.
-struct Wire {
+pub(super) struct Wire {
     chunks: std::pin::Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
     timeout: Duration,
     started: Instant,
@@ -177,11 +177,11 @@ struct Wire {
 }
 
 impl Wire {
-    fn new(request: &mut Request, timeout: Duration) -> Self {
+    pub(super) fn new(request: &mut Request, timeout: Duration) -> Self {
         Self { chunks: Box::pin(request.take_body().into_bytes_stream()), timeout, started: Instant::now(), bytes: 0 }
     }
 
-    async fn drain(&mut self) {
+    pub(super) async fn drain(&mut self) {
         let drained = async {
             let mut bytes = 0;
             while let Some(Ok(chunk)) = self.chunks.next().await {
@@ -194,7 +194,7 @@ impl Wire {
         let _ = tokio::time::timeout(DRAIN_TIME, drained).await;
     }
 
-    async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         let earned = Duration::from_secs(self.bytes / MIN_BYTES_A_SECOND);
         let left = (self.timeout + earned).saturating_sub(self.started.elapsed()).min(self.timeout);
         match tokio::time::timeout(left, self.chunks.next()).await {

@@ -1,6 +1,9 @@
 //! What a request on a collector's path speaks (contracts/decisions.md, OTLP), and what each protocol does its own way:
 //! its limit, its decoder, its answers.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use poem::Response;
 use poem::http::HeaderMap;
 
@@ -10,9 +13,11 @@ use super::refusal::{Refusal, Rejected};
 use super::{BodyLimits, dynamiq as dynamiq_answers, grpc, openai_agents as openai_answers, otlp as otlp_answers};
 use crate::collector::openai_agents::BadItem;
 use crate::collector::otlp::Encoding;
-use crate::collector::{dynamiq, openai_agents, otlp};
+use crate::collector::{dynamiq, openai_agents, otlp, redact};
 use crate::domain::item::Decoded;
 use crate::domain::span::Protocol;
+use crate::ingest::{IngestError, OFFLOAD_BYTES};
+use crate::redaction::Redactor;
 
 /// A path of the collectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +113,37 @@ impl Dialect {
             Self::Dynamiq => Protocol::Dynamiq,
             Self::OpenaiAgents => Protocol::OpenaiAgents,
             Self::Otlp(..) | Self::Grpc(..) => Protocol::Otlp,
+        }
+    }
+
+    /// A body without what a project does not want stored.
+    pub(super) async fn redact(self, redactor: &Arc<Redactor>, body: Bytes) -> Result<Bytes, Refusal> {
+        let is_large = body.len() > OFFLOAD_BYTES;
+        let redactor = Arc::clone(redactor);
+        let redact = move || {
+            let redacted = match self {
+                Self::Otlp(Signal::Metrics, _) | Self::Grpc(Signal::Metrics, _) => Ok(None),
+                Self::Otlp(_, encoding) => redact::otlp(&redactor, &body, encoding.unwrap_or(Encoding::Json)),
+                Self::Grpc(..) => redact::otlp(&redactor, &body, Encoding::Protobuf),
+                Self::Dynamiq if otlp::is_json(&body) => redact::otlp(&redactor, &body, Encoding::Json),
+                Self::Dynamiq | Self::OpenaiAgents => redact::body(&redactor, &body),
+            };
+            match redacted {
+                Ok(None) => Ok(body),
+                Ok(Some(changed)) => Ok(Bytes::from(changed)),
+                // The decoder says what is wrong with it, in the words of its protocol.
+                Err(otlp::Broken) => Err(body),
+            }
+        };
+        let done =
+            if is_large { tokio::task::spawn_blocking(redact).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { redact() };
+        match done {
+            Ok(body) => Ok(body),
+            Err(body) => match self.decode(&body, BodyLimits { json: usize::MAX, otlp: usize::MAX }).1 {
+                Err(refusal) => Err(refusal),
+                // Something that only its decoder can read must not be stored unread.
+                Ok(_) => Err(Refusal::Rejected(Rejected::Broken)),
+            },
         }
     }
 

@@ -2,9 +2,8 @@
 //!
 //! The SDK drops a batch on any 4xx but 408, and takes 429 for a bill: load is always 503.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -18,24 +17,34 @@ use super::otlp::{self as answers, Left};
 use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
 use crate::access::{AccessError, Denied, Sender};
+use crate::artifacts::{Artifacts, Reference};
 use crate::collector::otlp::{self, Encoding, dreadnode};
+use crate::collector::redact;
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::ingest::{IngestError, OFFLOAD_BYTES};
+use crate::redaction::Redactor;
+use crate::telemetry::Batch;
 
 /// `POST /api/v1/org/{org}/otel/traces`
 #[derive(Clone, Debug)]
-pub struct DreadnodeEndpoint(Collector);
+pub struct DreadnodeEndpoint(Collector, Artifacts);
 
 impl Collector {
     /// The endpoint for traces of the Dreadnode SDK.
-    pub fn dreadnode(&self) -> DreadnodeEndpoint {
-        DreadnodeEndpoint(self.clone())
+    pub fn dreadnode(&self, artifacts: Artifacts) -> DreadnodeEndpoint {
+        DreadnodeEndpoint(self.clone(), artifacts)
     }
 
-    async fn accept_dreadnode(&self, request: &mut Request, headers: &HeaderMap, timing: &mut Timing) -> Result<(Encoding, Left), Refusal> {
+    async fn accept_dreadnode(
+        &self,
+        artifacts: &Artifacts,
+        request: &mut Request,
+        headers: &HeaderMap,
+        timing: &mut Timing,
+    ) -> Result<(Encoding, Left), Refusal> {
         let sender = self.access.sender(headers).await.map_err(Refusal::Denied)?;
         if !sender.may_ingest() {
             return Err(Refusal::Denied(Denied::Unauthorized));
@@ -53,17 +62,40 @@ impl Collector {
         let started = Instant::now();
         let traces = decode(body.clone(), encoding).await?;
         timing.stage("decode", started.elapsed());
-        self.dropped.log_records.fetch_add(traces.logs, Ordering::Relaxed);
+        let batch = Batch {
+            protocol: Protocol::Dreadnode,
+            bytes: body.len(),
+            spans: traces.decoded.spans.len(),
+            invalid: traces.rejected,
+            too_many: traces.left_out,
+            metrics: 0,
+            log_records: traces.logs,
+        };
         let left = Left { rejected: traces.rejected, left_out: traces.left_out };
-        for (project, part) in by_project(&sender, traces).await? {
+        for Part { project, decoded, references } in by_project(&sender, traces).await? {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body.clone(), part, &permit).await;
+            let (body, decoded) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
+                None => (body.clone(), decoded),
+                Some(redactor) => redacted(redactor, &project, body.clone(), encoding, decoded).await?,
+            };
+            if let Some(limits) = sender.limits(&project).await.map_err(Refusal::Denied)? {
+                self.meter.admit(scope.project(), sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+            }
+            let (spans, bytes) = (decoded.spans.len(), body.len());
+            let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, decoded, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
+            self.meter.count(scope.project(), sender.key_id(), spans, bytes);
+            // The sender's own space: a span leads to nothing that others have stored.
+            if !references.is_empty() {
+                let referred = artifacts.refer(scope.project(), &sender.space(), &references).await;
+                referred.map_err(|error| Refusal::Ingest(IngestError::Store(Arc::new(error))))?;
+            }
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
             timing.stage("commit", stages.commit);
         }
         drop(permit);
+        self.ingest.meters().accepted(&batch);
         Ok((encoding, left))
     }
 }
@@ -75,27 +107,54 @@ async fn decode(body: Bytes, encoding: Encoding) -> Result<dreadnode::Traces, Re
     if is_large { tokio::task::spawn_blocking(decode).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { decode() }
 }
 
+/// The same part of a request, read from a body without what its project does not want stored.
+async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encoding: Encoding, part: Decoded) -> Result<(Bytes, Decoded), Refusal> {
+    let changed =
+        tokio::task::spawn_blocking(move || redact::otlp(&redactor, &body, encoding).map(|changed| changed.map_or(body, Bytes::from))).await;
+    let body = changed.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))?;
+    let mut decoded = decode(body.clone(), encoding).await?.decoded;
+    let traces: HashSet<Text> = part.spans.into_iter().map(|item| item.trace_id).collect();
+    decoded.spans.retain(|item| traces.contains(&item.trace_id));
+    for item in &mut decoded.spans {
+        set_source(item, project);
+    }
+    Ok((body, decoded))
+}
+
+/// What a request brings to one project.
+struct Part {
+    project: Arc<Project>,
+    decoded: Decoded,
+    references: BTreeSet<Reference>,
+}
+
 /// What a request brings to each project, in the order in which the projects come first.
-async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<(Arc<Project>, Decoded)>, Refusal> {
+async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<Part>, Refusal> {
     let mut homes: HashMap<Text, usize> = HashMap::new();
-    let mut parts: Vec<(Arc<Project>, Decoded)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let contexts: Vec<Context> = traces.decoded.contexts;
     for mut item in traces.decoded.spans {
         let at = if let Some(at) = homes.get(&item.trace_id) {
             *at
         } else {
             let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
-            let known = parts.iter().position(|(known, _)| known.id == project.id);
+            let known = parts.iter().position(|part| part.project.id == project.id);
             let at = known.unwrap_or_else(|| {
-                parts.push((project, Decoded { contexts: contexts.clone(), ..Decoded::default() }));
+                let decoded = Decoded { contexts: contexts.clone(), ..Decoded::default() };
+                parts.push(Part { project, decoded, references: BTreeSet::new() });
                 parts.len() - 1
             });
             homes.insert(item.trace_id.clone(), at);
             at
         };
-        let (project, part) = &mut parts[at];
-        set_source(&mut item, project);
-        part.spans.push(item);
+        let part = &mut parts[at];
+        set_source(&mut item, &part.project);
+        part.decoded.spans.push(item);
+    }
+    for (trace_id, key) in traces.references {
+        if let Some(at) = homes.get(&trace_id) {
+            parts[*at].references.insert(Reference { trace_id, key });
+        }
     }
     Ok(parts)
 }
@@ -129,9 +188,10 @@ impl Endpoint for DreadnodeEndpoint {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let headers = request.headers().clone();
         let mut timing = Timing::default();
-        let answer = match self.0.accept_dreadnode(&mut request, &headers, &mut timing).await {
+        let answer = match self.0.accept_dreadnode(&self.1, &mut request, &headers, &mut timing).await {
             Ok((encoding, left)) => answers::ok(encoding, left),
             Err(refusal) => {
+                self.0.note(Protocol::Dreadnode, &refusal, &headers);
                 body::drain(&mut request).await;
                 refuse(&refusal)
             }
@@ -150,12 +210,13 @@ fn refuse(refusal: &Refusal) -> Response {
         StatusCode::REQUEST_TIMEOUT => "The body did not arrive in time",
         StatusCode::PAYLOAD_TOO_LARGE => "The body is too large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "The Content-Type or Content-Encoding is not understood",
+        StatusCode::TOO_MANY_REQUESTS => "The quota of this key or its project is used up for today",
         StatusCode::SERVICE_UNAVAILABLE => "The server is busy",
         _ => "Internal error",
     };
     let mut response = Response::builder().status(status).content_type("application/json").body(json!({ "detail": detail }).to_string());
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

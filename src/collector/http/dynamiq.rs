@@ -24,6 +24,7 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
         StatusCode::REQUEST_TIMEOUT => ("request_timeout", "The body did not arrive in time"),
         StatusCode::PAYLOAD_TOO_LARGE => ("payload_too_large", "Payload Too Large"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "Send the body as it is or with Content-Encoding gzip, deflate or zstd"),
+        StatusCode::TOO_MANY_REQUESTS => ("too_many_requests", "The quota of this key or its project is used up for today"),
         StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "Service Unavailable"),
         _ => ("internal_error", "Internal Server Error"),
     };
@@ -34,8 +35,8 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
         error["details"] = details;
     }
     let mut response = Response::builder().status(status).content_type("application/json").body(json!({ "error": error }).to_string());
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

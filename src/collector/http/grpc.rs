@@ -12,6 +12,7 @@ use super::body::BodyError;
 use super::inflate::Coding;
 use super::refusal::Refusal;
 use crate::access::Denied;
+use crate::domain::limits::Over;
 use crate::ingest::IngestError;
 
 /// Bytes before each message: whether it is compressed, and its length.
@@ -56,6 +57,9 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
         Refusal::Body(BodyError::TooLarge) => ("8", "the message is too large"),
         Refusal::Body(BodyError::TooSlow) => ("4", "the message did not arrive in time"),
         Refusal::Body(BodyError::Broken) | Refusal::Rejected(_) => ("3", "the message cannot be read"),
+        // Without a time to come back this is final.
+        Refusal::Over(Over::Quota(_)) => ("8", "the quota of this key or its project is used up for today"),
+        Refusal::Over(Over::Rate(_)) => ("14", "too many requests in this minute"),
         Refusal::UnsupportedEncoding => ("12", "the grpc-encoding must be gzip, deflate, zstd or identity"),
         Refusal::UnsupportedType => ("3", "the content-type must be application/grpc"),
         Refusal::Body(BodyError::Refused(error)) | Refusal::Ingest(error) => match error {

@@ -13,10 +13,9 @@ pub mod inflate;
 mod openai_agents;
 mod otlp;
 mod refusal;
+mod s3;
 mod timing;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -30,9 +29,12 @@ pub use self::dialect::Route;
 use self::dialect::{Accepted, Dialect};
 pub use self::dreadnode::DreadnodeEndpoint;
 use self::refusal::Refusal;
+pub use self::s3::{S3_PATH, S3Endpoint};
 use self::timing::Timing;
-use crate::access::{Access, ProjectScope};
-use crate::ingest::{Admission, Ingest, IngestError, OFFLOAD_BYTES, Permit};
+use crate::access::{Access, CLIENT_ADDRESS, Entrance};
+use crate::domain::span::Protocol;
+use crate::ingest::{Admission, Ingest, IngestError, Meter, OFFLOAD_BYTES, Permit};
+use crate::telemetry::Batch;
 
 /// Largest bodies, on the wire and inflated.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +45,6 @@ pub struct BodyLimits {
     pub otlp: usize,
 }
 
-/// What was accepted and not kept, since the start.
-#[derive(Debug, Default)]
-pub struct Dropped {
-    /// OpenTelemetry metrics.
-    pub metrics: AtomicU64,
-    /// Log records that say nothing about the content of a span.
-    pub log_records: AtomicU64,
-}
-
 /// The collectors over the rooms they need; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Collector {
@@ -60,7 +53,7 @@ pub struct Collector {
     admission: Admission,
     limits: BodyLimits,
     cors: Cors,
-    dropped: Arc<Dropped>,
+    meter: Meter,
 }
 
 /// One route of the collectors.
@@ -72,8 +65,8 @@ pub struct CollectorEndpoint {
 
 impl Collector {
     /// The collectors over the rooms they need.
-    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors) -> Self {
-        Self { access, ingest, admission, limits, cors, dropped: Arc::default() }
+    pub fn new(access: Access, ingest: Ingest, admission: Admission, limits: BodyLimits, cors: Cors, meter: Meter) -> Self {
+        Self { access, ingest, admission, limits, cors, meter }
     }
 
     /// The endpoint of a route.
@@ -81,14 +74,12 @@ impl Collector {
         CollectorEndpoint { collector: self.clone(), route }
     }
 
-    /// What was accepted and not kept.
-    pub fn dropped(&self) -> &Dropped {
-        &self.dropped
-    }
-
     async fn accept(&self, dialect: &mut Dialect, headers: &HeaderMap, request: &mut Request, timing: &mut Timing) -> Result<Accepted, Refusal> {
-        let scope = self.access.collector(headers).await.map_err(Refusal::Denied)?;
+        let entrance = self.access.collector(headers).await.map_err(Refusal::Denied)?;
         dialect.check()?;
+        if let Some(limits) = &entrance.limits {
+            self.meter.admit(entrance.scope.project(), entrance.key, &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+        }
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
         let max_bytes = dialect.max_bytes(self.limits);
@@ -101,17 +92,20 @@ impl Collector {
             _ => (body, permit),
         };
         timing.stage("admit", started.elapsed());
-        self.store(&scope, dialect, body, permit, timing).await
+        let body = match &entrance.redactor {
+            None => body,
+            Some(redactor) => dialect.redact(redactor, body).await?,
+        };
+        self.store(&entrance, dialect, body, permit, timing).await
     }
 
-    async fn store(
-        &self,
-        scope: &ProjectScope,
-        dialect: &mut Dialect,
-        body: Bytes,
-        permit: Permit,
-        timing: &mut Timing,
-    ) -> Result<Accepted, Refusal> {
+    /// Counts a request that is refused.
+    fn note(&self, protocol: Protocol, refusal: &Refusal, headers: &HeaderMap) {
+        let address = headers.get(CLIENT_ADDRESS).and_then(|value| value.to_str().ok());
+        self.ingest.meters().refused(protocol, refusal.reason(headers), address);
+    }
+
+    async fn store(&self, entrance: &Entrance, dialect: &mut Dialect, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<Accepted, Refusal> {
         let started = Instant::now();
         let limits = self.limits;
         let (told, decoded) = if body.len() > OFFLOAD_BYTES {
@@ -123,16 +117,27 @@ impl Collector {
         *dialect = told;
         let mut accepted = decoded?;
         timing.stage("decode", started.elapsed());
-        self.dropped.metrics.fetch_add(accepted.dropped_metrics, Ordering::Relaxed);
-        self.dropped.log_records.fetch_add(accepted.dropped_logs, Ordering::Relaxed);
         let decoded = std::mem::take(&mut accepted.decoded);
+        let batch = Batch {
+            protocol: dialect.protocol(),
+            bytes: body.len(),
+            spans: decoded.spans.len(),
+            invalid: accepted.left.rejected + accepted.bad.len() as u64,
+            too_many: accepted.left.left_out,
+            metrics: accepted.dropped_metrics,
+            log_records: accepted.dropped_logs,
+        };
         if decoded.is_empty() {
+            self.ingest.meters().accepted(&batch);
             return Ok(accepted);
         }
-        let stages = self.ingest.store(scope.project(), dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        let (spans, bytes, project) = (decoded.spans.len(), body.len(), entrance.scope.project());
+        let stages = self.ingest.store(project, dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
+        self.meter.count(project, entrance.key, spans, bytes);
         timing.stage("compress", stages.compress);
         timing.stage("queue", stages.queue);
         timing.stage("commit", stages.commit);
+        self.ingest.meters().accepted(&batch);
         Ok(accepted)
     }
 }
@@ -154,6 +159,7 @@ impl Endpoint for CollectorEndpoint {
         let mut response = match collector.accept(&mut dialect, &headers, &mut request, &mut timing).await {
             Ok(accepted) => timing.attach(dialect.ok(&accepted)),
             Err(refusal) => {
+                collector.note(dialect.protocol(), &refusal, &headers);
                 body::drain(&mut request).await;
                 timing.attach(dialect.refuse(&refusal))
             }

@@ -42,13 +42,20 @@ pub(super) fn refuse(refusal: &Refusal) -> Response {
         (StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => {
             ("Send the body as it is or with Content-Encoding gzip, deflate or zstd", "invalid_request_error", None, "unsupported_media_type")
         }
+        (StatusCode::TOO_MANY_REQUESTS, _) => {
+            ("The quota of this key or its project is used up for today", "insufficient_quota", None, "insufficient_quota")
+        }
         (StatusCode::SERVICE_UNAVAILABLE, _) => ("The server is busy, try again", "server_error", None, "unavailable"),
         _ => ("The server had an error", "server_error", None, "internal_error"),
     };
     let error = json!({ "error": { "message": message, "type": kind, "param": param, "code": code } });
     let mut response = Response::builder().status(status).content_type("application/json").body(error.to_string());
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        // Trying again within the minute of its retries is no use; newer SDKs read this.
+        response.headers_mut().insert("x-should-retry", HeaderValue::from_static("false"));
     }
     response
 }

@@ -73,6 +73,7 @@ pub(super) fn refuse(encoding: Encoding, refusal: &Refusal) -> Response {
             (3, "the Content-Type must be application/x-protobuf or application/json")
         }
         StatusCode::UNSUPPORTED_MEDIA_TYPE => (3, "the Content-Encoding must be gzip, deflate, zstd or none"),
+        StatusCode::TOO_MANY_REQUESTS => (8, "the quota of this key or its project is used up for today"),
         StatusCode::SERVICE_UNAVAILABLE => (14, "the server is busy; try again"),
         _ => (13, "internal error"),
     };
@@ -86,8 +87,8 @@ pub(super) fn refuse(encoding: Encoding, refusal: &Refusal) -> Response {
         Encoding::Json => json!({ "code": code, "message": message }).to_string().into_bytes(),
     };
     let mut response = answer(status, encoding, body);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

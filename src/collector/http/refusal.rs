@@ -1,11 +1,13 @@
 //! Why a request got no 200, whatever its protocol.
 
-use poem::http::StatusCode;
+use poem::http::{HeaderMap, StatusCode, header};
 
 use super::body::BodyError;
 use crate::access::Denied;
 use crate::collector::{dynamiq, openai_agents};
+use crate::domain::limits::Over;
 use crate::ingest::IngestError;
+use crate::telemetry::Reason;
 
 /// Why a request was refused.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(super) enum Refusal {
     Rejected(Rejected),
     /// It could not be stored.
     Ingest(IngestError),
+    /// The key or its project has sent as much as it may.
+    Over(Over),
 }
 
 /// Why a decoder refused a body.
@@ -36,6 +40,24 @@ pub(super) enum Rejected {
 }
 
 impl Refusal {
+    /// The reason as it is counted; the headers tell whether a key came at all.
+    pub(super) fn reason(&self, headers: &HeaderMap) -> Reason {
+        match self {
+            Self::Denied(Denied::Store(_) | Denied::TooMany) => Reason::Busy,
+            Self::Denied(_) if headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-api-key") => Reason::UnknownKey,
+            Self::Denied(_) => Reason::NoKey,
+            Self::Body(BodyError::TooLarge) => Reason::TooLarge,
+            Self::Body(BodyError::TooSlow) => Reason::TooSlow,
+            Self::Body(BodyError::Broken) | Self::Rejected(_) => Reason::Invalid,
+            Self::UnsupportedEncoding | Self::UnsupportedType => Reason::Unsupported,
+            Self::Over(_) => Reason::OverLimit,
+            Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
+                IngestError::Store(error) if !error.is_temporary() => Reason::Failed,
+                _ => Reason::Busy,
+            },
+        }
+    }
+
     /// The HTTP status, the same for all protocols.
     pub(super) fn status(&self) -> StatusCode {
         match self {
@@ -44,11 +66,22 @@ impl Refusal {
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Body(BodyError::Broken) | Self::Rejected(_) => StatusCode::BAD_REQUEST,
+            // What passes soon is told like load: every sender that retries at all then does.
+            Self::Over(Over::Rate(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Over(Over::Quota(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedEncoding | Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {
                 IngestError::Store(error) if !error.is_temporary() => StatusCode::INTERNAL_SERVER_ERROR,
                 _ => StatusCode::SERVICE_UNAVAILABLE,
             },
+        }
+    }
+
+    /// Seconds after which the sender may come back, if that helps.
+    pub(super) fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Over(Over::Rate(seconds) | Over::Quota(seconds)) => Some(*seconds),
+            _ => (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
         }
     }
 }

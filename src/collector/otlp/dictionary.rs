@@ -75,6 +75,12 @@ fields! {
     Agent = "agent",
     /// Name of the trace.
     TraceName = "trace_name",
+    /// Status in our own words.
+    Status = "status",
+    /// What the status alone does not say, in our own words.
+    StatusDetail = "status_detail",
+    /// Whether the usage is in the sum of its trace.
+    Counted = "counted",
     /// Severity.
     Level = "level",
     /// Error text.

@@ -8,10 +8,11 @@ use super::dictionary::{Dictionary, Field, Source};
 use super::pick::{Hit, Picked};
 use super::span::{Event, KINDS, Span, hex};
 use super::usage::usage;
-use super::{indexed, wire};
+use super::{evaluation, indexed, wire};
 use crate::collector::dynamiq::flatten_pairs;
 use crate::collector::preview;
 use crate::domain::derive::SpanId;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::id::{hash128, pack};
 use crate::domain::item::Preview;
 use crate::domain::span::{
@@ -33,6 +34,8 @@ pub(super) struct Read {
     pub(super) facts: Facts,
     /// Short texts of a root.
     pub(super) preview: Option<Preview>,
+    /// Results of evaluations of it.
+    pub(super) evaluations: Vec<Evaluation>,
 }
 
 /// Reads a span. `source` is what the resource says about where it comes from.
@@ -53,7 +56,13 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
     let start = micros(span.start);
     let end = (!is_open).then(|| micros(span.end).max(start));
     let name = picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone()));
-    let counts = usage.is_some() && matches!(kind, Kind::Llm | Kind::Embedding);
+    let told = picked.text(Field::Counted).map(|word| word.as_bytes() == b"true");
+    let counting = match (told, kind) {
+        (Some(true), _) | (None, Kind::Embedding) => Counting::Always,
+        (None, Kind::Llm) => Counting::Outermost,
+        (Some(false) | None, _) => Counting::Never,
+    };
+    let counts = usage.is_some() && counting != Counting::Never;
     let has_cost = usage.is_some_and(|usage| usage.total_cost.is_some());
     let head = SpanHead {
         parent: parent.map(|parent| pack(hex(&parent).as_bytes()).into()),
@@ -69,11 +78,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
             has_input: kind == Kind::Llm || picked.hit(Field::Input).is_some(),
             has_output: kind == Kind::Llm || picked.hit(Field::Output).is_some(),
             cost_source: if has_cost { CostSource::Sender } else { CostSource::None },
-            counting: match kind {
-                Kind::Llm => Counting::Outermost,
-                Kind::Embedding => Counting::Always,
-                _ => Counting::Never,
-            },
+            counting,
             detail,
             on_path: !matches!(kind, Kind::Tool | Kind::Guardrail | Kind::Evaluator),
             is_answer: kind == Kind::Llm,
@@ -96,7 +101,16 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         place: Place::default(),
     };
     let preview = (parent.is_none() || kind == Kind::Llm).then(|| preview_of(span, &picked));
-    Read { trace_id: Text::from(hex(&span.trace_id).as_str()), id: pack(hex(&id).as_bytes()), head, facts: facts(&picked, source), preview }
+    let run = hex(&id);
+    let found = picked.evaluations.iter().filter_map(|event| evaluation::read(event.attributes(), Some(&run), event.time()));
+    Read {
+        trace_id: Text::from(hex(&span.trace_id).as_str()),
+        id: pack(run.as_bytes()),
+        evaluations: found.collect(),
+        head,
+        facts: facts(&picked, source),
+        preview,
+    }
 }
 
 /// Microseconds; what is finer stays in the original.
@@ -123,6 +137,10 @@ pub(super) fn status_of(span: &Span<'_>, picked: &Picked<'_>) -> (Status, Detail
 }
 
 fn status(span: &Span<'_>, picked: &Picked<'_>, is_open: bool) -> (Status, Detail) {
+    let told = |field| picked.text(field).map(|word| word.lossy());
+    if let Some(status) = told(Field::Status).as_deref().filter(|word| !word.is_empty()).and_then(Status::from_word) {
+        return (status, told(Field::StatusDetail).as_deref().and_then(Detail::from_word).unwrap_or_default());
+    }
     let level = picked.text(Field::Level).map(|level| level.lossy().to_ascii_uppercase()).unwrap_or_default();
     let severity: Option<i64> = level.parse().ok();
     let has_failed = match span.code {

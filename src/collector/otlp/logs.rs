@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::span::{attributes, hex};
 use super::value::{Any, Value};
 use super::wire::{Broken, Message, Names};
-use super::{Encoding, bytes_of, envelope, range};
+use super::{Encoding, bytes_of, envelope, evaluation, range};
 use crate::domain::id::pack;
 use crate::domain::item::{Decoded, Log};
 use crate::domain::text::{Text, write_json};
@@ -40,13 +40,21 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Logs, Broken> {
     for group in envelope::groups(body, encoding, envelope::LOGS)? {
         for message in group.items {
             let record = message.and_then(|message| Record::read(message).ok());
-            let Some(record) = record.filter(|record| record.name.starts_with(b"gen_ai.") && record.trace_id != [0; 16] && record.span_id != [0; 8])
-            else {
+            // A result may be about the whole trace; everything else belongs to a span.
+            let belongs = |record: &Record<'_>| record.span_id != [0; 8] || &*record.name == evaluation::EVENT;
+            let record = record.filter(|record| record.name.starts_with(b"gen_ai.") && record.trace_id != [0; 16] && belongs(record));
+            let Some(record) = record else {
                 logs.dropped += 1;
                 continue;
             };
+            let trace_id = Text::from(hex(&record.trace_id).as_str());
+            if &*record.name == evaluation::EVENT {
+                let run = (record.span_id != [0; 8]).then(|| hex(&record.span_id));
+                let found = evaluation::read(record.attributes(), run.as_deref(), record.at);
+                logs.decoded.evaluations.extend(found.map(|one| (trace_id.clone(), one)));
+            }
             logs.decoded.logs.push(Log {
-                trace_id: Text::from(hex(&record.trace_id).as_str()),
+                trace_id,
                 span: pack(hex(&record.span_id).as_bytes()),
                 at: i64::try_from(record.at).unwrap_or(i64::MAX),
                 original: range(body, bytes_of(record.original)),

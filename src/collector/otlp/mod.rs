@@ -4,10 +4,14 @@
 //! Nothing is read into message types: a span's original is its own bytes in the request, and everything shown is read
 //! from them again. What attributes mean is told by the dictionaries, which are data.
 
+mod convert;
 mod dictionary;
 pub mod dreadnode;
 mod envelope;
+mod evaluation;
+pub mod export;
 mod found;
+mod genai;
 mod head;
 mod indexed;
 pub mod logs;
@@ -27,6 +31,7 @@ pub use self::read::{input, output, preview, run_parts};
 use self::span::Span;
 pub use self::wire::Broken;
 use self::wire::Message;
+pub(super) use self::wire::{Field, Fields};
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::text::Text;
 
@@ -80,6 +85,8 @@ fn decode_each(
             }
             let original = bytes_of(span.original());
             let Some(read) = read(&span, original, source.as_ref()) else { continue };
+            let found = read.evaluations.into_iter().map(|one| (read.trace_id.clone(), one));
+            traces.decoded.evaluations.extend(found);
             traces.decoded.spans.push(Item {
                 trace_id: read.trace_id,
                 id: read.id,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::dictionary::{Dictionary, Field, KindRow, Part, Row, Source, Uses};
+use super::evaluation;
 use super::found::Found;
 use super::span::{Event, Span};
 use super::value::Any;
@@ -38,6 +39,8 @@ pub(super) struct Picked<'a> {
     pub(super) pairs: Vec<Pair<'a>>,
     /// The exception that was recorded last.
     pub(super) exception: Option<Event<'a>>,
+    /// Events that are results of evaluations.
+    pub(super) evaluations: Vec<Event<'a>>,
 }
 
 /// Entries kept of one span; the attributes have all of them.
@@ -47,7 +50,8 @@ impl<'a> Picked<'a> {
     /// Looks up every attribute of a span and of its events.
     pub(super) fn of(span: &Span<'a>) -> Self {
         let dictionary = Dictionary::get();
-        let mut picked = Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None };
+        let mut picked =
+            Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None, evaluations: Vec::new() };
         for (key, value) in span.attributes() {
             match dictionary.uses(&key) {
                 Some(uses) => picked.take(uses, key, value),
@@ -65,6 +69,8 @@ impl<'a> Picked<'a> {
         let name = event.name();
         if &*name == b"exception" {
             self.exception = Some(event);
+        } else if &*name == evaluation::EVENT && self.evaluations.len() < evaluation::MAX_OF_SPAN {
+            self.evaluations.push(event);
         } else {
             self.record(&name, event.attributes());
         }

@@ -27,7 +27,7 @@ pub(super) enum Message<'a> {
 
 /// The value of one field.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Field<'a> {
+pub(in crate::collector) enum Field<'a> {
     /// A number of any wire type but a length-delimited one.
     Number(u64),
     /// Text, bytes or a message.
@@ -38,13 +38,13 @@ pub(super) enum Field<'a> {
 
 /// Protobuf fields: number, value, and the field's own bytes with its tag.
 #[derive(Clone, Debug)]
-pub(super) struct Fields<'a> {
+pub(in crate::collector) struct Fields<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a message.
-    pub(super) fn new(message: &'a [u8]) -> Self {
+    pub(in crate::collector) fn new(message: &'a [u8]) -> Self {
         Self { rest: message }
     }
 

@@ -20,6 +20,7 @@ mod organizations;
 mod prices;
 mod projects;
 mod sessions;
+mod settings;
 mod tokens;
 
 pub(crate) use access_keys::{KeyFilter, NewAccessKey};
@@ -127,7 +128,6 @@ impl Change<'_> {
     }
 
     /// Puts a job into the queue, together with the change.
-    #[expect(dead_code, reason = "for changes that old traces have to follow")]
     pub(crate) async fn insert_job(&self, job: &NewJob) -> Result<(), StoreError> {
         self.execute(job::INSERT, job::insert_values(job)).await?;
         Ok(())

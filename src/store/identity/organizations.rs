@@ -5,6 +5,7 @@ use crate::domain::account::Organization;
 
 const TABLE: &str = "organization";
 const COLUMNS: &str = "SELECT o.id, o.name, o.created_at FROM organization o";
+const OLDEST: &str = "SELECT o.id, o.name, o.created_at FROM organization o ORDER BY o.created_at, o.id LIMIT 1";
 
 impl Store {
     /// One organization.
@@ -20,6 +21,16 @@ impl Store {
     /// Whether there is any organization yet.
     pub(crate) async fn has_organizations(&self) -> Result<bool, StoreError> {
         Ok(self.row("SELECT 1 FROM organization LIMIT 1", []).await?.is_some())
+    }
+
+    /// The oldest organization.
+    pub(crate) async fn oldest_organization(&self) -> Result<Option<Organization>, StoreError> {
+        self.row(OLDEST, []).await?.as_ref().map(read).transpose()
+    }
+
+    /// All organizations, by name.
+    pub(crate) async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
+        self.rows(&format!("{COLUMNS} ORDER BY o.name, o.id"), []).await?.iter().map(read).collect()
     }
 
     /// Organizations that an account is a member of, by name.
@@ -54,7 +65,7 @@ impl Change<'_> {
 
     /// The oldest organization.
     pub(crate) async fn first_organization(&self) -> Result<Option<Organization>, StoreError> {
-        self.row(&format!("{COLUMNS} ORDER BY o.created_at, o.id LIMIT 1"), []).await?.as_ref().map(read).transpose()
+        self.row(OLDEST, []).await?.as_ref().map(read).transpose()
     }
 }
 

@@ -5,10 +5,10 @@ use super::{Change, Row, Slice, Store, StoreError, column, count, or_conflict, r
 use crate::domain::project::{Project, ProjectId, Visibility};
 
 const TABLE: &str = "project";
-const COLUMNS: &str = "SELECT p.id, p.uuid, p.org_id, p.name, p.visibility, p.created_at FROM project p";
+const COLUMNS: &str = "SELECT p.id, p.uuid, p.org_id, p.name, p.visibility, p.created_at, p.deleted_at FROM project p";
 /// A look into the unique index of traces for each project.
 const HOME_OF_TRACE: &str = "SELECT p.uuid FROM project p JOIN trace t ON t.project_id = p.id AND t.trace_id = ? \
-     WHERE p.org_id = ? AND p.visibility = 'internal' ORDER BY p.id LIMIT 1";
+     WHERE p.org_id = ? AND p.visibility = 'internal' AND p.deleted_at IS NULL ORDER BY p.id LIMIT 1";
 
 /// A project to be added.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(crate) enum ProjectFilter {
     SeenBy { account: Uuid, org: Option<Uuid> },
     /// What every member of an organization sees.
     InternalOf(Uuid),
+    /// All of an organization.
+    Of(Uuid),
     /// One project.
     One(ProjectId),
 }
@@ -34,16 +36,17 @@ pub(crate) enum ProjectFilter {
 impl ProjectFilter {
     fn condition(self) -> (&'static str, Vec<Value>) {
         const SEEN: &str = "JOIN org_member m ON m.org_id = p.org_id \
-             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
+             WHERE m.account_id = ? AND p.deleted_at IS NULL AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
              OR EXISTS (SELECT 1 FROM project_member o WHERE o.project_id = p.id AND o.account_id = m.account_id))";
         const SEEN_IN: &str = "JOIN org_member m ON m.org_id = p.org_id \
-             WHERE m.account_id = ? AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
+             WHERE m.account_id = ? AND p.deleted_at IS NULL AND (p.visibility = 'internal' OR m.role IN ('owner', 'admin') \
              OR EXISTS (SELECT 1 FROM project_member o WHERE o.project_id = p.id AND o.account_id = m.account_id)) AND p.org_id = ?";
         match self {
             Self::SeenBy { account, org: None } => (SEEN, vec![text(account)]),
             Self::SeenBy { account, org: Some(org) } => (SEEN_IN, vec![text(account), text(org)]),
-            Self::InternalOf(org) => ("WHERE p.org_id = ? AND p.visibility = 'internal'", vec![text(org)]),
-            Self::One(id) => ("WHERE p.id = ?", vec![id.0.into()]),
+            Self::Of(org) => ("WHERE p.org_id = ? AND p.deleted_at IS NULL", vec![text(org)]),
+            Self::InternalOf(org) => ("WHERE p.org_id = ? AND p.visibility = 'internal' AND p.deleted_at IS NULL", vec![text(org)]),
+            Self::One(id) => ("WHERE p.id = ? AND p.deleted_at IS NULL", vec![id.0.into()]),
         }
     }
 }
@@ -51,7 +54,12 @@ impl ProjectFilter {
 impl Store {
     /// One project.
     pub(crate) async fn project(&self, uuid: Uuid) -> Result<Option<Project>, StoreError> {
-        self.row(&format!("{COLUMNS} WHERE p.uuid = ?"), [text(uuid)]).await?.as_ref().map(read).transpose()
+        self.row(&format!("{COLUMNS} WHERE p.uuid = ? AND p.deleted_at IS NULL"), [text(uuid)]).await?.as_ref().map(read).transpose()
+    }
+
+    /// A project that is being deleted, or was.
+    pub(crate) async fn deleted_project(&self, uuid: Uuid) -> Result<Option<Project>, StoreError> {
+        self.row(&format!("{COLUMNS} WHERE p.uuid = ? AND p.deleted_at IS NOT NULL"), [text(uuid)]).await?.as_ref().map(read).transpose()
     }
 
     /// One project by its internal number.
@@ -61,7 +69,11 @@ impl Store {
 
     /// The project of that name in an organization.
     pub(crate) async fn project_by_name(&self, org: Uuid, name: &str) -> Result<Option<Project>, StoreError> {
-        self.row(&format!("{COLUMNS} WHERE p.org_id = ? AND p.name = ?"), [text(org), name.into()]).await?.as_ref().map(read).transpose()
+        self.row(&format!("{COLUMNS} WHERE p.org_id = ? AND p.name = ? AND p.deleted_at IS NULL"), [text(org), name.into()])
+            .await?
+            .as_ref()
+            .map(read)
+            .transpose()
     }
 
     /// The internal project of an organization that holds a trace; the oldest if several do.
@@ -72,7 +84,11 @@ impl Store {
 
     /// Every project, for work that goes over all of them.
     pub(crate) async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
-        self.rows("SELECT id FROM project ORDER BY id", []).await?.iter().map(|row| column(row, TABLE, 0).map(ProjectId)).collect()
+        self.rows("SELECT id FROM project WHERE deleted_at IS NULL ORDER BY id", [])
+            .await?
+            .iter()
+            .map(|row| column(row, TABLE, 0).map(ProjectId))
+            .collect()
     }
 
     /// Projects by name, and how many there are in all.
@@ -116,6 +132,7 @@ impl Change<'_> {
             name: project.name,
             visibility: project.visibility,
             created_at: project.created_at,
+            deleted_at: None,
         })
     }
 }
@@ -129,5 +146,6 @@ fn read(row: &Row) -> Result<Project, StoreError> {
         name: column(row, TABLE, 3)?,
         visibility: Visibility::parse(&visibility).ok_or_else(|| StoreError::corrupt(TABLE, "unknown visibility"))?,
         created_at: column(row, TABLE, 5)?,
+        deleted_at: column(row, TABLE, 6)?,
     })
 }

@@ -17,7 +17,7 @@ use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Grain, SpanKey, TraceKey};
 
 pub(crate) const READ_TRACE_ROLLUPS: &str =
-    "SELECT bucket, status, protocol, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
+    "SELECT bucket, status, protocol, cell, slot FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
 pub(crate) const READ_SPAN_ROLLUPS: &str = "SELECT bucket, kind, model, agent, tool, cell FROM span_rollup \
      WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
 pub(crate) const READ_REVISIONS: &str = "SELECT day, slot, revision FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ?";
@@ -61,8 +61,8 @@ pub struct Latency {
 }
 
 impl Store {
-    /// Trace rollups of a grain with buckets in [from, until), one for each slot.
-    pub async fn trace_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(TraceKey, Cell)>, StoreError> {
+    /// Trace rollups of a grain with buckets in [from, until), one for each slot, and whether their traces have expired.
+    pub async fn trace_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(TraceKey, Cell, bool)>, StoreError> {
         let table = "trace_rollup";
         let rows = self.rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
         let read = |row: &Row| {
@@ -73,7 +73,7 @@ impl Store {
                 status: status(row, table, 1)?,
                 protocol: protocol(row, table, 2)?,
             };
-            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 3)?)?))
+            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 3)?)?, column::<i64>(row, table, 4)? < 0))
         };
         rows.iter().map(read).collect()
     }

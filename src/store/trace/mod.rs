@@ -1,5 +1,6 @@
 //! Reading traces: lists, heads, originals.
 
+mod beside;
 mod changes;
 mod count;
 mod filter;
@@ -9,7 +10,9 @@ mod sessions;
 mod spans;
 mod statements;
 mod values;
+mod whole;
 
+pub use self::beside::SentBeside;
 pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};

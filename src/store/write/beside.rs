@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Written;
 use crate::domain::derive::SpanId;
+use crate::domain::evaluation::Evaluation;
 use crate::domain::item::Announced;
 use crate::domain::span::{ContextRef, Place};
 use crate::domain::trace::{Context, TraceState};
 use crate::store::codec::encode;
+use crate::store::evaluation::{self, PUT_FOUND};
 use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction};
 
 pub(super) static PUT_LOGS: MultiRow =
@@ -75,6 +77,8 @@ pub struct Beside {
     pub logs: Vec<NewLog>,
     /// Resources and scopes.
     pub contexts: Vec<NewContext>,
+    /// Results of evaluations that came in spans or log records.
+    pub evaluations: Vec<Evaluation>,
 }
 
 /// Log records that are stored already, by span and hash.
@@ -87,6 +91,7 @@ impl Beside {
         self.announcements.extend(other.announcements.iter().cloned());
         self.logs.extend(other.logs.iter().cloned());
         self.contexts.extend(other.contexts.iter().cloned());
+        self.evaluations.extend(other.evaluations.iter().cloned());
         let announced = self.announcements[from[0]..].iter_mut().map(|one| &mut one.place);
         let logs = self.logs[from[1]..].iter_mut().map(|one| &mut one.place);
         let contexts = self.contexts[from[2]..].iter_mut().flat_map(|one| [&mut one.resource, &mut one.scope]);
@@ -104,6 +109,13 @@ impl Beside {
         }
         Sifted(self)
     }
+}
+
+/// What has rows of its own.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    logs: Vec<NewLog>,
+    evaluations: Vec<Evaluation>,
 }
 
 /// What a batch brings beside its spans that is new.
@@ -124,9 +136,9 @@ impl Sifted {
         items.map(|place| place.block).chain(contexts)
     }
 
-    /// Takes everything into the state, with its frames renumbered. Gives the place of each context, the log records, and
-    /// the raw bytes in use.
-    pub(super) fn settle(self, state: &mut TraceState, numbers: &HashMap<u32, u32>) -> (Vec<ContextRef>, Vec<NewLog>, u64) {
+    /// Takes everything into the state, with its frames renumbered. Gives the place of each context, what has rows of its
+    /// own, and the raw bytes in use.
+    pub(super) fn settle(self, state: &mut TraceState, numbers: &HashMap<u32, u32>) -> (Vec<ContextRef>, Rows, u64) {
         let mut bytes = 0;
         let mut moved = |place: Place| {
             bytes += u64::from(place.bytes);
@@ -144,16 +156,18 @@ impl Sifted {
         });
         let contexts = contexts.collect();
         let logs = self.0.logs.into_iter().map(|log| NewLog { place: moved(log.place), ..log }).collect();
-        (contexts, logs, bytes)
+        (contexts, Rows { logs, evaluations: self.0.evaluations }, bytes)
     }
 }
 
-/// Stores the log records of changed traces.
-pub(super) async fn write_logs(transaction: &Transaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
+/// Stores the log records of changed traces, and the results of evaluations that came with them.
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &[Written]) -> Result<(), StoreError> {
     let mut rows: Vec<Value> = Vec::new();
-    for (trace, log) in written.iter().flat_map(|trace| trace.logs.iter().map(move |log| (trace, log))) {
+    for (trace, log) in written.iter().flat_map(|trace| trace.beside.logs.iter().map(move |log| (trace, log))) {
         let head = LogHead { at: log.at, place: log.place };
         rows.extend([trace.project.0.into(), trace.seq.into(), log.span.clone().into(), log.hash.to_vec().into(), encode(&head).into()]);
     }
-    PUT_LOGS.execute(transaction, dialect, rows).await
+    PUT_LOGS.execute(transaction, dialect, rows).await?;
+    let found = written.iter().flat_map(|trace| trace.beside.evaluations.iter().map(|one| (trace.project, trace.seq, one.clone())));
+    PUT_FOUND.execute(transaction, dialect, evaluation::rows(found)).await
 }

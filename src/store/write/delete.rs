@@ -9,6 +9,8 @@ use super::close::DELETE_DUE;
 use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
 use super::names::{self, NameCache};
+use super::rescope::hold_project;
+use super::rollups::EXPIRED_SLOT;
 use super::rows::DELETE_GAPS;
 use super::{Before, lock_projects, rollups};
 use crate::domain::id;
@@ -16,6 +18,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::metrics::fold::{self, Deltas};
+use crate::store::artifact;
 use crate::store::connect::Writer;
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
@@ -31,6 +34,15 @@ pub(crate) const DELETE_TRACE: &str = "DELETE FROM trace WHERE project_id = ? AN
 const MAX_LOST: u32 = 20;
 /// Free pages that are given back in one step; writes wait for a step.
 const VACUUM_PAGES: i64 = 512;
+
+/// What becomes of the rollups of deleted traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rollups {
+    /// They no longer count the traces.
+    Subtract,
+    /// They go on counting them, marked as what expired traces counted.
+    Keep,
+}
 
 /// Receipt of a deletion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,19 +71,28 @@ impl Store {
     /// Deletes traces in one transaction, with everything that was derived from them; those that are not there are left
     /// out of the receipt.
     pub async fn delete_traces(&self, project: ProjectId, trace_ids: &[Text]) -> Result<Deleted, StoreError> {
+        self.delete_traces_and(project, trace_ids, Rollups::Subtract).await
+    }
+
+    /// The same, with a word on the rollups.
+    pub async fn delete_traces_and(&self, project: ProjectId, trace_ids: &[Text], counted: Rollups) -> Result<Deleted, StoreError> {
         let ids: BTreeSet<Vec<u8>> = trace_ids.iter().map(|text| id::pack(text.as_bytes())).collect();
         let mut lost = 0;
         loop {
-            match self.delete_once(project, &ids).await {
+            match self.delete_once(project, &ids, counted).await {
                 Err(StoreError::Retry(_)) if lost < MAX_LOST => lost += 1,
                 done => return done,
             }
         }
     }
 
-    async fn delete_once(&self, project: ProjectId, ids: &BTreeSet<Vec<u8>>) -> Result<Deleted, StoreError> {
+    async fn delete_once(&self, project: ProjectId, ids: &BTreeSet<Vec<u8>>, counted: Rollups) -> Result<Deleted, StoreError> {
         let transaction = self.begin_write().await?;
         let dialect = self.dialect();
+        if counted == Rollups::Keep {
+            // The slot of what has expired is nobody's.
+            hold_project(&transaction, dialect, project).await?;
+        }
         let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
         let keys = ids.iter().flat_map(|id| -> [Value; 2] { [project.0.into(), id.clone().into()] }).collect();
         let mut gone: Vec<(i64, Before)> = Vec::with_capacity(ids.len());
@@ -85,21 +106,30 @@ impl Store {
         let turns = gone.iter().map(|(seq, before)| Turn { project, seq: *seq, before: Some((&before.summary, &before.state)), after: None });
         facets::write(&transaction, dialect, turns).await?;
         let mut deleted = Deleted::default();
-        let mut deltas = Deltas::default();
+        let (mut deltas, mut kept) = (Deltas::default(), Deltas::default());
         for (seq, before) in &gone {
             let heads = stored_heads(&transaction, dialect, project, *seq).await?;
             let (protocol, receipt) = delete_rows(&transaction, dialect, project, *seq).await?;
             deleted.add(receipt);
-            deltas.trace(&sources.scopes(project, before.summary.facts.source.as_ref(), *seq), protocol, &before.summary, -1);
+            if protocol == Protocol::Dreadnode {
+                deleted.rows += artifact::release(&transaction, dialect, project, *seq).await?;
+            }
+            let scopes = sources.scopes(project, before.summary.facts.source.as_ref(), *seq);
+            deltas.trace(&scopes, protocol, &before.summary, -1);
+            kept.trace(&scopes, protocol, &before.summary, 1);
             let names = heads.values().flat_map(fold::names).map(|name| (project, name)).collect();
             // What was decided when the spans came stands: nothing is admitted here.
             let admitted = names::admit(&transaction, dialect, &NameCache::default(), names).await?;
             for head in heads.values() {
                 let scopes = sources.scopes(project, before.state.facts(head).source.as_ref(), *seq);
                 deltas.span(&scopes, head, -1, |name| admitted.contains(project, name));
+                kept.span(&scopes, head, 1, |name| admitted.contains(project, name));
             }
         }
         rollups::write(&transaction, dialect, self.slot(), &BTreeMap::from([(project, deltas)])).await?;
+        if counted == Rollups::Keep {
+            rollups::write(&transaction, dialect, EXPIRED_SLOT, &BTreeMap::from([(project, kept)])).await?;
+        }
         transaction.commit().await?;
         Ok(deleted)
     }
@@ -129,7 +159,12 @@ impl Store {
 }
 
 /// Deletes the rows of one trace; its protocol, and what they were.
-async fn delete_rows(transaction: &Transaction, dialect: Dialect, project: ProjectId, seq: i64) -> Result<(Protocol, Deleted), StoreError> {
+pub(in crate::store) async fn delete_rows(
+    transaction: &Transaction,
+    dialect: Dialect,
+    project: ProjectId,
+    seq: i64,
+) -> Result<(Protocol, Deleted), StoreError> {
     let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
     let payload = transaction.query_one_raw(dialect.statement(COUNT_PAYLOAD, key())).await?;
     let bytes: i64 = payload.map(|row| column(&row, "payload", 0)).transpose()?.unwrap_or(0);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::Value;
 
-use super::beside::{KnownLogs, NewLog, READ_LOG_KEYS, Sifted};
+use super::beside::{KnownLogs, READ_LOG_KEYS, Rows, Sifted};
 use super::rows::read_gap;
 use super::{Before, NewSpan, PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, Needs, Primary, Shown, SpanId};
@@ -191,7 +191,7 @@ pub(super) async fn merge(
     }
     let place = Locus { transaction, dialect, project: name.0, seq };
     let mut state = before.state.clone();
-    let TakenIn { mut changes, logs, frames, mut previews } = take_in(&mut state, accepted, beside, work.frames, &stored);
+    let TakenIn { mut changes, beside, frames, mut previews } = take_in(&mut state, accepted, beside, work.frames, &stored);
     let mut gaps = context.gaps.remove(&seq).unwrap_or_default();
     let mut gaps_are_all = false;
     let news = changes.len();
@@ -286,7 +286,7 @@ pub(super) async fn merge(
         gaps,
         gaps_are_all,
         changes,
-        logs,
+        beside,
         frames,
     })))
 }
@@ -304,7 +304,7 @@ fn remark(changes: &mut Vec<Change>, heads: &BTreeMap<SpanId, SpanHead>, id: &Sp
 /// What a batch brings to a stored trace, numbered.
 struct TakenIn {
     changes: Vec<Change>,
-    logs: Vec<NewLog>,
+    beside: Rows,
     frames: Vec<(u32, super::Frame)>,
     previews: HashMap<SpanId, Preview>,
 }
@@ -314,7 +314,7 @@ fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, beside: Sifted, frame
     let used: HashSet<u32> = accepted.iter().map(|span| span.head.place.block).chain(beside.blocks(state)).collect();
     let (numbers, frames) = number_frames(frames, &used, &mut state.next_block);
     let raw: u64 = frames.iter().map(|(_, frame)| u64::from(frame.raw_bytes)).sum();
-    let (contexts, logs, beside_bytes) = beside.settle(state, &numbers);
+    let (contexts, beside, beside_bytes) = beside.settle(state, &numbers);
     let mut accepted_bytes = 0;
     let mut previews = HashMap::new();
     let mut changes = Vec::with_capacity(accepted.len());
@@ -337,7 +337,7 @@ fn take_in(state: &mut TraceState, accepted: Vec<NewSpan>, beside: Sifted, frame
     }
     state.live_bytes += accepted_bytes;
     state.dead_bytes += raw.saturating_sub(accepted_bytes + beside_bytes);
-    TakenIn { changes, logs, frames, previews }
+    TakenIn { changes, beside, frames, previews }
 }
 
 /// One locked trace, for the reads that only some batches need.

@@ -34,7 +34,8 @@ pub(super) fn plan(works: &BTreeMap<TraceName, Work>, preview_of: PreviewOf, now
 }
 
 fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf, now: i64) -> Written {
-    let mut kept = TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), ..TraceState::default() };
+    let mut kept =
+        TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), closed: work.closed, ..TraceState::default() };
     let mut spans = fold_copies(work.spans.clone());
     for span in &mut spans {
         span.head.arrival = kept.next_arrival;
@@ -45,7 +46,7 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
     let beside = work.beside.clone().sift(&kept, &KnownLogs::default(), true);
     let used: HashSet<u32> = spans.iter().map(|span| span.head.place.block).chain(beside.blocks(&kept)).collect();
     let (numbers, frames) = number_frames(work.frames.clone(), &used, &mut kept.next_block);
-    let (contexts, logs, _) = beside.settle(&mut kept, &numbers);
+    let (contexts, beside, _) = beside.settle(&mut kept, &numbers);
     let mut previews: BTreeMap<Vec<u8>, Preview> = BTreeMap::new();
     let mut heads: BTreeMap<Vec<u8>, SpanHead> = BTreeMap::new();
     for mut span in spans {
@@ -95,7 +96,7 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
         gaps,
         gaps_are_all: false,
         changes: heads.into_iter().map(|(id, new)| Change { id, old: None, new }).collect(),
-        logs,
+        beside,
         frames,
     }
 }

@@ -6,15 +6,16 @@
 
 mod beside;
 mod close;
-mod delete;
+pub(super) mod delete;
 mod existing;
 mod facets;
 mod fresh;
 mod names;
+mod replace;
 mod reprice;
 pub(super) mod rescope;
 mod rewrite;
-mod rollups;
+pub(super) mod rollups;
 mod rows;
 pub(super) mod scopes;
 mod statements;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 pub(super) use self::beside::LogHead;
 pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
-pub use self::delete::Deleted;
+pub use self::delete::{Deleted, Rollups};
 pub use self::names::NameCache;
 pub use self::reprice::Repriced;
 pub use self::rescope::{Rescoped, STEP_ROWS};
@@ -33,7 +34,7 @@ pub(super) use self::rows::read_gap;
 use self::scopes::Sources;
 pub(super) use self::statements::all as statements;
 use super::frame::Frame;
-use super::{Connection, Dialect, Store, StoreError, Transaction};
+use super::{Connection, Dialect, Store, StoreError, Transaction, column};
 use crate::domain::derive::{Change, Gaps, SpanId};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
@@ -88,9 +89,9 @@ pub enum Outcome {
     NeedsOriginals,
 }
 
-/// A change of the project's apps or of the project itself waits for this, and this for it. Postgres only: on SQLite
-/// there is one writer.
-const SHARE_PROJECT: &str = "SELECT 1 FROM project WHERE id = ? FOR KEY SHARE";
+/// Whether a project is being deleted. On Postgres a change of its apps or of itself waits for this, and this for it; on
+/// SQLite there is one writer.
+const PROJECT_STATE: [&str; 2] = ["SELECT deleted_at FROM project WHERE id = ?", "SELECT deleted_at FROM project WHERE id = ? FOR KEY SHARE"];
 
 type TraceName = (ProjectId, Vec<u8>);
 
@@ -102,6 +103,8 @@ struct Work {
     spans: Vec<NewSpan>,
     beside: Beside,
     frames: Vec<Frame>,
+    /// It was closed before, if it is put in the place of itself.
+    closed: bool,
 }
 
 /// A trace as the transaction leaves it.
@@ -118,7 +121,7 @@ struct Written {
     /// All gaps of the trace are in `gaps`; what is stored beside them is gone.
     gaps_are_all: bool,
     changes: Vec<Change>,
-    logs: Vec<NewLog>,
+    beside: beside::Rows,
     frames: Vec<(u32, Frame)>,
 }
 
@@ -136,7 +139,7 @@ impl Written {
             gaps: Gaps::new(),
             gaps_are_all: false,
             changes: Vec::new(),
-            logs: Vec::new(),
+            beside: beside::Rows::default(),
             frames: Vec::new(),
         }
     }
@@ -200,6 +203,7 @@ fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
             spans: Vec::new(),
             beside: Beside::default(),
             frames: Vec::new(),
+            closed: false,
         });
         let base = u32::try_from(work.frames.len()).expect("few frames");
         work.batches.push(index);
@@ -221,8 +225,10 @@ async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: im
     projects.dedup();
     let mut sources = Sources::default();
     for project in projects {
-        if dialect == Dialect::Postgres {
-            transaction.execute_raw(dialect.statement(SHARE_PROJECT, [project.0.into()])).await?;
+        let state =
+            transaction.query_one_raw(dialect.statement(PROJECT_STATE[usize::from(dialect == Dialect::Postgres)], [project.0.into()])).await?;
+        if state.map(|row| column::<Option<i64>>(&row, "project", 0)).transpose()?.flatten().is_some() {
+            return Err(StoreError::Gone("the project"));
         }
         sources.read(transaction, dialect, project).await?;
     }

@@ -142,7 +142,7 @@ fn changed(
         gaps: derive::Gaps::new(),
         gaps_are_all: false,
         changes,
-        logs: Vec::new(),
+        beside: super::beside::Rows::default(),
         frames: Vec::new(),
     }
 }

@@ -42,7 +42,7 @@ pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: 
     }
     PUT_SPANS.execute(transaction, dialect, spans).await?;
     PUT_PAYLOAD.execute(transaction, dialect, payload).await?;
-    beside::write_logs(transaction, dialect, written).await?;
+    beside::write(transaction, dialect, written).await?;
     close::write_due(transaction, dialect, written, now).await?;
     for trace in written.iter() {
         if trace.gaps_are_all {

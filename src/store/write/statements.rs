@@ -2,6 +2,7 @@
 
 use super::{beside, close, delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
+use crate::store::evaluation;
 use crate::store::statements::{Named, named};
 
 /// Every statement of this room.
@@ -14,6 +15,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         existing::READ_GAPS,
         beside::READ_LOG_KEYS,
         beside::PUT_LOGS,
+        evaluation::PUT_FOUND,
         close::PUT_DUE,
         close::DELETE_DUE,
         close::DUE,
@@ -43,7 +45,10 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rollups::PUT_TRACE_CELLS,
         rollups::READ_SPAN_CELLS,
         rollups::PUT_SPAN_CELLS,
+        rollups::DROP_TRACE_CELL,
+        rollups::DROP_SPAN_CELL,
         rollups::BUMP_REVISIONS,
+        projects::PROJECT_STATE,
         delete::COUNT_PAYLOAD,
         delete::DELETE_PAYLOAD,
         delete::DELETE_SPANS,
@@ -69,12 +74,12 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::LOOK_AT_TRACE,
     );
     if dialect == Dialect::Postgres {
-        all.extend(named!(dialect, projects::SHARE_PROJECT, rescope::HOLD_PROJECT));
+        all.extend(named!(dialect, rescope::HOLD_PROJECT));
     }
     all
 }
 
 /// The items of the room's own file.
 mod projects {
-    pub(super) use super::super::SHARE_PROJECT;
+    pub(super) use super::super::PROJECT_STATE;
 }

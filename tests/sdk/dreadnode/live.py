@@ -9,9 +9,11 @@ Prints one line of JSON: what the test needs to find again.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import sys
+from concurrent.futures import wait
 from pathlib import Path
 from typing import Any
 
@@ -103,13 +105,56 @@ def remote() -> dict[str, Any]:
     return {}
 
 
-def artifact() -> dict[str, Any]:
+def artifacts() -> dict[str, Any]:
+    """Files of nothing, of a kilobyte, and of more than is sent in one piece; a folder; values too large for a span."""
     configure()
-    Path("model.bin").write_bytes(bytes(range(256)))
-    with dn.run("with-artifact"):
-        dn.log_artifact("model.bin")
-        dn.log_output("large", "x" * 20_000)
+    folder = Path("out")
+    folder.mkdir(exist_ok=True)
+    sizes = {"empty.bin": 0, "small.bin": 1_000, "large.bin": int(os.environ.get("LARGE_BYTES", "0"))}
+    digests = {}
+    for name, size in sizes.items():
+        with Path(name).open("wb") as file:
+            block = hashlib.sha256(name.encode()).digest() * 32_768
+            for start in range(0, size, len(block)):
+                file.write(block[: size - start])
+        digests[name] = hashlib.sha256(Path(name).read_bytes()).hexdigest()
+    (folder / "a.txt").write_text("a")
+    (folder / "b.txt").write_text("b")
+    with dn.run("with-artifacts"):
+        for name in sizes:
+            dn.log_artifact(name)
+        dn.log_artifact("small.bin", name="again.bin")
+        dn.log_artifact("out")
+        dn.log_output("text", "<ä>" * 8_000)
+        dn.log_output("object", {"rows": [{"n": n} for n in range(2_000)]})
+        # What is not there when the block ends stays in the span.
+        wait(dn.get_current_run()._object_uploads.values(), timeout=60)  # noqa: SLF001
+    return {"digests": digests}
+
+
+def local_backend() -> dict[str, Any]:
+    configure(trace_backend="local")
+    with dn.run("only-here"):
+        dn.log_output("answer", "kept")
+    return {"name": "only-here"}
+
+
+def remote_backend() -> dict[str, Any]:
+    configure(trace_backend="remote")
+    with dn.run("only-remote"):
+        dn.log_output("answer", "sent")
     return {}
+
+
+def decorated() -> dict[str, Any]:
+    configure()
+
+    with dn.task_and_run("outer-run", task_name="inner", inputs={"q": 1}, params={"p": [1, 2]}):
+        dn.log_metric("module", 0.25, step=7)
+        task, run = dn.get_current_task(), dn.get_current_run()
+        dn.tag("late")
+        dn.log_samples("batch", [("in-1", "out-1", {"score": 1.0}), ("in-2", "out-2", {"score": 0.0})])
+        return {"task": task.name, "run": run.name}
 
 
 def other_project() -> dict[str, Any]:

@@ -71,6 +71,11 @@ export function skeletonPath(project: string, trace: string): string {
   return `/v1/tracing/traces/${encodeURIComponent(trace)}/skeleton?project_id=${encodeURIComponent(project)}`;
 }
 
+/** The path of the events of one trace. */
+export function livePath(project: string, trace: string): string {
+  return `/v1/tracing/traces/${encodeURIComponent(trace)}/live?project_id=${encodeURIComponent(project)}`;
+}
+
 /** The path of a whole trace with its runs: what is saved as `<trace-id>.json`. */
 export function tracePath(project: string, trace: string): string {
   return `/v1/tracing/traces/${encodeURIComponent(trace)}?project_id=${encodeURIComponent(project)}`;

@@ -1,17 +1,9 @@
 /** People and what belongs to them: one hook a resource; asked for only by the screens that show it. */
-import { useMutation, useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { answer, client, everyPage } from './client.ts';
+import { useChange } from './useChange.ts';
 
 const EVERY = 100;
-
-/** A change, after which what it touches is read again. */
-function useChange<V, T>(touches: QueryKey[], change: (values: V) => Promise<T>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => Promise.all(touches.map((queryKey) => queries.invalidateQueries({ queryKey }))),
-  });
-}
 
 export function useRotateKey() {
   return useChange([['access-keys']], async ({ id, grace }: { id: string; grace: number }) => {

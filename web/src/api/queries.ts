@@ -80,10 +80,6 @@ export function skeletonQuery(project: string, trace: string) {
     gcTime: 60_000,
     // Heads of one version never change: sharing structure would walk every column for nothing.
     structuralSharing: false,
-    refetchInterval: (query) => {
-      const status = query.state.data?.trace.status;
-      return query.state.data !== undefined && (status === 'running' || status === null) ? 3_000 : false;
-    },
   });
 }
 

@@ -777,6 +777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-table/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of the public table with their prices of today, by provider. */
+        get: operations["listPriceTableModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -937,6 +954,23 @@ export interface paths {
         post?: never;
         /** Removes a price. What was priced by it keeps its cost until its window is priced anew. */
         delete: operations["deletePrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is. For owners and admins of the first organization, who run it. */
+        get: operations["getSystemStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1506,8 +1540,37 @@ export interface components {
         ChartView: {
             /** Format: int64 */
             count: number;
+            /** @description `number`, `boolean`, `category` or `text`. */
+            kind: string;
             name: string;
             series: components["schemas"]["PointView"][];
+            /** @description How often each value was given, the most frequent first; yes is 1 and no is 0. Texts are not counted. */
+            values: components["schemas"]["ScoreValueView"][];
+        };
+        /**
+         * CollectorStatus
+         * @description What came by a protocol.
+         */
+        CollectorStatus: {
+            /** Format: uint64 */
+            accepted_requests: number;
+            /** Format: uint64 */
+            accepted_spans: number;
+            /** @description When the last request was accepted. */
+            last_batch_at?: string;
+            /** @description `dynamiq`, `openai_agents`, `otlp` or `dreadnode`. */
+            protocol: string;
+            refused: components["schemas"]["RefusedCount"][];
+            /**
+             * Format: uint64
+             * @description Items of accepted requests that could not be kept.
+             */
+            rejected_invalid: number;
+            /**
+             * Format: uint64
+             * @description Items of accepted requests beyond what one request may hold.
+             */
+            rejected_too_many: number;
         };
         /**
          * Counted
@@ -1692,6 +1755,14 @@ export interface components {
             data: components["schemas"]["Session"] & unknown;
         };
         /**
+         * Data_SystemStatus
+         * @description One object.
+         */
+        Data_SystemStatus: {
+            /** @description The object. */
+            data: components["schemas"]["SystemStatus"] & unknown;
+        };
+        /**
          * Data_list_ChartView
          * @description One object.
          */
@@ -1724,6 +1795,33 @@ export interface components {
             data: components["schemas"]["SavedView"][];
         };
         /**
+         * DatabaseStatus
+         * @description The database.
+         */
+        DatabaseStatus: {
+            /**
+             * Format: uint64
+             * @description Bytes that it takes; on SQLite those of its file.
+             */
+            bytes: number;
+            /** @description `sqlite` or `postgres`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Slot under which this process keeps its sums; of servers on one database each has another.
+             */
+            rollup_slot: number;
+            /** @description Last schema step. */
+            schema: string;
+            /** @description Name and version, as it says itself. */
+            version: string;
+            /**
+             * Format: uint64
+             * @description Bytes of SQLite's write-ahead log; null on Postgres.
+             */
+            wal_bytes?: number;
+        };
+        /**
          * Deleted
          * @description Receipt of a deletion.
          */
@@ -1742,6 +1840,19 @@ export interface components {
             spans: number;
             /** Format: uint64 */
             traces: number;
+        };
+        /**
+         * DiskStatus
+         * @description A file system.
+         */
+        DiskStatus: {
+            /**
+             * Format: uint64
+             * @description Bytes that the server may still use.
+             */
+            free_bytes: number;
+            /** Format: uint64 */
+            total_bytes: number;
         };
         /**
          * Error
@@ -1883,6 +1994,16 @@ export interface components {
             total?: number;
         };
         /**
+         * JobsStatus
+         * @description Jobs that have not ended, of all projects.
+         */
+        JobsStatus: {
+            /** @description The oldest twenty. */
+            list: components["schemas"]["OpenJob"][];
+            /** Format: uint64 */
+            open: number;
+        };
+        /**
          * Joined
          * @description What was joined.
          */
@@ -1942,6 +2063,16 @@ export interface components {
             pagination: components["schemas"]["Pagination"] & unknown;
         };
         /**
+         * List_ListedPrice
+         * @description Part of a list.
+         */
+        List_ListedPrice: {
+            /** @description Rows of this page. */
+            data: components["schemas"]["ListedPrice"][];
+            /** @description Where the page is in its list. */
+            pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
          * List_Member
          * @description Part of a list.
          */
@@ -1990,6 +2121,26 @@ export interface components {
             data: unknown[];
             /** @description Where the page is in its list. */
             pagination: components["schemas"]["Pagination"] & unknown;
+        };
+        /**
+         * ListedPrice
+         * @description A model of the public table. Dollars are for a million tokens, or for a request.
+         */
+        ListedPrice: {
+            /** Format: double */
+            cache_read_usd: number;
+            /** Format: double */
+            cache_write_usd: number;
+            /** Format: double */
+            input_usd: number;
+            /** @description Long prompts have other prices; these are those of short ones. */
+            is_tiered: boolean;
+            model: string;
+            /** Format: double */
+            output_usd: number;
+            provider: string;
+            /** Format: double */
+            request_usd: number;
         };
         /**
          * LoginSession
@@ -2228,6 +2379,23 @@ export interface components {
             shared?: boolean;
         };
         /**
+         * OpenJob
+         * @description A job that has not ended.
+         */
+        OpenJob: {
+            created_at: string;
+            /** Format: uint64 */
+            done: number;
+            id: string;
+            kind: string;
+            project_id?: string;
+            started_at?: string;
+            /** @description `waiting` or `running`. */
+            state: string;
+            /** Format: uint64 */
+            total?: number;
+        };
+        /**
          * Organization
          * @description An organization.
          */
@@ -2413,6 +2581,65 @@ export interface components {
             visibility?: string;
         };
         /**
+         * QueueStatus
+         * @description What waits to be stored.
+         */
+        QueueStatus: {
+            /**
+             * Format: uint64
+             * @description `ingest.in_flight_bytes`.
+             */
+            bytes_budget: number;
+            /**
+             * Format: uint64
+             * @description Bytes of bodies in flight, as they are charged against the budget.
+             */
+            bytes_in_flight: number;
+            /**
+             * Format: uint64
+             * @description Requests whose body is not read yet, because there is no room.
+             */
+            waiting_for_room: number;
+            /**
+             * Format: uint64
+             * @description Requests that are decoded and wait for their transaction.
+             */
+            waiting_requests: number;
+        };
+        /**
+         * RefusalStatus
+         * @description Requests that were refused alike. What they carried is not kept.
+         */
+        RefusalStatus: {
+            /** @description Where it came from. */
+            address?: string;
+            /** @description When the last one came. */
+            at: string;
+            protocol: string;
+            /** @description As for `refused`. */
+            reason: string;
+            /**
+             * Format: uint64
+             * @description How many came.
+             */
+            requests: number;
+            /**
+             * Format: double
+             * @description Seconds since then.
+             */
+            seconds_ago: number;
+        };
+        /**
+         * RefusedCount
+         * @description Requests that were refused for one reason.
+         */
+        RefusedCount: {
+            /** @description `no_key`, `unknown_key`, `too_large`, `too_slow`, `invalid`, `unsupported`, `busy` or `failed`. */
+            reason: string;
+            /** Format: uint64 */
+            requests: number;
+        };
+        /**
          * Reprice
          * @description A window of traces to be priced anew.
          */
@@ -2452,6 +2679,16 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ScoreValueView
+         * @description A value and how often it was given.
+         */
+        ScoreValueView: {
+            /** Format: int64 */
+            count: number;
+            /** @description A number or a string. */
+            value: unknown;
+        };
+        /**
          * Session
          * @description A login session; it is also in the cookie.
          */
@@ -2474,6 +2711,45 @@ export interface components {
             token: string;
         };
         /**
+         * SystemStatus
+         * @description How the server that answers is. Counts are of its process, since it began; beside others on one database each tells
+         *     about itself.
+         */
+        SystemStatus: {
+            /** @description One entry a protocol, whether anything came by it or not. */
+            collectors: components["schemas"]["CollectorStatus"][];
+            database: components["schemas"]["DatabaseStatus"];
+            /** @description Disk of the data directory; null when it cannot be looked at. */
+            disk?: components["schemas"]["DiskStatus"] & unknown;
+            jobs: components["schemas"]["JobsStatus"];
+            /** @description Now, on the server's clock. */
+            now: string;
+            queue: components["schemas"]["QueueStatus"];
+            /** @description Requests of senders that were refused lately, newest first; those that are alike are one entry. */
+            refusals: components["schemas"]["RefusalStatus"][];
+            started_at: string;
+            tasks: components["schemas"]["TaskStatus"][];
+            /** Format: double */
+            uptime_seconds: number;
+            /** @description Version of Tracekeep. */
+            version: string;
+            writes: components["schemas"]["WriteStatus"];
+        };
+        /**
+         * TaskStatus
+         * @description A background task.
+         */
+        TaskStatus: {
+            name: string;
+            /**
+             * Format: uint64
+             * @description How often it panicked and was started again.
+             */
+            restarts: number;
+            /** @description False for one that has ended. */
+            running: boolean;
+        };
+        /**
          * ValueView
          * @description A value and how many of the traces carry it.
          */
@@ -2482,6 +2758,25 @@ export interface components {
             count: number;
             /** @description As the filter of this kind takes it. */
             value: string;
+        };
+        /**
+         * WriteStatus
+         * @description The transactions of ingest.
+         */
+        WriteStatus: {
+            /** @description Whether the last one succeeded. */
+            healthy: boolean;
+            last_commit_at?: string;
+            /**
+             * Format: double
+             * @description Milliseconds that half of the last thousand took at most; null when there was none.
+             */
+            p50_ms?: number;
+            /**
+             * Format: double
+             * @description Milliseconds that all but one in a hundred of them took at most.
+             */
+            p99_ms?: number;
         };
     };
     responses: never;
@@ -2970,6 +3265,8 @@ export interface operations {
     listAppTraces: {
         parameters: {
             query?: {
+                /** @description `full` (default), or `preview` with short texts for input, output and error. */
+                view?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
@@ -4260,6 +4557,30 @@ export interface operations {
             };
         };
     };
+    listPriceTableModels: {
+        parameters: {
+            query?: {
+                /** @description Words that provider and name hold, in any case. */
+                search?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
+                };
+            };
+        };
+    };
     listProjects: {
         parameters: {
             query?: {
@@ -4750,6 +5071,34 @@ export interface operations {
             };
         };
     };
+    getSystemStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Data_SystemStatus"];
+                };
+            };
+            /** @description Any error. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+        };
+    };
     ingestTraces: {
         parameters: {
             query?: never;
@@ -5068,6 +5417,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5182,6 +5594,8 @@ export interface operations {
             query?: {
                 /** @description Needed unless the key belongs to one project. */
                 project_id?: string;
+                /** @description `full` (default), or `preview`: short texts of the first input and of the last output, and the last status. */
+                view?: string;
                 page?: number;
                 page_size?: number;
             };
@@ -5450,6 +5864,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5687,6 +6164,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -5921,6 +6461,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
@@ -6161,6 +6764,69 @@ export interface operations {
                  */
                 agent?: string[];
                 /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [
                  *       "otlp"
@@ -6399,6 +7065,69 @@ export interface operations {
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
                 /**
                  * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
                  * @example [

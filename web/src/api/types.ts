@@ -29,6 +29,11 @@ export interface Trace {
   /** The first agent's name. */
   agent?: string | null;
   session_id: string | null;
+  user_id?: string | null;
+  source_id?: string | null;
+  protocol?: string;
+  /** Of a trace without an end: `running`, `stalled`, `lost`. */
+  label?: string | null;
   status: string | null;
   started_at: string | null;
   duration_ms: number | null;
@@ -46,7 +51,7 @@ export interface Trace {
 
 export interface TraceList {
   data: Trace[];
-  pagination: Schemas['Pagination'];
+  pagination: Schemas['Pagination'] & { total_exact: boolean; next_cursor: string | null };
 }
 
 export interface TraceSkeleton {

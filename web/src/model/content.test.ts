@@ -73,7 +73,7 @@ describe('messages', () => {
     expect(system).toEqual({ role: 'system', name: null, isAnswer: false, parts: [{ kind: 'text', text: 'Be brief.' }] });
     expect(user!.parts.map((one) => one.kind)).toEqual(['text', 'image', 'image', 'other']);
     expect(user!.parts[2]).toEqual({ kind: 'image', url: 'data:image/gif;base64,aGk=' });
-    expect(tool!.parts).toEqual([{ kind: 'tool-result', name: 'add', output: [2] }]);
+    expect(tool!.parts).toEqual([{ kind: 'tool-result', name: 'add', id: 'c1', output: [2] }]);
     expect(answer!.isAnswer).toBe(true);
     expect(answer!.parts.slice(1)).toEqual([
       { kind: 'tool-call', name: 'add', id: 'c2', input: parseJson('{"a":1}') },

@@ -101,3 +101,16 @@ export function logShare(micros: number | null | undefined): number {
   const share = (Math.log10(Math.max(micros, 1)) - LOW) / (HIGH - LOW);
   return Math.min(1, Math.max(0.02, share));
 }
+
+/** A difference with its sign, `±0` for none. */
+function withSign(value: number, text: (size: number) => string): string {
+  if (value === 0) return '±0';
+  return `${value > 0 ? '+' : '−'}${text(Math.abs(value))}`;
+}
+
+/** `+1.98 s`, `−13.0 ms`. */
+export const signed = (micros: number): string => withSign(Math.round(micros), duration);
+/** `+314`. */
+export const signedCount = (value: number): string => withSign(value, count);
+/** `+$0.0004`; what only comes from adding up is no difference. */
+export const signedUsd = (value: number): string => withSign(Math.abs(value) < 1e-12 ? 0 : value, usd);

@@ -7,13 +7,58 @@ export type Route =
   | { page: 'setup' }
   | { page: 'login' }
   | { page: 'invitation' }
-  | { page: 'traces'; project: string }
-  | { page: 'integration'; project: string }
+  | { page: PlainPage; project: string }
   | { page: 'trace'; project: string; trace: string }
-  | { page: 'keys'; project: string }
-  | { page: 'profile'; project: string }
+  | { page: 'session'; project: string; session: string }
+  | { page: 'app'; project: string; app: string; tab: AppTab }
   | { page: 'settings'; project: string; tab: SettingsTab }
   | { page: 'unknown' };
+
+/** Pages of a project that need nothing but it. */
+export const PLAIN_PAGES = [
+  'overview',
+  'traces',
+  'integration',
+  'sessions',
+  'monitoring',
+  'apps',
+  'evaluation',
+  'prices',
+  'system',
+  'keys',
+  'profile',
+  'compare',
+] as const;
+export type PlainPage = (typeof PLAIN_PAGES)[number];
+
+/** What pages are called, in the tab of the browser and in the top bar. */
+export const TITLES: Record<Route['page'], string> = {
+  home: '',
+  setup: 'Set up',
+  login: 'Sign in',
+  invitation: 'Invitation',
+  overview: 'Overview',
+  traces: 'Traces',
+  trace: 'Trace',
+  integration: 'Integration',
+  sessions: 'Sessions',
+  session: 'Session',
+  monitoring: 'Monitoring',
+  apps: 'Apps',
+  app: 'App',
+  evaluation: 'Evaluation',
+  prices: 'Prices',
+  system: 'System',
+  keys: 'Access keys',
+  settings: 'Settings',
+  profile: 'Profile',
+  compare: 'Compare',
+  unknown: 'Not found',
+};
+
+/** Views of an app. */
+const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
+export type AppTab = (typeof APP_TABS)[number];
 
 /** Pages of the organization's settings. */
 export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit'] as const;
@@ -35,12 +80,18 @@ export function parsePath(pathname: string): Route {
   if (parts.length === 1 && (first === 'setup' || first === 'login' || first === 'invitation')) return { page: first };
   if (first !== 'p' || project === undefined) return { page: 'unknown' };
   if (parts.length === 2) return { page: 'traces', project };
-  if (parts.length === 3 && (page === 'traces' || page === 'integration' || page === 'keys' || page === 'profile')) return { page, project };
+  const plain = PLAIN_PAGES.find((one) => one === page);
+  if (parts.length === 3 && plain !== undefined) return { page: plain, project };
   if (page === 'settings' && parts.length <= 4) {
     const tab = SETTINGS_TABS.find((one) => one === (trace ?? 'general'));
     return tab === undefined ? { page: 'unknown' } : { page, project, tab };
   }
   if (parts.length === 4 && page === 'traces' && trace !== undefined) return { page: 'trace', project, trace };
+  if (parts.length === 4 && page === 'sessions' && trace !== undefined) return { page: 'session', project, session: trace };
+  if (page === 'apps' && trace !== undefined && parts.length <= 5) {
+    const tab = APP_TABS.find((one) => one === (parts[4] ?? 'monitoring'));
+    return tab === undefined ? { page: 'unknown' } : { page: 'app', project, app: trace, tab };
+  }
   return { page: 'unknown' };
 }
 
@@ -56,6 +107,10 @@ export function pathOf(route: Route): string {
       return `/${route.page}`;
     case 'trace':
       return `/p/${encodeURIComponent(route.project)}/traces/${encodeURIComponent(route.trace)}`;
+    case 'session':
+      return `/p/${encodeURIComponent(route.project)}/sessions/${encodeURIComponent(route.session)}`;
+    case 'app':
+      return `/p/${encodeURIComponent(route.project)}/apps/${encodeURIComponent(route.app)}/${route.tab}`;
     case 'settings':
       return `/p/${encodeURIComponent(route.project)}/settings/${route.tab}`;
     default:

@@ -8,10 +8,63 @@ export interface RowFilter {
   minShare?: number;
 }
 
-/** One pass in pre-order: each span once, a folded or hidden subtree skipped as a whole. */
-export function visibleRows(tree: SpanTree, folded: ReadonlySet<string>, filter: RowFilter = {}): Int32Array {
+/** Runs of spans side by side that are alike: same parent, name, kind and status, nothing below them. */
+export interface EqualRuns {
+  /** First span of the run that a span is in; itself when it is alone. */
+  readonly first: Int32Array;
+  /** How many spans are in the run that begins with a span; 0 elsewhere. */
+  readonly length: Int32Array;
+}
+
+/** Runs shorter than this are not folded. */
+export const LONG_RUN = 5;
+
+/** One pass: siblings without children stand side by side in pre-order. */
+export function equalRuns(tree: SpanTree): EqualRuns {
+  const first = new Int32Array(tree.count);
+  const length = new Int32Array(tree.count);
+  const { name, kind, status } = tree.columns;
+  let begin = -1;
+  for (const span of tree.spanAt) {
+    const joins =
+      begin !== -1 &&
+      tree.childCount[span] === 0 &&
+      tree.failures[span] === 0 &&
+      tree.parent[span] !== -1 &&
+      tree.parent[span] === tree.parent[begin] &&
+      name[span] === name[begin] &&
+      kind[span] === kind[begin] &&
+      status[span] === status[begin];
+    if (!joins) begin = tree.childCount[span] === 0 && tree.failures[span] === 0 ? span : -1;
+    first[span] = begin === -1 ? span : begin;
+    length[first[span]]! += 1;
+  }
+  return { first, length };
+}
+
+/** A row that stands for a whole run is written as `~first`. */
+export function rowSpan(row: number): number {
+  return row < 0 ? ~row : row;
+}
+
+/** The set of opened runs with the one that hides a span. */
+export function openRun(tree: SpanTree, runs: EqualRuns, opened: ReadonlySet<string>, span: number): ReadonlySet<string> {
+  const first = runs.first[span]!;
+  const id = tree.columns.id[first]!;
+  return first === span || runs.length[first]! < LONG_RUN || opened.has(id) ? opened : new Set(opened).add(id);
+}
+
+/** One pass in pre-order: each span once, a folded or hidden subtree skipped as a whole, a closed run as one row. */
+export function visibleRows(
+  tree: SpanTree,
+  folded: ReadonlySet<string>,
+  filter: RowFilter = {},
+  runs: EqualRuns | null = null,
+  openedRuns: ReadonlySet<string> = new Set(),
+): Int32Array {
   const rows = new Int32Array(tree.count);
   const shortest = (filter.minShare ?? 0) * tree.windowLength;
+  const grouped = runs !== null && !filter.failuresOnly && shortest === 0;
   let length = 0;
   let position = 0;
   while (position < tree.count) {
@@ -20,6 +73,13 @@ export function visibleRows(tree: SpanTree, folded: ReadonlySet<string>, filter:
     const tooShort = shortest > 0 && length_ !== null && length_ < shortest && tree.failures[span] === 0;
     if ((filter.failuresOnly && tree.failures[span] === 0) || (tooShort && tree.parent[span] !== -1)) {
       position = tree.endAt[position]!;
+      continue;
+    }
+    const alike = grouped ? runs.length[span]! : 0;
+    if (alike >= LONG_RUN && !openedRuns.has(tree.columns.id[span]!)) {
+      rows[length] = ~span;
+      length += 1;
+      position += alike;
       continue;
     }
     rows[length] = span;
@@ -114,4 +174,25 @@ export function guides(tree: SpanTree, span: number, levels: number): Guide[] {
     child = at;
   }
   return out.reverse();
+}
+
+/** What a reader at a row must know of what stands above it: its ancestors, the top one first, at most `limit` of the nearest. */
+function ancestors(tree: SpanTree, span: number, limit: number): number[] {
+  const out: number[] = [];
+  for (let at = tree.parent[span]!; at !== -1 && out.length < limit; at = tree.parent[at]!) out.push(at);
+  return out.reverse();
+}
+
+/**
+ * The ancestors that stay in view over the rows when `top` is the first row in view. Each of
+ * them covers a row, so the row that they belong to is as far down as they are many.
+ */
+export function stickyAncestors(tree: SpanTree, rows: Int32Array, top: number, limit: number): number[] {
+  for (let covered = 0; covered <= limit; covered += 1) {
+    const row = rows[top + covered];
+    if (row === undefined) return [];
+    const above = ancestors(tree, rowSpan(row), limit);
+    if (above.length <= covered) return above;
+  }
+  return [];
 }

@@ -7,27 +7,21 @@ export interface Listed {
   version: number | string;
 }
 
-/**
- * Where the next page starts. Pages are cut by start time rather than by number:
- * new traces at the top then move nothing, and the thousandth page costs what the
- * first did. `page` only counts on where more traces than a page share one start.
- */
+/** Where a page starts: behind a trace, which costs the same anywhere, or by number in other orders. */
 export interface Cursor {
-  before: string | null;
+  after: string | null;
   page: number;
 }
 
-export const FIRST: Cursor = { before: null, page: 1 };
+export const FIRST: Cursor = { after: null, page: 1 };
 
-export function nextCursor(rows: readonly Listed[], cursor: Cursor, pageSize: number): Cursor | null {
-  const last = rows.at(-1);
-  if (!last?.started_at || rows.length < pageSize) return null;
-  return last.started_at === cursor.before
-    ? { before: cursor.before, page: cursor.page + 1 }
-    : { before: last.started_at, page: 1 };
+/** What an answer says of the page behind it. */
+export function nextCursor(pagination: { page: number; page_count: number; next_cursor: string | null }, byStart: boolean): Cursor | null {
+  if (byStart) return pagination.next_cursor === null ? null : { after: pagination.next_cursor, page: 1 };
+  return pagination.page < pagination.page_count ? { after: null, page: pagination.page + 1 } : null;
 }
 
-/** Pages overlap by the traces that share a start: the first copy stays. */
+/** A trace may move from one page to another between two answers: the first copy stays. */
 export function flatten<T extends Listed>(pages: readonly (readonly T[])[]): T[] {
   const seen = new Set<string>();
   const rows: T[] = [];

@@ -229,6 +229,14 @@ export function spanDuration(tree: SpanTree, span: number): number | null {
   return tree.columns.duration[span] ?? null;
 }
 
+/** The children of a span in the order of their start. */
+export function childrenOf(tree: SpanTree, span: number): number[] {
+  const out: number[] = [];
+  const position = tree.positionOf[span]!;
+  for (let at = position + 1; at < tree.endAt[position]!; at = tree.endAt[at]!) out.push(tree.spanAt[at]!);
+  return out;
+}
+
 /** The deepest failed span: what most likely broke first. Latest start wins a tie. */
 export function deepestFailure(tree: SpanTree): number {
   let found = -1;
@@ -237,4 +245,15 @@ export function deepestFailure(tree: SpanTree): number {
     if (found === -1 || tree.depth[span]! > tree.depth[found]!) found = span;
   }
   return found;
+}
+
+/** The model call before a span among those of the same agent: the nearest earlier one below the nearest common ancestor. */
+export function callBefore(tree: SpanTree, span: number, limit = 2000): number {
+  const position = tree.positionOf[span]!;
+  const model = spanModel(tree, span);
+  for (let at = position - 1; at >= Math.max(0, position - limit); at -= 1) {
+    const other = tree.spanAt[at]!;
+    if (spanKind(tree, other) === 'llm' && tree.childCount[other] === 0 && spanModel(tree, other) === model) return other;
+  }
+  return -1;
 }

@@ -1,6 +1,7 @@
 import { Dialog } from '../ui/Dialog.tsx';
 import ui from '../ui/ui.module.css';
 import { useRoute } from './nav.tsx';
+import { SECTIONS } from './sections.ts';
 import css from './shell.module.css';
 
 type Rows = readonly (readonly [keys: string, what: string])[];
@@ -8,19 +9,20 @@ type Rows = readonly (readonly [keys: string, what: string])[];
 const EVERYWHERE: Rows = [
   ['Ctrl K', 'Search and commands'],
   ['?', 'This map'],
-  ['g t', 'Go to traces'],
-  ['g k', 'Go to access keys'],
-  ['g s', 'Go to settings'],
   ['[', 'Fold the rail'],
   ['Esc', 'Close one layer'],
 ];
 
 const LIST: Rows = [
-  ['j k', 'Next, previous trace'],
-  ['↓ ↑', 'The same'],
+  ['j k', 'Next, previous trace (also ↓ ↑)'],
   ['Home End', 'First, last trace'],
   ['Enter', 'Open the trace'],
+  ['/', 'Filter'],
+  ['v', 'Values to filter by'],
+  ['f', 'Filter by the row, and more'],
+  ['x', 'Select the trace'],
   ['n', 'Let new traces in'],
+  ['w', 'Live or not'],
 ];
 
 const TRACE: Rows = [
@@ -38,6 +40,15 @@ const TRACE: Rows = [
   ['c l', 'Copy a link to the span'],
   ['c j', 'Copy the span as JSON'],
   ['r', 'Raw original'],
+  ['1 2 3 4', 'Tree, graph, timeline, transcript'],
+  ['+ − 0', 'Zoom in, out, whole trace'],
+  ['t', 'Timeline: packed lanes or a row a span'],
+];
+
+const COMPARE: Rows = [
+  ['↓ ↑', 'Next, previous step (also j k)'],
+  ['n N', 'Next, previous difference'],
+  ['Esc', 'Back to trace A'],
 ];
 
 function Section({ title, rows }: { title: string; rows: Rows }) {
@@ -70,7 +81,9 @@ export default function Help({ onClose }: { onClose: () => void }) {
     <Dialog title="Keyboard map" wide onClose={onClose}>
       <div className={css.dialogList}>
         <Section title="Everywhere" rows={EVERYWHERE} />
+        <Section title="Go to" rows={SECTIONS.map(({ key, label }) => [`g ${key}`, label] as const)} />
         {inList && <Section title="In the list" rows={LIST} />}
+        {page === 'compare' && <Section title="In a comparison" rows={COMPARE} />}
         {(inList || page === 'trace') && <Section title="In a trace" rows={TRACE} />}
       </div>
     </Dialog>

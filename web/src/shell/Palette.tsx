@@ -1,13 +1,15 @@
 import { Command } from 'cmdk';
 import { useState } from 'react';
 import { useProjects } from '../api/queries.ts';
+import { pathOf } from '../model/routes.ts';
 import { oneLine, visible } from '../model/text.ts';
 import { copy } from '../ui/announce.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import ui from '../ui/ui.module.css';
 import { navigate, useRoute } from './nav.tsx';
-import { setPref, type Theme } from './prefs.ts';
+import { getPrefs, setPref, type Theme } from './prefs.ts';
 import { useHere } from './project.tsx';
+import { routeOf, SECTIONS } from './sections.ts';
 import css from './shell.module.css';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -26,6 +28,9 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
     setTimeout(action, 0);
   };
 
+  const toList = (key: string, value: string) =>
+    navigate(`${pathOf({ page: 'traces', project: project.id })}?${new URLSearchParams({ [key]: value }).toString()}`);
+
   return (
     <Dialog title="Search and commands" onClose={onClose}>
       <Command label="Search and commands" className={css.palette} loop>
@@ -33,7 +38,7 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
         <Command.List label="Results">
           <Command.Empty>Nothing found.</Command.Empty>
           {id.length >= 4 && (
-            <Command.Group heading="Trace">
+            <Command.Group heading="Open or find">
               <Command.Item
                 value={`open trace ${id}`}
                 keywords={[id]}
@@ -41,24 +46,29 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
               >
                 <span className="truncate">Open trace {oneLine(id, 60)}</span>
               </Command.Item>
+              <Command.Item value={`session ${id}`} keywords={[id]} onSelect={run(() => toList('session_id', id))}>
+                <span className="truncate">Traces of session {oneLine(id, 60)}</span>
+              </Command.Item>
+              <Command.Item value={`search ${id}`} keywords={[id]} onSelect={run(() => toList('q', id))}>
+                <span className="truncate">Search what was sent for {oneLine(id, 60)}</span>
+              </Command.Item>
             </Command.Group>
           )}
           <Command.Group heading="Go to">
-            <Command.Item onSelect={run(() => navigate({ page: 'traces', project: project.id }))}>
-              Traces <kbd className={ui.kbd}>g t</kbd>
-            </Command.Item>
+            {SECTIONS.map((section) => (
+              <Command.Item key={section.page} onSelect={run(() => navigate(routeOf(section, project.id)))}>
+                {section.label} <kbd className={ui.kbd}>g {section.key}</kbd>
+              </Command.Item>
+            ))}
             <Command.Item onSelect={run(() => navigate({ page: 'integration', project: project.id }))}>
               Integration
             </Command.Item>
-            <Command.Item onSelect={run(() => navigate({ page: 'keys', project: project.id }))}>
-              Access keys <kbd className={ui.kbd}>g k</kbd>
-            </Command.Item>
           </Command.Group>
           <Command.Group heading="Show">
-            <Command.Item onSelect={run(() => navigate(`/p/${encodeURIComponent(project.id)}/traces?status=failed`))}>
+            <Command.Item onSelect={run(() => toList('status', 'failed'))}>
               Failed traces
             </Command.Item>
-            <Command.Item onSelect={run(() => navigate(`/p/${encodeURIComponent(project.id)}/traces?range=24h`))}>
+            <Command.Item onSelect={run(() => toList('range', '24h'))}>
               Traces of the last 24 hours
             </Command.Item>
           </Command.Group>
@@ -81,6 +91,7 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
                 Theme: {theme}
               </Command.Item>
             ))}
+            <Command.Item onSelect={run(() => setPref('utc', !getPrefs().utc))}>Times: local or UTC</Command.Item>
             <Command.Item onSelect={run(() => void copy(location.href, 'link'))}>Copy a link to this page</Command.Item>
             <Command.Item onSelect={run(onHelp)}>
               Keyboard map <kbd className={ui.kbd}>?</kbd>

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { KeyRound, ListTree, PanelLeft, Settings } from 'lucide-react';
+import { PanelLeft } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { IconButton } from '../ui/Button.tsx';
 import { Mark } from './Mark.tsx';
@@ -7,17 +7,12 @@ import { Link, navigate, useRoute } from './nav.tsx';
 import { useKeys } from './keys.ts';
 import { setPref, usePrefs } from './prefs.ts';
 import { useHere } from './project.tsx';
+import { isCurrent, routeOf, SECTIONS } from './sections.ts';
 import { TopBar } from './TopBar.tsx';
 import css from './shell.module.css';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const Help = lazy(() => import('./Help.tsx'));
-
-const SECTIONS = [
-  { page: 'traces', also: ['trace', 'integration'], label: 'Traces', icon: ListTree, keys: 'g t' },
-  { page: 'keys', also: [], label: 'Access keys', icon: KeyRound, keys: 'g k' },
-  { page: 'settings', also: [], label: 'Settings', icon: Settings, keys: 'g s' },
-] as const;
 
 /** Rail, top bar and the page between them; the layers that belong to every page. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -34,9 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
     },
     '?': () => setLayer('help'),
     'Shift+?': () => setLayer('help'),
-    'g t': () => navigate({ page: 'traces', project: project.id }),
-    'g k': () => navigate({ page: 'keys', project: project.id }),
-    'g s': () => navigate({ page: 'settings', project: project.id, tab: 'general' }),
+    ...Object.fromEntries(SECTIONS.map((section) => [`g ${section.key}`, () => navigate(routeOf(section, project.id))])),
     '[': (event) => {
       if (event.target instanceof Element && event.target.closest('[role=tree]')) return;
       setPref('railFolded', !railFolded);
@@ -54,15 +47,16 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className={css.railText}>Tracekeep</span>
         </Link>
         <ul className={css.sections}>
-          {SECTIONS.map(({ page, also, label, icon: Icon, keys }) => {
-            const current = route.page === page || (also as readonly string[]).includes(route.page);
+          {SECTIONS.map((section) => {
+            const { page, label, icon: Icon, key, below } = section;
+            const current = isCurrent(section, route.page);
             return (
-              <li key={page}>
+              <li key={page} data-below={below ? '' : undefined}>
                 <Link
-                  to={page === 'settings' ? { page, project: project.id, tab: 'general' } : { page, project: project.id }}
+                  to={routeOf(section, project.id)}
                   className={clsx(css.section, current && css.current)}
                   aria-current={current ? 'page' : undefined}
-                  title={`${label} (${keys})`}
+                  title={`${label} (g ${key})`}
                 >
                   <Icon size={16} aria-hidden />
                   <span className={css.railText}>{label}</span>

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../ui/Button.tsx';
 import { announce } from '../ui/announce.ts';
 import { LazyMenu } from '../ui/LazyMenu.tsx';
 import type { MenuEntry } from '../ui/menuEntries.ts';
+import { PLAIN_PAGES, TITLES } from '../model/routes.ts';
 import { visible } from '../model/text.ts';
 import { navigate, useRoute } from './nav.tsx';
 import { setPref, usePrefs, type Theme } from './prefs.ts';
@@ -18,8 +19,6 @@ const THEMES = [
   ['dark', 'Dark', Moon],
 ] as const satisfies readonly (readonly [Theme, string, unknown])[];
 
-const TITLES: Record<string, string> = { traces: 'Traces', integration: 'Traces', trace: 'Trace', keys: 'Access keys', settings: 'Settings', profile: 'Profile' };
-
 interface TopBarProps {
   onPalette: () => void;
   onHelp: () => void;
@@ -30,7 +29,7 @@ export function TopBar({ onPalette, onHelp }: TopBarProps) {
   return (
     <header className={css.top}>
       <ProjectSwitch />
-      <span className={css.title}>{TITLES[route.page] ?? ''}</span>
+      <span className={css.title}>{TITLES[route.page]}</span>
       <span className={css.spring} />
       <Button look="ghost" small icon={Search} onClick={onPalette} title="Search and commands (Ctrl K)" className={css.find}>
         <span className={css.wide}>Search</span>
@@ -52,7 +51,7 @@ function ProjectSwitch() {
     name: one.name,
     projects: (projects.data ?? []).filter((other) => other.org_id === one.id),
   }));
-  const page = route.page === 'keys' || route.page === 'integration' ? route.page : 'traces';
+  const page = PLAIN_PAGES.find((one) => one === route.page) ?? 'traces';
   const entries = groups.flatMap(({ name, projects: own }): MenuEntry[] => [
     { kind: 'label', text: visible(name) },
     ...own.map((one): MenuEntry => ({

@@ -10,6 +10,10 @@ interface Prefs {
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
   keys: boolean;
   project: string | null;
+  /** Columns of the list by id, with commas between; empty for the usual ones. */
+  columns: string;
+  /** Whether values to filter by stand beside the list. */
+  facets: boolean;
   /** Width of the tree in a trace, in percent. */
   split: number;
 }
@@ -33,6 +37,8 @@ function readAll(): Prefs {
     railFolded: stored('railFolded') === 'true',
     keys: stored('keys') !== 'false',
     project: stored('project'),
+    columns: stored('columns') ?? '',
+    facets: stored('facets') === 'true',
     split: split >= 20 && split <= 80 ? split : 58,
   };
 }

@@ -32,9 +32,14 @@ const KINDS: Record<string, [LucideIcon, string]> = {
   turn: [Circle, 'task'],
 };
 
-/** The colour token of a kind, for its icon and bar; names stay plain text. */
+/** The colour token of a kind, without its dashes. */
+export function kindToken(kind: string): string {
+  return `kind-${KINDS[kind]?.[1] ?? 'task'}`;
+}
+
+/** The colour of a kind, for its icon and bar; names stay plain text. */
 export function kindColor(kind: string): string {
-  return `var(--kind-${KINDS[kind]?.[1] ?? 'task'})`;
+  return `var(--${kindToken(kind)})`;
 }
 
 export function KindIcon({ kind, size = 14 }: { kind: string; size?: number }) {

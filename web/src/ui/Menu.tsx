@@ -9,12 +9,13 @@ interface MenuProps {
   entries: readonly MenuEntry[];
   label: string;
   startOpen?: boolean;
+  onClosed?: () => void;
 }
 
 /** Items of a drop-down menu with the whole keyboard pattern. Loaded when first needed. */
-export default function Menu({ trigger, entries, label, startOpen = false }: MenuProps) {
+export default function Menu({ trigger, entries, label, startOpen = false, onClosed }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false} defaultOpen={startOpen}>
+    <DropdownMenu.Root modal={false} defaultOpen={startOpen} onOpenChange={(open) => !open && onClosed?.()}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={css.menu} align="start" sideOffset={4} aria-label={label} collisionPadding={8}>
@@ -28,6 +29,10 @@ export default function Menu({ trigger, entries, label, startOpen = false }: Men
               );
             }
             const { icon: Icon } = entry;
+            const onSelect = (event: Event) => {
+              if (entry.stays) event.preventDefault();
+              entry.run();
+            };
             const body = (
               <>
                 <span className={css.menuCheck}>
@@ -37,7 +42,7 @@ export default function Menu({ trigger, entries, label, startOpen = false }: Men
               </>
             );
             return entry.checked === undefined ? (
-              <DropdownMenu.Item key={index} className={css.menuItem} onSelect={entry.run}>
+              <DropdownMenu.Item key={index} className={css.menuItem} data-danger={entry.danger ? '' : undefined} onSelect={onSelect}>
                 {body}
               </DropdownMenu.Item>
             ) : (
@@ -45,7 +50,7 @@ export default function Menu({ trigger, entries, label, startOpen = false }: Men
                 key={index}
                 className={css.menuItem}
                 checked={entry.checked}
-                onSelect={entry.run}
+                onSelect={onSelect}
               >
                 {body}
               </DropdownMenu.CheckboxItem>

@@ -1,15 +1,19 @@
 //! Dreadnode's spans (contracts/dreadnode.md sections 5 to 10): OTLP in protobuf, whose meaning is in attributes of its
 //! own, many of them JSON text as Python writes it. Spans of other libraries come the same way and are read as OTLP.
 
+mod beside;
 mod columns;
 mod head;
 mod lenient;
+mod local;
 mod own;
 mod read;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+pub use self::beside::{Beside, beside};
 pub use self::columns::{Columns, columns};
+pub use self::local::request_of_lines;
 pub use self::read::{preview, run_parts};
 use super::{Broken, Encoding, decode_each};
 use crate::domain::item::Decoded;
@@ -28,14 +32,19 @@ pub struct Traces {
     pub logs: u64,
     /// The project that each trace names first; `default` counts only where nothing else is named.
     pub named: HashMap<Text, Text>,
+    /// Traces, and the keys of what they refer to that is stored beside them.
+    pub references: BTreeSet<(Text, String)>,
 }
 
 /// What a project is called that a span names without meaning one (contracts/dreadnode.md section 6).
 const DEFAULT: &[u8] = b"default";
 
+/// What the spans of a request refer to; a request that has more than this is read no further.
+const MAX_REFERENCES: usize = 20_000;
+
 /// Decodes `ExportTraceServiceRequest`.
 pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
-    let (mut logs, mut named) = (0, HashMap::<Text, Text>::new());
+    let (mut logs, mut named, mut references) = (0, HashMap::<Text, Text>::new(), BTreeSet::new());
     let traces = decode_each(body, encoding, |span, original, _| {
         let own = own::Own::of(span);
         if own.is_log {
@@ -43,6 +52,9 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
             return None;
         }
         let read = head::read(span, original, &own);
+        if own.is_ours && references.len() < MAX_REFERENCES {
+            references.extend(beside::keys(span).into_iter().map(|key| (read.trace_id.clone(), key)));
+        }
         if let Some(project) = own.project {
             let known = named.entry(read.trace_id.clone()).or_insert_with(|| project.clone());
             if known.as_bytes() == DEFAULT {
@@ -51,5 +63,5 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
         }
         Some(read)
     })?;
-    Ok(Traces { decoded: traces.decoded, rejected: traces.rejected, left_out: traces.left_out, logs, named })
+    Ok(Traces { decoded: traces.decoded, rejected: traces.rejected, left_out: traces.left_out, logs, named, references })
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
+use super::beside::key_of;
 use super::head::status;
 use super::lenient::strict;
 use super::own::Own;
@@ -13,8 +14,9 @@ use crate::collector::otlp::read::{about, json as written, list, object, write_a
 use crate::collector::otlp::span::{Event, Span, attributes};
 use crate::collector::otlp::value::{Any, last_of_each};
 use crate::collector::otlp::wire::Message;
-use crate::collector::parts::{Json, Original, RunParts};
+use crate::collector::parts::{Attached, Json, Original, RunParts};
 use crate::collector::{otlp, preview};
+use crate::domain::artifact::artifact_key;
 use crate::domain::item::Preview;
 use crate::domain::span::Status;
 use crate::domain::text::{Text, write_json};
@@ -36,6 +38,7 @@ struct Shown<'a> {
     attributes: HashMap<Vec<u8>, Any<'a>>,
     /// Values by their hash.
     objects: HashMap<Vec<u8>, Box<RawValue>>,
+    attached: &'a Attached,
 }
 
 /// What went in or came out: a name and the hash of a value.
@@ -51,7 +54,7 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
     if !own.is_ours {
         return otlp::run_parts(original);
     }
-    let shown = Shown::of(span.clone());
+    let shown = Shown::of(span.clone(), original.attached);
     RunParts {
         name: Some(written(|out| Text::new(span.name.clone()).write_json(out))),
         input: shown.input().map(Cow::Owned),
@@ -63,7 +66,7 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
         params: shown.json("dreadnode.params", '{').map(Cow::Owned),
         events: Some(shown.events()),
         links: Some(shown.links()),
-        artifacts: shown.json("dreadnode.artifacts", '[').map(Cow::Owned),
+        artifacts: shown.artifacts().map(Cow::Owned),
         attributes: Some(shown.others()),
         resource: about(original.resource, |out, resource| write_attributes(out, attributes(resource.repeated(1, "attributes")))),
         scope: about(original.scope, write_scope),
@@ -79,7 +82,8 @@ pub fn preview(original: &[u8]) -> Preview {
 
 /// Short texts of a span of Dreadnode's.
 pub(super) fn preview_of(span: &Span<'_>) -> Preview {
-    let shown = Shown::of(span.clone());
+    let nothing = Attached::default();
+    let shown = Shown::of(span.clone(), &nothing);
     let raw = |text: Option<String>| text.and_then(|text| RawValue::from_string(text).ok());
     Preview {
         input: raw(shown.input()).and_then(|raw| preview::input(&raw)),
@@ -88,9 +92,9 @@ pub(super) fn preview_of(span: &Span<'_>) -> Preview {
 }
 
 impl<'a> Shown<'a> {
-    fn of(span: Span<'a>) -> Self {
+    fn of(span: Span<'a>, attached: &'a Attached) -> Self {
         let attributes = span.attributes().map(|(key, value)| (key.into_owned(), value)).collect();
-        let mut shown = Self { span, attributes, objects: HashMap::new() };
+        let mut shown = Self { span, attributes, objects: HashMap::new(), attached };
         if let Some(objects) = shown.json("dreadnode.objects", '{').and_then(|text| RawValue::from_string(text).ok()) {
             let entries = json::entries(&objects).unwrap_or_default();
             shown.objects = entries.into_iter().map(|(hash, object)| (hash.into_owned(), object.to_owned())).collect();
@@ -179,13 +183,50 @@ impl<'a> Shown<'a> {
 
     /// The value behind a hash: itself, or where it was put; the hash when it is not there.
     fn value(&self, one: &Ref) -> String {
-        let object = self.objects.get(one.hash.as_bytes()).and_then(|raw| json::entries(raw));
-        let Some(object) = object else { return quoted(&one.hash) };
-        match (json::field(&object, "value"), json::field(&object, "uri")) {
-            (Some(value), _) => value.get().to_owned(),
-            (None, Some(uri)) => format!("{{\"uri\":{},\"size\":{}}}", uri.get(), json::field(&object, "size").map_or("null", RawValue::get)),
-            (None, None) => quoted(&one.hash),
+        let Some(raw) = self.objects.get(one.hash.as_bytes()) else { return quoted(&one.hash) };
+        let Some(object) = json::entries(raw) else { return quoted(&one.hash) };
+        if let Some(value) = json::field(&object, "value") {
+            return value.get().to_owned();
         }
+        let Some(uri) = json::field(&object, "uri") else { return quoted(&one.hash) };
+        let key = key_of(raw);
+        if let Some(text) = key.as_ref().and_then(|key| self.attached.values.get(key)) {
+            return self.fetched(&object, text);
+        }
+        let is_stored = key.is_some_and(|key| self.attached.stored.contains(&key));
+        let size = json::field(&object, "size").map_or("null", RawValue::get);
+        format!("{{\"uri\":{},\"size\":{size},\"oid\":{},\"stored\":{is_stored}}}", uri.get(), quoted(&one.hash))
+    }
+
+    /// A value that was stored beside the span: a text lies there as it is, anything else as JSON. Which it is says its
+    /// schema, which is empty for what stands by itself.
+    fn fetched(&self, object: &json::Entries<'_>, text: &str) -> String {
+        let schemas = self.json("dreadnode.object_schemas", '{').and_then(|text| RawValue::from_string(text).ok());
+        let named = json::field(object, "schema_hash").and_then(json::string);
+        let schema = schemas.as_deref().and_then(json::entries).zip(named).and_then(|(schemas, named)| {
+            schemas.into_iter().rev().find(|(hash, _)| **hash == *named.as_bytes()).and_then(|(_, schema)| json::entries(schema))
+        });
+        let is_text = schema.is_none_or(|schema| {
+            schema.is_empty() || json::field(&schema, "type").and_then(json::string).is_some_and(|word| word.as_bytes() == b"string")
+        });
+        let json = if is_text { None } else { strict(text.as_bytes()) };
+        json.map_or_else(|| quoted(&Text::from(text)), Cow::into_owned)
+    }
+
+    /// Artifacts as sent, each with whether it is stored.
+    fn artifacts(&self) -> Option<String> {
+        let raw = RawValue::from_string(self.json("dreadnode.artifacts", '[')?).ok()?;
+        let shown = json::elements(&raw)?.into_iter().map(|artifact| {
+            let Some(entries) = json::entries(artifact) else { return artifact.get().to_owned() };
+            let oid = json::field(&entries, "oid").and_then(json::string);
+            let key = oid.and_then(|oid| artifact_key(&oid.lossy()));
+            let is_stored = key.is_some_and(|key| self.attached.stored.contains(&key));
+            let others = entries.iter().filter(|(name, _)| **name != *b"stored");
+            let mut all: Vec<String> = others.map(|(name, value)| format!("{}:{}", quoted(&Text::new(name.to_vec())), value.get())).collect();
+            all.push(format!("\"stored\":{is_stored}"));
+            format!("{{{}}}", all.join(","))
+        });
+        Some(format!("[{}]", shown.collect::<Vec<_>>().join(",")))
     }
 
     /// What has no key of its own: the run's id, the label, and what went in and came out in full.

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { useCreateKey, useProjects } from '../../api/queries.ts';
-import { pythonExisting } from '../../model/snippet.ts';
+import { snippetsOf } from '../../model/snippets.ts';
 import { visible } from '../../model/text.ts';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -34,7 +34,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
       <Dialog title="Copy the key now" wide onClose={onClose}>
         <p>It is shown only this once. What is stored here cannot bring it back.</p>
         <Code title="Access key" text={key} />
-        {create.data?.project_id && <Code title="Python" text={pythonExisting(location.origin, key)} />}
+        {create.data?.project_id && <Code title="Dynamiq, Python" text={snippetsOf('Dynamiq', { base: location.origin, key, source: null })[0]?.text ?? ''} />}
         <DialogFoot>
           <Button look="primary" onClick={onClose}>
             Done

@@ -9,7 +9,7 @@ import { Value } from './Value.tsx';
 import css from './trace.module.css';
 
 /** Keys of a run that other protocols fill; shown here when there is something in them. */
-const MORE = ['attributes', 'resource', 'scope', 'params', 'metrics', 'events', 'links', 'artifacts'] as const;
+const MORE = ['attributes', 'resource', 'scope'] as const;
 
 /** How the node was configured, and all metadata beside it. */
 export function ConfigTab({ run }: { run: Json }) {

@@ -1,5 +1,5 @@
 import { get, isObject, type Json } from '../../model/json.ts';
-import { runMessages } from '../../model/messages.ts';
+import { runMessages, type Message } from '../../model/messages.ts';
 import { attemptsOf, bannerOf, isEmpty, onlyNodeOutput } from '../../model/runView.ts';
 import { spanStatus, type SpanTree } from '../../model/tree.ts';
 import { Attempts } from './Attempts.tsx';
@@ -10,13 +10,15 @@ import css from './trace.module.css';
 
 interface RunTabProps {
   run: Json;
+  /** Messages of the call before. */
+  before: readonly Message[] | null;
   tree: SpanTree;
   span: number;
   onSelect: (span: number) => void;
 }
 
 /** What went in and what came out: as a chat where it was one, as values always. */
-export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
+export function RunTab({ run, before, tree, span, onSelect }: RunTabProps) {
   const banner = bannerOf(run, tree, span);
   const messages = runMessages(run);
   const attempts = attemptsOf(run);
@@ -31,8 +33,14 @@ export function RunTab({ run, tree, span, onSelect }: RunTabProps) {
     <>
       {banner !== null && <ErrorBanner banner={banner} onSelect={onSelect} />}
       {attempts.length > 1 && <Attempts attempts={attempts} />}
-      {chat && <Chat messages={messages} />}
-      {!(chat && isEmpty(input)) && <Value title="Input" value={input} missing="No input was recorded." />}
+      {chat && <Chat messages={messages} before={before} />}
+      {!chat && <Value title="Input" value={input} missing="No input was recorded." />}
+      {chat && !isEmpty(input) && (
+        <details className={css.whole}>
+          <summary>Input as it was sent</summary>
+          <Value title="Input" value={input} missing="" />
+        </details>
+      )}
       {only !== null ? (
         <>
           <Value title="Output" note={`of node ${only.node}`} value={only.output} missing={missingOutput(status)} />

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Braces } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { runQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
-import { printJson } from '../../model/json.ts';
+import { get, isObject, printJson, type Json } from '../../model/json.ts';
+import { runMessages } from '../../model/messages.ts';
+import { seriesOf } from '../../model/series.ts';
 import { dataOf, type ReadJson } from '../../model/readJson.ts';
+import { count } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
-import { spanKind, spanName, spanStatus, spanType, type SpanTree } from '../../model/tree.ts';
+import { callBefore, spanKind, spanName, spanStatus, spanType, type SpanTree } from '../../model/tree.ts';
 import { useHere } from '../../shell/project.tsx';
 import { copy } from '../../ui/announce.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
@@ -17,10 +20,13 @@ import { KindIcon } from '../../ui/KindIcon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { ConfigTab } from './ConfigTab.tsx';
+import { MetricsTab } from './MetricsTab.tsx';
+import { ArtifactsTab, EventsTab, LinksTab, ParamsTab } from './MoreTabs.tsx';
 import { PaneContext } from './pane.ts';
 import { EvaluationTab } from './EvaluationTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { RunTab } from './RunTab.tsx';
+import { SamplesTab } from './SamplesTab.tsx';
 import { SpanFacts } from './SpanFacts.tsx';
 import css from './trace.module.css';
 
@@ -37,12 +43,41 @@ interface SpanDetailsProps {
   onBack: () => void;
 }
 
-const TABS = [
-  ['run', 'Run'],
-  ['config', 'Config'],
-  ['evaluation', 'Evaluation'],
-  ['raw', 'Raw'],
-] as const;
+interface Tab {
+  value: string;
+  text: string;
+  /** How many things are in it. */
+  count?: number;
+}
+
+/** Kinds whose children are its samples. */
+const WITH_SAMPLES = new Set(['evaluator', 'study']);
+
+/** The tabs of a span: those that every span has, and those that this one has something for. */
+function tabsOf(tree: SpanTree, span: number, run: Json): Tab[] {
+  const kind = spanKind(tree, span);
+  const chat = runMessages(run).length > 0 || (run === null && kind === 'llm');
+  const length = (key: string) => {
+    const value = get(run, key);
+    return Array.isArray(value) ? value.length : isObject(value) ? value.size : 0;
+  };
+  const objects = get(run, 'attributes', 'dreadnode.objects');
+  const more: [string, string, number][] = [
+    ['samples', 'Samples', WITH_SAMPLES.has(kind) ? tree.childCount[span]! : 0],
+    ['metrics', 'Metrics', seriesOf(run).length],
+    ['params', 'Params', length('params')],
+    ['artifacts', 'Artifacts', length('artifacts')],
+    ['events', 'Events', length('events')],
+    ['links', 'Links', length('links') + (isObject(objects) ? objects.size : 0)],
+  ];
+  return [
+    { value: 'run', text: chat ? 'Messages' : 'Input, output' },
+    { value: 'config', text: 'Config' },
+    ...more.filter(([, , count]) => count > 0).map(([value, text, count]) => ({ value, text, count })),
+    { value: 'evaluation', text: 'Evaluation' },
+    { value: 'raw', text: 'Raw' },
+  ];
+}
 
 /** Waits a moment while the reader runs through rows, so that only the last one is asked for. */
 function useSettled(value: string): string {
@@ -55,12 +90,22 @@ function useSettled(value: string): string {
 }
 
 /** Everything about one span. Its head comes from the skeleton at once, its body when it is there. */
-export function SpanDetails({ ref, tree, span, trace, head, tab, onTab, onSelect, onBack }: SpanDetailsProps) {
+export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, onSelect, onBack }: SpanDetailsProps) {
   const { project } = useHere();
   const id = tree.columns.id[span] ?? '';
   const settled = useSettled(id);
   const run = useQuery({ ...runQuery(project.id, trace, settled, head?.version ?? 0), enabled: settled === id && id !== '' });
   const read = settled === id ? run.data : undefined;
+  const value = read === undefined || read.tooLarge ? null : dataOf(read);
+  const tabs = useMemo(() => tabsOf(tree, span, value), [tree, span, value]);
+  // A part that this span does not have: the reader's choice waits for one that has it.
+  const tab = tabs.some((one) => one.value === wanted) ? wanted : 'run';
+  const version = head?.version ?? 0;
+  const isCall = spanKind(tree, span) === 'llm';
+  const earlier = useMemo(() => (isCall ? callBefore(tree, span) : -1), [tree, span, isCall]);
+  const earlierId = earlier === -1 ? '' : tree.columns.id[earlier]!;
+  const earlierRun = useQuery({ ...runQuery(project.id, trace, earlierId, version), enabled: earlierId !== '' && settled === id });
+  const before = useMemo(() => (earlierRun.data === undefined || earlierRun.data.tooLarge ? null : runMessages(dataOf(earlierRun.data))), [earlierRun.data]);
   const pane = useRef<HTMLDivElement>(null);
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
@@ -96,9 +141,10 @@ export function SpanDetails({ ref, tree, span, trace, head, tab, onTab, onSelect
       </div>
       <Tabs.Root value={tab} onValueChange={onTab} className={css.tabsRoot}>
         <Tabs.List className={css.tabList} aria-label="Parts of the span">
-          {TABS.map(([value, text]) => (
-            <Tabs.Trigger key={value} value={value} className={css.tabTrigger}>
-              {text}
+          {tabs.map((one) => (
+            <Tabs.Trigger key={one.value} value={one.value} className={css.tabTrigger}>
+              {one.text}
+              {one.count !== undefined && <span className={css.count}>{count(one.count)}</span>}
             </Tabs.Trigger>
           ))}
           <span className={css.kindWords}>
@@ -108,24 +154,36 @@ export function SpanDetails({ ref, tree, span, trace, head, tab, onTab, onSelect
         </Tabs.List>
         <div ref={pane} className={css.pane}>
           <PaneContext value={pane}>
-            <SpanFacts tree={tree} span={span} head={head} run={read === undefined ? null : dataOf(read)} />
+            <SpanFacts key={id} tree={tree} span={span} trace={trace} head={head} run={value} />
             <Boundary key={`${id} ${tab}`} what="This part">
-              {TABS.map(([value]) => (
-                <Tabs.Content key={value} value={value} className={css.tabContent} tabIndex={-1}>
-                  {value === 'raw' ? (
-                    <RawTab trace={trace} run={id} version={head?.version ?? 0} />
-                  ) : value === 'evaluation' ? (
+              {tabs.map((one) => (
+                <Tabs.Content key={one.value} value={one.value} className={css.tabContent} tabIndex={-1}>
+                  {one.value === 'raw' ? (
+                    <RawTab trace={trace} run={id} version={version} />
+                  ) : one.value === 'evaluation' ? (
                     <EvaluationTab key={id} trace={trace} run={id} isRoot={(tree.columns.parent[span] ?? -1) === -1} />
+                  ) : one.value === 'samples' ? (
+                    <SamplesTab key={id} tree={tree} span={span} trace={trace} version={version} onSelect={onSelect} />
                   ) : run.isError && settled === id ? (
                     <Notice what="The span could not be read." error={run.error} onRetry={() => void run.refetch()} />
                   ) : read === undefined ? (
                     <RowSkeleton rows={6} height={26} />
                   ) : read.tooLarge ? (
                     <TooLarge trace={trace} run={id} project={project.id} read={read} />
-                  ) : value === 'run' ? (
-                    <RunTab key={id} run={dataOf(read)} tree={tree} span={span} onSelect={onSelect} />
+                  ) : one.value === 'config' ? (
+                    <ConfigTab key={id} run={value} />
+                  ) : one.value === 'metrics' ? (
+                    <MetricsTab key={id} run={value} />
+                  ) : one.value === 'params' ? (
+                    <ParamsTab key={id} run={value} />
+                  ) : one.value === 'artifacts' ? (
+                    <ArtifactsTab key={id} run={value} trace={trace} span={id} />
+                  ) : one.value === 'events' ? (
+                    <EventsTab key={id} run={value} />
+                  ) : one.value === 'links' ? (
+                    <LinksTab key={id} run={value} tree={tree} trace={trace} onSelect={onSelect} />
                   ) : (
-                    <ConfigTab key={id} run={dataOf(read)} />
+                    <RunTab key={id} run={value} before={before} tree={tree} span={span} onSelect={onSelect} />
                   )}
                 </Tabs.Content>
               ))}

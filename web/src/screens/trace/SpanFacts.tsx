@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Trace } from '../../api/types.ts';
 import { cost, count, duration, exact, percent, usd } from '../../model/format.ts';
 import { getText, type Json } from '../../model/json.ts';
@@ -8,19 +8,22 @@ import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { spanDuration, spanModel, type SpanTree } from '../../model/tree.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
+import { CostExplained } from './CostExplained.tsx';
 import css from './trace.module.css';
 
 interface SpanFactsProps {
   tree: SpanTree;
   span: number;
+  trace: string;
   head: Trace | null;
   run: Json;
 }
 
 /** Time, model, tokens and cost of a span; the parts of a sum under their total. */
-export function SpanFacts({ tree, span, head, run }: SpanFactsProps) {
+export function SpanFacts({ tree, span, trace, head, run }: SpanFactsProps) {
   const now = useNow(60);
   const { utc } = usePrefs();
+  const [explained, setExplained] = useState(false);
   const micros = spanDuration(tree, span);
   const traceStart = parseInstant(head?.started_at);
   const start = traceStart === null ? null : traceStart + tree.columns.start[span]!;
@@ -35,6 +38,7 @@ export function SpanFacts({ tree, span, head, run }: SpanFactsProps) {
   const provider = getText(run, 'provider');
 
   return (
+    <>
     <dl className={css.factGrid}>
       <Fact name="Duration" title={micros === null ? 'Not ended' : `${exact(micros)} µs`}>
         {micros === null ? 'open' : duration(micros)}
@@ -67,6 +71,9 @@ export function SpanFacts({ tree, span, head, run }: SpanFactsProps) {
             </small>
           )}
           {unpriced && <small>price not known</small>}
+          <button type="button" className={css.explainButton} aria-expanded={explained} onClick={() => setExplained(!explained)}>
+            explain
+          </button>
         </Fact>
       )}
       {below > 0 && (
@@ -76,6 +83,8 @@ export function SpanFacts({ tree, span, head, run }: SpanFactsProps) {
         </Fact>
       )}
     </dl>
+      {explained && <CostExplained trace={trace} run={tree.columns.id[span]!} version={head?.version ?? 0} onClose={() => setExplained(false)} />}
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
 import { duration } from '../../model/format.ts';
-import type { SpanTree } from '../../model/tree.ts';
+import type { Window } from '../../model/timeline.ts';
 import css from './trace.module.css';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** The head of the waterfall: what the left edge, the quarters and the right edge stand for. */
-export function TimeAxis({ tree }: { tree: SpanTree }) {
+export function TimeAxis({ view }: { view: Window }) {
   return (
     <div className={css.axis} aria-hidden>
       <span className={css.axisName}>Span</span>
@@ -19,7 +19,7 @@ export function TimeAxis({ tree }: { tree: SpanTree }) {
             data-edge={tick === 0 ? 'start' : tick === 1 ? 'end' : undefined}
             style={{ left: `${tick * 100}%` }}
           >
-            {duration(Math.round(tree.windowStart + tree.windowLength * tick))}
+            {duration(Math.round(view.from + (view.to - view.from) * tick))}
           </span>
         ))}
       </span>

@@ -1,17 +1,21 @@
-import { Download, Link2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ArrowRightLeft, Download, FileDown, Link2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { tracePath } from '../../api/client.ts';
 import type { Trace } from '../../api/types.ts';
 import { cost, count, duration, exact } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
+import { pathOf } from '../../model/routes.ts';
+import type { SpanTree } from '../../model/tree.ts';
 import { traceNames } from '../../model/traceNames.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
+import { navigate } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
-import { copy } from '../../ui/announce.ts';
+import { announce, copy } from '../../ui/announce.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { CostExplained } from './CostExplained.tsx';
 import css from './trace.module.css';
 
 interface TraceHeadProps {
@@ -20,6 +24,8 @@ interface TraceHeadProps {
   leading?: ReactNode;
   actions?: ReactNode;
   link: () => string;
+  /** The spans, once they are there. */
+  tree: SpanTree | null;
 }
 
 /** A file name that every system takes. */
@@ -27,8 +33,11 @@ function fileName(trace: string): string {
   return `${trace.replace(/[^\w.-]+/g, '_').slice(0, 120)}.json`;
 }
 
-export function TraceHead({ trace, head, leading, actions, link }: TraceHeadProps) {
+export function TraceHead({ trace, head, leading, actions, link, tree }: TraceHeadProps) {
   const { project } = useHere();
+  const report = (of: Trace, spans: SpanTree) => {
+    void import('../report/saveReport.tsx').then(({ saveTrace }) => saveTrace(of, spans, project.id)).catch(() => announce('The report could not be made'));
+  };
   const save = () => {
     const anchor = document.createElement('a');
     anchor.href = tracePath(project.id, trace);
@@ -39,12 +48,14 @@ export function TraceHead({ trace, head, leading, actions, link }: TraceHeadProp
     <header className={css.head}>
       <div className={css.headLine}>
         {leading}
-        {head !== null && <Status status={head.status} />}
+        {head !== null && <Status status={head.label ?? head.status} />}
         <h1 className={css.title}>
           <TraceName head={head} trace={trace} />
         </h1>
         <span className={css.spring} />
         <IconButton small icon={Link2} label="Copy a link" keys="c l" onClick={() => void copy(link(), 'link')} />
+        <IconButton small icon={ArrowRightLeft} label="Compare with another trace" onClick={() => navigate(`${pathOf({ page: 'compare', project: project.id })}?${new URLSearchParams({ a: trace }).toString()}`)} />
+        {tree !== null && head !== null && <IconButton small icon={FileDown} label="Save a report: one file for others" onClick={() => report(head, tree)} />}
         <IconButton small icon={Download} label="Download this trace as JSON" onClick={save} />
         {actions}
       </div>
@@ -65,22 +76,37 @@ function TraceName({ head, trace }: { head: Trace | null; trace: string }) {
 }
 
 function Facts({ head }: { head: Trace }) {
+  const [explained, setExplained] = useState(false);
   const now = useNow(60);
   const { utc } = usePrefs();
   const started = parseInstant(head.started_at);
-  const micros = head.duration_ms === null ? null : head.duration_ms * 1000;
+  const second = useNow(1);
+  const isRunning = head.label === 'running' && started !== null;
+  // What runs is counted on; what is stalled or lost is not.
+  const micros = head.duration_ms !== null ? head.duration_ms * 1000 : isRunning ? Math.max(0, second - started) : null;
   const usage = head.usage;
   const price = cost(usage.total_tokens_cost_usd, head.has_unpriced_usage, usage.total_tokens > 0);
   return (
+    <>
     <ul className={css.facts}>
-      <li title={micros === null ? 'Not ended' : `${exact(micros)} µs`}>{duration(micros)}</li>
+      <li title={head.duration_ms === null ? 'Not ended' : `${exact(micros ?? 0)} µs`}>
+        {duration(micros)}
+        {isRunning && ' so far'}
+      </li>
       <li title={instantTitle(started, now)}>{instant(started, now, utc)}</li>
       {usage.total_tokens > 0 && (
         <li title={`${exact(usage.prompt_tokens)} in, ${exact(usage.completion_tokens)} out`}>
           {count(usage.total_tokens)} tok
         </li>
       )}
-      {usage.total_tokens > 0 && <li title={price.title}>{price.text}</li>}
+      {usage.total_tokens > 0 && (
+        <li title={price.title}>
+          {price.text}{' '}
+          <button type="button" className={css.explainButton} aria-expanded={explained} aria-label="Explain the cost of the trace" onClick={() => setExplained(!explained)}>
+            explain
+          </button>
+        </li>
+      )}
       <li>
         {exact(head.run_count)} {head.run_count === 1 ? 'span' : 'spans'}
         {head.error_count > 0 && <span className={css.bad}>, {exact(head.error_count)} failed</span>}
@@ -109,5 +135,7 @@ function Facts({ head }: { head: Trace }) {
         </li>
       ))}
     </ul>
+      {explained && <CostExplained trace={head.id} run={null} version={head.version} onClose={() => setExplained(false)} />}
+    </>
   );
 }

@@ -1,21 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
-import { failedSpans, findSpans, foldFrom, nextOf, reveal, visibleRows } from '../../model/rows.ts';
+import { equalRuns, failedSpans, findSpans, foldFrom, nextOf, openRun, reveal, visibleRows } from '../../model/rows.ts';
 import { buildTree } from '../../model/tree.ts';
 import { copy } from '../../ui/announce.ts';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { pathOf } from '../../model/routes.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { useHere } from '../../shell/project.tsx';
+import { lensOf, type Lens, type LensHandle } from './lens.ts';
+import { LensBar } from './LensBar.tsx';
+import { keepingParams, useParam } from './params.ts';
 import { SpanDetails } from './SpanDetails.tsx';
-import { SpanTree, type SpanTreeHandle } from './SpanTree.tsx';
+import { SpanTree } from './SpanTree.tsx';
 import { Split } from './Split.tsx';
 import { TraceHead } from './TraceHead.tsx';
 import { TreeTools } from './TreeTools.tsx';
+import { useLive } from './useLive.ts';
 import css from './trace.module.css';
+
+const GraphLens = lazy(() => import('./GraphLens.tsx'));
+const TimelineLens = lazy(() => import('./TimelineLens.tsx'));
+const TranscriptLens = lazy(() => import('./TranscriptLens.tsx'));
 
 interface TraceViewProps {
   trace: string;
@@ -35,11 +44,13 @@ const SHORT = 0.01;
 export function TraceView({ trace, span, find, row, onSpan, onFind, leading, actions }: TraceViewProps) {
   const { project } = useHere();
   const skeleton = useQuery(skeletonQuery(project.id, trace));
-  const head = skeleton.data?.trace ?? row;
+  const told = skeleton.data?.trace ?? row;
   const spans = skeleton.data?.spans;
-  // The list polls: what it knows of a newer version is fetched for the open trace too.
+  // What the list knows of a newer version is fetched for the open trace too.
   const stale = row !== null && skeleton.data !== undefined && row.version > skeleton.data.trace.version;
   const { refetch } = skeleton;
+  const live = useLive(project.id, trace, told?.label != null, () => void refetch());
+  const head = live.head !== null && live.head.version > (told?.version ?? 0) ? live.head : told;
   useEffect(() => {
     if (stale) void refetch();
   }, [stale, refetch]);
@@ -49,26 +60,46 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
   const [level, setLevel] = useState<number | null>(null);
   const [failuresOnly, setFailuresOnly] = useState(false);
   const [hideShort, setHideShort] = useState(false);
-  const [tab, setTab] = useState('run');
-  const treeRef = useRef<SpanTreeHandle>(null);
+  const [openedRuns, setOpenedRuns] = useState<ReadonlySet<string>>(NONE);
+  const [lensText, setLensText] = useParam('lens');
+  const [tabText, setTabText] = useParam('tab');
+  const lens = lensOf(lensText);
+  const tab = tabText ?? 'run';
+  const setTab = (next: string) => setTabText(next === 'run' ? null : next);
+  const treeRef = useRef<LensHandle>(null);
   const detailsRef = useRef<HTMLDivElement>(null);
   const findRef = useRef<HTMLInputElement>(null);
   const query = useDeferredValue(find);
 
   const indexes = useMemo(() => new Map(tree?.columns.id.map((id, index) => [id, index])), [tree]);
+  const runs = useMemo(() => (tree === null ? null : equalRuns(tree)), [tree]);
   const rows = useMemo(
-    () => (tree === null ? null : visibleRows(tree, folded, { failuresOnly, ...(hideShort && { minShare: SHORT }) })),
-    [tree, folded, failuresOnly, hideShort],
+    () => (tree === null ? null : visibleRows(tree, folded, { failuresOnly, ...(hideShort && { minShare: SHORT }) }, runs, openedRuns)),
+    [tree, folded, failuresOnly, hideShort, runs, openedRuns],
   );
   const matches = useMemo(() => (tree === null ? [] : findSpans(tree, query)), [tree, query]);
   const failures = useMemo(() => (tree === null ? [] : failedSpans(tree)), [tree]);
   const selected = (span === null ? undefined : indexes.get(span)) ?? tree?.spanAt[0] ?? -1;
+  // A link may name a span in the midst of a closed run: its row has to be there.
+  if (tree !== null && runs !== null && selected !== -1) {
+    const opened = openRun(tree, runs, openedRuns, selected);
+    if (opened !== openedRuns) setOpenedRuns(opened);
+  }
 
   const select = (index: number, focus = false) => {
     if (tree === null || index < 0) return;
     setFolded((before) => reveal(tree, before, index));
-    onSpan(tree.columns.id[index]!);
+    keepingParams(() => onSpan(tree.columns.id[index]!));
     treeRef.current?.show(index, focus);
+  };
+  const setLens = (next: Lens) => setLensText(next === 'tree' ? null : next);
+  const toggleRun = (first: number) => {
+    if (tree === null) return;
+    const next = new Set(openedRuns);
+    const id = tree.columns.id[first]!;
+    if (!next.delete(id)) next.add(id);
+    else keepingParams(() => onSpan(id));
+    setOpenedRuns(next);
   };
   const step = (among: readonly number[], by: 1 | -1) => {
     if (tree === null || among.length === 0) return;
@@ -87,6 +118,7 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
   };
   const less = () => foldLevel(Math.max(0, (level ?? deepest()) - 1));
 
+  const toDetails = () => detailsRef.current?.focus();
   const link = () => {
     const id = selected === -1 ? null : (tree?.columns.id[selected] ?? null);
     const suffix = id === null ? '' : `?${new URLSearchParams({ span: id }).toString()}`;
@@ -108,7 +140,11 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
     k: () => treeRef.current?.move(-1),
     o: more,
     p: less,
-    r: () => setTab((before) => (before === 'raw' ? 'run' : 'raw')),
+    r: () => setTab(tab === 'raw' ? 'run' : 'raw'),
+    '1': () => setLens('tree'),
+    '2': () => setLens('graph'),
+    '3': () => setLens('timeline'),
+    '4': () => setLens('transcript'),
     'c i': () => void copy(spanId, 'span id'),
     'c l': () => void copy(link(), 'link'),
     'c j': () => detailsRef.current?.querySelector<HTMLElement>('[data-copy-json]')?.click(),
@@ -116,7 +152,12 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
 
   return (
     <div className={css.view}>
-      <TraceHead trace={trace} head={head} leading={leading} actions={actions} link={link} />
+      {(live.lost || live.gone) && (
+        <p className={css.liveBar} role="status">
+          {live.gone ? 'This trace was deleted; what is shown here is what was read before.' : 'No link to the server. Trying again; what is shown may be old.'}
+        </p>
+      )}
+      <TraceHead trace={trace} head={head} tree={tree} leading={leading} actions={actions} link={link} />
       {skeleton.isError && skeleton.data === undefined ? (
         <div className={css.pad}>
           <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
@@ -130,13 +171,15 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
             <div className={css.treePane}>
               <TreeTools
                 ref={findRef}
+                lens={<LensBar lens={lens} onLens={setLens} />}
+                isTree={lens === 'tree'}
                 find={find}
                 matches={matches}
                 selected={selected}
                 failures={failures.length}
                 failuresOnly={failuresOnly}
                 hideShort={hideShort}
-                onFind={onFind}
+                onFind={(text) => keepingParams(() => onFind(text))}
                 onStep={(by) => step(matches, by)}
                 onFailuresOnly={setFailuresOnly}
                 onHideShort={setHideShort}
@@ -147,26 +190,42 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
               {skeleton.data?.truncated && (
                 <p className={css.remark}>This trace is larger than what is shown: only its first spans are here.</p>
               )}
-              <SpanTree
-                ref={treeRef}
-                tree={tree}
-                rows={rows}
-                folded={folded}
-                selected={selected}
-                query={query}
-                unpriced={head?.has_unpriced_usage ?? false}
-                project={project.id}
-                trace={trace}
-                version={head?.version ?? 0}
-                onSelect={select}
-                onFolded={(next) => {
-                  setLevel(null);
-                  setFolded(next);
-                }}
-                onFoldAll={() => foldLevel(0)}
-                onOpenAll={() => foldLevel(null)}
-                onEnter={() => detailsRef.current?.focus()}
-              />
+              {lens === 'tree' ? (
+                <SpanTree
+                  ref={treeRef}
+                  tree={tree}
+                  rows={rows}
+                  runs={runs}
+                  folded={folded}
+                  selected={selected}
+                  query={query}
+                  unpriced={head?.has_unpriced_usage ?? false}
+                  project={project.id}
+                  trace={trace}
+                  version={head?.version ?? 0}
+                  onSelect={select}
+                  onFolded={(next) => {
+                    setLevel(null);
+                    setFolded(next);
+                  }}
+                  onToggleRun={toggleRun}
+                  onFoldAll={() => foldLevel(0)}
+                  onOpenAll={() => foldLevel(null)}
+                  onEnter={toDetails}
+                />
+              ) : (
+                <Boundary key={lens} what="This view">
+                  <Suspense fallback={<RowSkeleton rows={10} height={26} />}>
+                    {lens === 'graph' ? (
+                      <GraphLens ref={treeRef} tree={tree} selected={selected} onSelect={select} onEnter={toDetails} onTree={() => setLens('tree')} />
+                    ) : lens === 'timeline' ? (
+                      <TimelineLens ref={treeRef} tree={tree} rows={rows} selected={selected} matches={matches} onSelect={select} onEnter={toDetails} />
+                    ) : (
+                      <TranscriptLens ref={treeRef} tree={tree} trace={trace} version={head?.version ?? 0} selected={selected} onSelect={select} onEnter={toDetails} />
+                    )}
+                  </Suspense>
+                </Boundary>
+              )}
             </div>
           }
           second={

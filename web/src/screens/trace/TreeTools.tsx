@@ -1,11 +1,15 @@
 import { ChevronDown, ChevronUp, CircleAlert, FoldVertical, Search, UnfoldVertical } from 'lucide-react';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { exact } from '../../model/format.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import css from './trace.module.css';
 
 interface TreeToolsProps {
   ref: Ref<HTMLInputElement>;
+  /** Chooses the view. */
+  lens: ReactNode;
+  /** The tree is shown: what only it can do is offered. */
+  isTree: boolean;
   find: string;
   matches: readonly number[];
   selected: number;
@@ -23,10 +27,11 @@ interface TreeToolsProps {
 
 /** Search in the tree, its filters, and how deep it is open. */
 export function TreeTools(props: TreeToolsProps) {
-  const { ref, find, matches, selected, failures, failuresOnly, hideShort } = props;
+  const { ref, lens, isTree, find, matches, selected, failures, failuresOnly, hideShort } = props;
   const at = matches.indexOf(selected);
   return (
     <div className={css.tools}>
+      {lens}
       <div className={css.find}>
         <Search size={14} aria-hidden />
         <input
@@ -64,16 +69,20 @@ export function TreeTools(props: TreeToolsProps) {
           <Button small look="ghost" className={css.bad} icon={CircleAlert} onClick={props.onNextFailure} title="Next error (e)">
             {exact(failures)}
           </Button>
-          <Button
-            small
-            look={failuresOnly ? 'plain' : 'ghost'}
-            aria-pressed={failuresOnly}
-            onClick={() => props.onFailuresOnly(!failuresOnly)}
-          >
-            Errors only
-          </Button>
+          {isTree && (
+            <Button
+              small
+              look={failuresOnly ? 'plain' : 'ghost'}
+              aria-pressed={failuresOnly}
+              onClick={() => props.onFailuresOnly(!failuresOnly)}
+            >
+              Errors only
+            </Button>
+          )}
         </>
       )}
+      {isTree && (
+        <>
       <Button
         small
         look={hideShort ? 'plain' : 'ghost'}
@@ -84,8 +93,10 @@ export function TreeTools(props: TreeToolsProps) {
       >
         Hide &lt; 1 %
       </Button>
-      <IconButton small icon={FoldVertical} label="One level less" keys="p" onClick={props.onLess} />
-      <IconButton small icon={UnfoldVertical} label="One level more" keys="o" onClick={props.onMore} />
+      <IconButton small className={css.levels} icon={FoldVertical} label="One level less" keys="p" onClick={props.onLess} />
+      <IconButton small className={css.levels} icon={UnfoldVertical} label="One level more" keys="o" onClick={props.onMore} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { exact } from '../../model/format.ts';
-import { bounds, isFiltered, type ListState } from '../../model/listState.ts';
-import { toIso } from '../../model/time.ts';
+import { apiFilter, isFiltered, type ListState } from '../../model/listState.ts';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
@@ -10,36 +9,33 @@ import css from './traces.module.css';
 
 interface ExportDialogProps {
   state: ListState;
+  /** What else to select by; null for what the list shows. */
+  filter: string | null;
   total: number | null;
   onClose: () => void;
 }
 
-/** The address of the download. The browser itself saves it: nothing is held in memory here. */
-function downloadUrl(project: string, state: ListState, runs: boolean, limit: number): string {
-  const { from, to } = bounds(state, Date.now() * 1000);
-  const query = new URLSearchParams({ project_id: project, include_runs: String(runs), limit: String(limit) });
-  if (state.status !== null) query.set('status', state.status);
-  if (from !== null) query.set('started_at:gte', toIso(from));
-  if (to !== null) query.set('started_at:lte', toIso(to));
-  return `/v1/tracing/traces/download?${query.toString()}`;
-}
-
-export default function ExportDialog({ state, total, onClose }: ExportDialogProps) {
+export default function ExportDialog({ state, filter, total, onClose }: ExportDialogProps) {
   const { project } = useHere();
   const [runs, setRuns] = useState(false);
-  const limit = Math.max(total ?? 1000, 1);
   const save = () => {
+    const query = filter === null ? apiFilter(state, Date.now() * 1000) : new URLSearchParams(filter);
+    query.set('project_id', project.id);
+    query.set('include_runs', String(runs));
+    query.set('limit', String(Math.max(total ?? 1000, 1)));
+    // The browser itself saves it: nothing is held in memory here.
     const link = document.createElement('a');
-    link.href = downloadUrl(project.id, state, runs, limit);
+    link.href = `/v1/tracing/traces/download?${query.toString()}`;
     link.download = `${project.id}-traces.json`;
     link.click();
     onClose();
   };
+  const which = filter !== null ? ' that are selected' : isFiltered(state) ? ' that match the filters' : ' of this project';
   return (
     <Dialog title="Download traces" onClose={onClose}>
       <p>
         {total === null ? 'All' : exact(total)} {total === 1 ? 'trace' : 'traces'}
-        {isFiltered(state) ? ' that match the filters' : ' of this project'}, newest first, as one JSON file.
+        {which}, newest first, as one JSON file.
       </p>
       <label className={css.check}>
         <input type="checkbox" checked={runs} onChange={(event) => setRuns(event.target.checked)} />

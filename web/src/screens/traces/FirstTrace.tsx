@@ -1,4 +1,5 @@
-import { Guide } from './Guide.tsx';
+import { Guide } from '../integration/Guide.tsx';
+import { Refusals } from '../integration/Refusals.tsx';
 import css from './traces.module.css';
 
 /** A project without traces: how to send one, and a line that waits for it. */
@@ -13,6 +14,7 @@ export default function FirstTrace() {
             <p>It opens here by itself, about a second after it has arrived.</p>
           </div>
         </div>
+        <Refusals />
         <Guide />
       </div>
     </div>

@@ -1,12 +1,13 @@
 import clsx from 'clsx';
 import { memo, type MouseEvent } from 'react';
 import type { Trace } from '../../api/types.ts';
-import { cost, duration, exact, logShare, MISSING, tokens } from '../../model/format.ts';
+import { duration } from '../../model/format.ts';
 import { pathOf } from '../../model/routes.ts';
 import { traceNames } from '../../model/traceNames.ts';
-import { oneLine, shortId } from '../../model/text.ts';
+import { oneLine } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { Status } from '../../ui/Status.tsx';
+import { cellClass, type Column } from './columns.tsx';
 import css from './traces.module.css';
 
 interface TraceRowProps {
@@ -15,25 +16,23 @@ interface TraceRowProps {
   top: number;
   height: number;
   layout: 'wide' | 'compact' | 'narrow';
+  columns: readonly Column[];
   selected: boolean;
+  checked: boolean;
   active: boolean;
   now: number;
   utc: boolean;
   onOpen: (trace: string) => void;
   onCursor: (trace: string | null) => void;
   onHover: (row: Trace) => void;
+  onCheck: (trace: string, through: boolean) => void;
 }
 
-
-const micros = (millis: number | null) => (millis === null ? null : millis * 1000);
-
 export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
-  const { row, index, top, height, layout, selected, active, now, utc, onOpen, onCursor, onHover } = props;
+  const { row, index, top, height, layout, columns, selected, checked, active, now, utc, onOpen, onCursor, onHover, onCheck } = props;
   const started = parseInstant(row.started_at);
   const { name, other, isId } = traceNames(row);
-  const length = micros(row.duration_ms);
-  const usage = row.usage;
-  const price = cost(usage.total_tokens_cost_usd, row.has_unpriced_usage, usage.total_tokens > 0);
+  const length = row.duration_ms === null ? null : row.duration_ms * 1000;
 
   const openUnlessSelecting = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -52,7 +51,6 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       )}
     </a>
   );
-  const output = row.status === 'failed' ? row.error || row.output || 'failed' : row.output;
   const time = (
     <time dateTime={row.started_at ?? undefined} title={instantTitle(started, now)}>
       {instant(started, now, utc)}
@@ -66,7 +64,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-index={index}
-      className={clsx(css.row, selected && css.selected)}
+      className={clsx(css.row, (selected || checked) && css.selected)}
       style={{ height, transform: `translateY(${top}px)` }}
       tabIndex={active ? 0 : -1}
       onFocus={(event) => {
@@ -89,58 +87,41 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
         </div>
       ) : (
         <>
-          <span role="gridcell" className={css.statusCell}>
+          {layout === 'wide' && (
+            <span role="gridcell" className={css.boxCell}>
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                checked={checked}
+                aria-label={`Select ${oneLine(name, 60)}`}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  onCheck(row.id, event.shiftKey);
+                }}
+                readOnly
+              />
+            </span>
+          )}
+          <span role="gridcell" data-column="status" className={css.statusCell}>
             <Status status={row.status} iconOnly />
           </span>
-          <span role="gridcell" className={clsx(css.cell, css.started)}>
+          <span role="gridcell" data-column="started" className={clsx(css.cell, css.started)}>
             {time}
           </span>
-          <span role="gridcell" className={css.cell} title={isId ? (row.name ?? row.id) : name}>
+          <span role="gridcell" data-column="name" className={css.cell} title={isId ? (row.name ?? row.id) : name}>
             {link}
           </span>
-          {layout === 'wide' && (
-            <>
-              <span role="gridcell" className={clsx(css.cell, css.text)}>
-                <bdi>{row.input === null ? MISSING : oneLine(row.input)}</bdi>
-              </span>
-              <span role="gridcell" className={clsx(css.cell, row.status === 'failed' ? css.failed : css.text)}>
-                <bdi>{output === null ? MISSING : oneLine(output)}</bdi>
-              </span>
-            </>
+          {layout === 'compact' && (
+            <span role="gridcell" data-column="duration" className={css.cell}>
+              {duration(length)}
+            </span>
           )}
-          <span role="gridcell" className={clsx(css.cell, css.duration)} title={length === null ? 'Not ended' : `${exact(length)} µs`}>
-            <span>{duration(length)}</span>
-            {layout === 'wide' && (
-              <span className={css.track}>
-                <span className={css.bar} style={{ width: `${logShare(length) * 100}%` }} />
+          {layout === 'wide' &&
+            columns.map((column) => (
+              <span key={column.id} role="gridcell" data-column={column.id} className={cellClass(column, row)} title={column.title?.(row)}>
+                {column.cell(row)}
               </span>
-            )}
-          </span>
-          {layout === 'wide' && (
-            <>
-              <span
-                role="gridcell"
-                className={clsx(css.cell, css.number)}
-                title={`${exact(usage.prompt_tokens)} in, ${exact(usage.completion_tokens)} out`}
-              >
-                {tokens(usage.prompt_tokens, usage.completion_tokens)}
-              </span>
-              <span role="gridcell" className={clsx(css.cell, css.number)} title={price.title}>
-                {price.text}
-              </span>
-              <span role="gridcell" className={clsx(css.cell, css.tags)}>
-                {row.tags.slice(0, 3).map((tag, place) => (
-                  <bdi key={place} className={css.tag}>
-                    {oneLine(tag, 24)}
-                  </bdi>
-                ))}
-                {row.tags.length > 3 && <span className={css.more}>+{row.tags.length - 3}</span>}
-              </span>
-              <span role="gridcell" className={clsx(css.cell, css.session)} title={row.session_id ?? undefined}>
-                <bdi>{row.session_id === null ? MISSING : shortId(row.session_id)}</bdi>
-              </span>
-            </>
-          )}
+            ))}
         </>
       )}
     </div>

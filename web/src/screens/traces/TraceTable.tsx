@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
+import clsx from 'clsx';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type Ref } from 'react';
 import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
+import type { Sort } from '../../model/listState.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
 import { NARROW, useMedia } from '../../ui/useMedia.ts';
+import { columnsFor, leastWidth, template, type Column } from './columns.tsx';
 import { TraceRow } from './TraceRow.tsx';
 import css from './traces.module.css';
 
@@ -20,6 +24,10 @@ interface TraceTableProps {
   ref: Ref<TraceTableHandle>;
   rows: readonly Trace[];
   total: number | null;
+  /** Ids of columns with commas between; empty for the usual ones. */
+  chosen: string;
+  sort: Sort | null;
+  checked: ReadonlySet<string>;
   /** Fewer columns: the sheet is open beside the list. */
   compact: boolean;
   /** The trace that is open. */
@@ -32,33 +40,32 @@ interface TraceTableProps {
   onOpen: (trace: string) => void;
   onAtTop: (atTop: boolean) => void;
   onEnd: () => void;
+  onSort: (sort: Sort | null) => void;
+  onCheck: (traces: readonly string[], on: boolean) => void;
+  onMenu: (row: Trace, column: string, at: { x: number; y: number }) => void;
 }
-
-const COLUMNS = [
-  'Status',
-  'Started',
-  'Name',
-  'Input',
-  'Output',
-  'Duration',
-  'Tokens',
-  'Cost',
-  'Tags',
-  'Session',
-] as const;
 
 const HOVER_MS = 80;
 /** Heads of larger traces are only fetched when they are asked for. */
 const HOVER_SPANS = 2000;
 
-const COMPACT = ['Status', 'Started', 'Name', 'Duration'];
-
 /** A virtual grid: only the rows in view are in the page, all of them are counted aloud. */
 export function TraceTable(props: TraceTableProps) {
-  const { ref, rows, total, compact, selected, cursor, hasMore, isFetchingMore, onCursor, onOpen, onAtTop, onEnd } = props;
+  const { ref, rows, total, chosen, sort, checked, compact, selected, cursor, hasMore, isFetchingMore } = props;
+  const { onCursor, onOpen, onAtTop, onEnd, onSort, onCheck, onMenu } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef<string | null>(null);
   const narrow = useMedia(NARROW);
+  const [width, setWidth] = useState(() => window.innerWidth);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (box === null) return;
+    const observer = new ResizeObserver(() => setWidth(box.clientWidth));
+    setWidth(box.clientWidth);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  const columns = useMemo(() => columnsFor(chosen, width), [chosen, width]);
   const { utc } = usePrefs();
   // Rows print clock times: they change when the day does, not each second.
   const now = useNow(60);
@@ -80,7 +87,7 @@ export function TraceTable(props: TraceTableProps) {
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastShown >= rows.length - 20) onEnd();
+    if (hasMore && lastShown >= rows.length - 60) onEnd();
   }, [hasMore, lastShown, rows.length, onEnd]);
 
   // A row may only come into the page after the scroll: focus it when it is there.
@@ -148,9 +155,33 @@ export function TraceTable(props: TraceTableProps) {
     }
   };
 
+  const lastChecked = useRef<string | null>(null);
+  const onCheckOne = useCallback(
+    (trace: string, through: boolean) => {
+      const to = rows.findIndex((row) => row.id === trace);
+      const from = through ? rows.findIndex((row) => row.id === lastChecked.current) : to;
+      const [first, last] = from === -1 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
+      onCheck(rows.slice(first, last + 1).map((row) => row.id), !checked.has(trace));
+      lastChecked.current = trace;
+    },
+    [rows, checked, onCheck],
+  );
+  const menuAt = (index: number, column: string, at?: { x: number; y: number }) => {
+    const row = rows[index];
+    const box = scroller.current?.querySelector(`[data-index="${index}"]`)?.getBoundingClientRect();
+    if (row !== undefined) onMenu(row, column, at ?? { x: (box?.left ?? 0) + 140, y: box?.bottom ?? 0 });
+  };
+
   useKeys(
     selected === null
       ? {
+          x: () => {
+            const row = rows[at];
+            if (row !== undefined) onCheckOne(row.id, false);
+          },
+          f: () => {
+            if (at !== -1) menuAt(at, 'name');
+          },
           j: () => moveTo(at + 1),
           k: () => moveTo(at - 1),
           ArrowDown: (event) => {
@@ -179,31 +210,55 @@ export function TraceTable(props: TraceTableProps) {
     [queries],
   );
 
-  const columns = layout === 'wide' ? COLUMNS : layout === 'compact' ? COMPACT : [];
+  const all = rows.length > 0 && rows.every((row) => checked.has(row.id));
+  const headers: readonly (Pick<Column, 'id' | 'label' | 'right' | 'sort'>)[] = [
+    { id: 'status', label: 'Status' },
+    { id: 'started', label: 'Started', sort: 'started_at' },
+    { id: 'name', label: 'Name' },
+    ...(layout === 'wide' ? columns : [{ id: 'duration', label: 'Duration' }]),
+  ];
   const focusable = at === -1 ? 0 : at;
   return (
     <div
       ref={scroller}
       className={css.scroller}
       data-layout={layout}
+      style={layout === 'wide' ? ({ '--columns': template(columns), '--least': `${leastWidth(columns)}px` } as CSSProperties) : undefined}
       onPointerLeave={() => clearTimeout(hover.current)}
       onScroll={(event) => onAtTop(event.currentTarget.scrollTop < 4)}
     >
       <div
         role="grid"
-        aria-label="Traces, newest first"
+        aria-label={sort === null ? 'Traces, newest first' : 'Traces'}
         aria-rowcount={(total ?? rows.length) + 1}
-        aria-colcount={layout === 'narrow' ? 1 : columns.length}
+        aria-colcount={layout === 'narrow' ? 1 : headers.length + (layout === 'wide' ? 1 : 0)}
+        aria-multiselectable="true"
         className={css.grid}
         tabIndex={-1}
         onKeyDown={onKeyDown}
+        onContextMenu={(event) => {
+          const target = event.target as Element;
+          const row = target.closest<HTMLElement>('[data-index]');
+          // With text selected or on a key: the browser's own menu, and the reader's wish.
+          if (row === null || event.shiftKey || getSelection()?.isCollapsed === false) return;
+          event.preventDefault();
+          menuAt(Number(row.dataset.index), target.closest<HTMLElement>('[data-column]')?.dataset.column ?? 'name', { x: event.clientX, y: event.clientY });
+        }}
       >
         {layout !== 'narrow' && (
           <div role="row" aria-rowindex={1} className={css.head}>
-            {columns.map((name) => (
-              <span key={name} role="columnheader" className={css.headCell} data-column={name}>
-                {name === 'Status' ? <span className="visually-hidden">Status</span> : name}
+            {layout === 'wide' && (
+              <span role="columnheader" className={css.boxCell}>
+                <input
+                  type="checkbox"
+                  aria-label={all ? 'Select none' : 'Select all that are loaded'}
+                  checked={all}
+                  onChange={() => onCheck(rows.map((row) => row.id), !all)}
+                />
               </span>
+            )}
+            {headers.map((column) => (
+              <Header key={column.id} column={column} sort={sort} onSort={layout === 'wide' ? onSort : undefined} />
             ))}
           </div>
         )}
@@ -218,6 +273,9 @@ export function TraceTable(props: TraceTableProps) {
                 top={item.start}
                 height={height}
                 layout={layout}
+                columns={columns}
+                checked={checked.has(row.id)}
+                onCheck={onCheckOne}
                 selected={row.id === selected}
                 active={item.index === focusable}
                 now={now}
@@ -234,5 +292,32 @@ export function TraceTable(props: TraceTableProps) {
         {isFetchingMore ? 'Loading more…' : ''}
       </div>
     </div>
+  );
+}
+
+interface HeaderProps {
+  column: Pick<Column, 'id' | 'label' | 'right' | 'sort'>;
+  sort: Sort | null;
+  onSort: ((sort: Sort | null) => void) | undefined;
+}
+
+/** A column's name; a press sorts by it: largest first, smallest first, as usual. */
+function Header({ column: { id, label, right, sort: own }, sort, onSort }: HeaderProps) {
+  const cycle: (Sort | null)[] = id === 'started' ? [null, 'started_at'] : [null, own ?? null, (own?.slice(1) ?? null) as Sort | null];
+  const at = own === undefined ? 0 : Math.max(0, cycle.indexOf(sort));
+  const isUp = sort !== null && !sort.startsWith('-');
+  const word = at === 0 ? (id === 'started' && sort === null ? 'descending' : 'none') : isUp ? 'ascending' : 'descending';
+  const name = id === 'status' ? <span className="visually-hidden">{label}</span> : label;
+  return (
+    <span role="columnheader" className={clsx(css.headCell, right && css.number)} aria-sort={own === undefined ? undefined : word}>
+      {own === undefined || onSort === undefined ? (
+        name
+      ) : (
+        <button type="button" tabIndex={-1} className={css.sorter} title={`Sort by ${label.toLowerCase()}`} onClick={() => onSort(cycle[(at + 1) % cycle.length] ?? null)}>
+          {name}
+          {word !== 'none' && (isUp ? <ArrowUp size={11} aria-hidden /> : <ArrowDown size={11} aria-hidden />)}
+        </button>
+      )}
+    </span>
   );
 }

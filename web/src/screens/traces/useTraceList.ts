@@ -1,82 +1,91 @@
-/** The list's data: pages on demand, news every two seconds, nothing that is read moves. */
-import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+/** The list's data: pages on demand, news as the server tells of them, nothing that is read moves. */
+import { infiniteQueryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { fetchText } from '../../api/client.ts';
 import type { Trace, TraceList } from '../../api/types.ts';
-import { bounds, type ListState } from '../../model/listState.ts';
-import { toIso } from '../../model/time.ts';
+import { apiFilter, printList, EMPTY, type ListState } from '../../model/listState.ts';
 import { FIRST, flatten, letIn, nextCursor, withNews, type Cursor } from '../../model/traceList.ts';
+import { useLive } from './useLive.ts';
 
 const PAGE = 100;
+/** Pages behind the first: who scrolls, scrolls far. In other orders all pages must be of one size. */
+const NEXT_PAGE = 300;
 const NEWEST = 50;
-const POLL_MS = 2000;
 const WAITING_MS = 1000;
+/** While no stream is open. */
+const POLL_MS = 5000;
 
-type Filters = Pick<ListState, 'status' | 'range' | 'from' | 'to'>;
+type Filters = Pick<ListState, 'conditions' | 'range' | 'from' | 'to' | 'sort'>;
 
-/** The query of one page. The filters' own end and the cursor's: the earlier one counts. */
-function pageQuery(project: string, filters: Filters, cursor: Cursor, size: number) {
-  const { from, to } = bounds({ ...filters, trace: null, span: null, find: null }, Date.now() * 1000);
-  const query = new URLSearchParams({
-    project_id: project,
-    view: 'preview',
-    sort: '-started_at',
-    page: String(cursor.page),
-    page_size: String(size),
-  });
-  if (filters.status !== null) query.set('status', filters.status);
-  if (from !== null) query.set('started_at:gte', toIso(from));
-  const end = cursor.before ?? (to === null ? null : toIso(to));
-  if (end !== null) query.set('started_at:lte', end);
-  return query;
+/** The filters as one text: what lists are remembered by. */
+const keyOf = ({ conditions, range, from, to, sort }: Filters) => printList({ ...EMPTY, conditions, range, from, to, sort });
+
+const byStart = ({ sort }: Filters) => sort === null || sort === 'started_at';
+
+async function fetchPage(project: string, filters: Filters, cursor: Cursor, size: number, signal: AbortSignal) {
+  const query = apiFilter(filters, Date.now() * 1000);
+  query.set('project_id', project);
+  query.set('view', 'preview');
+  query.set('sort', filters.sort ?? '-started_at');
+  query.set('page_size', String(size));
+  if (cursor.after !== null) query.set('cursor', cursor.after);
+  else query.set('page', String(cursor.page));
+  const body = JSON.parse(await fetchText(`/v1/tracing/traces?${query.toString()}`, signal)) as TraceList;
+  const { pagination } = body;
+  return {
+    rows: body.data,
+    total: { count: pagination.total_count, exact: pagination.total_exact },
+    next: nextCursor(pagination, byStart(filters)),
+  };
 }
 
-async function fetchPage(query: URLSearchParams, signal: AbortSignal) {
-  const text = await fetchText(`/v1/tracing/traces?${query.toString()}`, signal);
-  const body = JSON.parse(text) as TraceList;
-  return { rows: body.data, total: body.pagination.total_count };
-}
-
-/** The pages of a list. News come by polling; pages themselves never go stale under the reader. */
+/** The pages of a list. News come beside them; pages themselves never go stale under the reader. */
 export function pagesQuery(project: string, filters: Filters) {
-  const { status, range, from, to } = filters;
   return infiniteQueryOptions({
-    queryKey: ['traces', project, status, range, from, to],
+    queryKey: ['traces', project, keyOf(filters)],
     initialPageParam: FIRST,
-    queryFn: ({ pageParam, signal }) => fetchPage(pageQuery(project, filters, pageParam, PAGE), signal),
-    getNextPageParam: (last, _all, cursor) => nextCursor(last.rows, cursor, PAGE),
+    queryFn: ({ pageParam, signal }) => fetchPage(project, filters, pageParam, pageParam.after === null ? PAGE : NEXT_PAGE, signal),
+    getNextPageParam: (last) => last.next,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     gcTime: 60_000,
   });
 }
 
-export function useTraceList(project: string, filters: Filters, untouched: boolean) {
-  const { status, range, from, to } = filters;
-  const key = [project, status, range, from, to] as const;
-  const keyText = JSON.stringify(key);
+export type Total = { count: number; exact: boolean };
 
-  const pages = useInfiniteQuery(pagesQuery(project, filters));
+interface ListOptions {
+  untouched: boolean;
+  live: boolean;
+  enabled: boolean;
+}
 
+export function useTraceList(project: string, filters: Filters, { untouched, live, enabled }: ListOptions) {
+  const keyText = `${project} ${keyOf(filters)}`;
+  const pages = useInfiniteQuery({ ...pagesQuery(project, filters), enabled });
+  const follows = enabled && live && filters.sort === null && filters.to === null;
+
+  const queries = useQueryClient();
+  const look = useCallback(() => void queries.refetchQueries({ queryKey: ['traces-newest', project] }), [queries, project]);
+  const isOpen = useLive(project, follows && pages.isSuccess, look);
   const newest = useQuery({
-    queryKey: ['traces-newest', ...key],
-    queryFn: ({ signal }) => fetchPage(pageQuery(project, filters, FIRST, NEWEST), signal),
-    enabled: pages.isSuccess,
-    // Someone who waits for a first trace is shown it at once.
-    refetchInterval: pages.data?.pages[0]?.rows.length === 0 ? WAITING_MS : POLL_MS,
+    queryKey: ['traces-newest', project, keyOf(filters)],
+    queryFn: ({ signal }) => fetchPage(project, filters, FIRST, NEWEST, signal),
+    enabled: follows && pages.isSuccess,
+    refetchInterval: (query) => (pages.data?.pages[0]?.rows.length === 0 ? WAITING_MS : isOpen && query.state.error === null ? false : POLL_MS),
     staleTime: 0,
     gcTime: 0,
   });
 
   // Traces let in while this list was open, by the filters they belong to.
   const [admitted, setAdmitted] = useState<{ key: string; rows: readonly Trace[] }>({ key: keyText, rows: [] });
-  const fresh = newest.data?.rows;
+  const fresh = follows ? newest.data?.rows : undefined;
   const complete = pages.isSuccess && !pages.hasNextPage;
 
   const news = useMemo(() => {
     const own = admitted.key === keyText ? admitted.rows : [];
     const loaded = flatten((pages.data?.pages ?? []).map((page) => page.rows));
-    return withNews(letIn(loaded, own), fresh ?? [], complete);
+    return withNews(own.length === 0 ? loaded : letIn(loaded, own), fresh ?? [], complete);
   }, [admitted, keyText, pages.data, fresh, complete]);
 
   const admit = () => {
@@ -97,16 +106,24 @@ export function useTraceList(project: string, filters: Filters, untouched: boole
     if (untouched && news.gap) void refetch();
   }, [untouched, news.gap, refetch]);
 
+  const total: Total | null = (follows ? newest.data?.total : undefined) ?? pages.data?.pages[0]?.total ?? null;
   return {
     rows: news.rows,
     waiting: news.waiting.length,
     gap: news.gap,
     admit,
-    total: newest.data?.total ?? pages.data?.pages[0]?.total ?? null,
+    total,
     isPending: pages.isPending,
+    isSuccess: pages.isSuccess,
     error: pages.error,
     newestError: newest.error,
     retry: () => void pages.refetch(),
+    /** After something was deleted: what is shown is asked for anew. */
+    reload: () => {
+      setAdmitted({ key: keyText, rows: [] });
+      void pages.refetch();
+      look();
+    },
     hasMore: pages.hasNextPage,
     isFetchingMore: pages.isFetchingNextPage,
     loadMore: () => {

@@ -1,0 +1,104 @@
+//! Distribution of a Postgres store over the nodes of a Citus cluster, by project. See `docs/adr/0015-citus.md`.
+
+use super::{Connection, Dialect, StoreError, column};
+
+/// Tables of what projects hold, each with its project first in every key. All of them are placed together, so that a
+/// statement that names a project runs on one node.
+pub const DISTRIBUTED: &[&str] = &[
+    "trace",
+    "span",
+    "payload",
+    "gap",
+    "facet",
+    "session",
+    "trace_rollup",
+    "span_rollup",
+    "rollup_day",
+    "rollup_name",
+    "rollup_revision",
+    "span_log",
+    "trace_error",
+    "evaluation",
+    "price_override",
+    "saved_view",
+    "app_source",
+    "project_setting",
+    "usage_day",
+];
+
+/// Tables of people, keys, organizations and queues: small, and whole on every node. Those that others refer to come first.
+pub const REFERENCE: &[&str] = &[
+    "organization",
+    "project",
+    "account",
+    "access_key",
+    "account_identity",
+    "app",
+    "artifact_object",
+    "artifact_part",
+    "artifact_ref",
+    "artifact_room",
+    "artifact_upload",
+    "credential_address",
+    "epoch",
+    "invitation",
+    "job",
+    "login_session",
+    "org_member",
+    "personal_token",
+    "project_member",
+    "setup_token",
+    "trace_due",
+];
+
+/// Tables that stay where the servers connect: the list of schema steps, and the audit log, whose triggers Citus refuses
+/// on tables of its own.
+pub const LOCAL: &[&str] = &["audit_log", "seaql_migrations"];
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distributed {
+    /// Tables that were not distributed before.
+    pub changed: usize,
+    /// All tables that are distributed or whole on every node now.
+    pub tables: usize,
+}
+
+impl super::Store {
+    /// Distributes the tables over the nodes of a Citus cluster; those that are distributed already are left alone. Says
+    /// what is missing where there is no Citus.
+    pub async fn distribute(&self) -> Result<Distributed, StoreError> {
+        if self.dialect() != Dialect::Postgres {
+            return Err(StoreError::Unusable("only a Postgres store can be distributed: name one with --database-url".to_owned()));
+        }
+        let has = async |sql: &str| -> Result<bool, StoreError> { Ok(self.row(sql, []).await?.is_some()) };
+        if !has("SELECT 1 FROM pg_extension WHERE extname = 'citus'").await? {
+            let there = has("SELECT 1 FROM pg_available_extensions WHERE name = 'citus'").await?;
+            return Err(StoreError::Unusable(if there {
+                "the Citus extension is installed but not made in this database: run CREATE EXTENSION citus there, on every node, and try again"
+                    .to_owned()
+            } else {
+                "this Postgres server has no Citus extension: install Citus on every node, or go on without --distribute; nothing was changed"
+                    .to_owned()
+            }));
+        }
+        let rows = self.rows("SELECT logicalrelid::text FROM pg_dist_partition", []).await?;
+        let known = rows.iter().map(|row| column::<String>(row, "pg_dist_partition", 0)).collect::<Result<Vec<_>, _>>()?;
+        let is_new = |table: &&&str| !known.iter().any(|name| name == **table);
+        let transaction = self.begin_admin().await?;
+        let mut changed = 0;
+        for table in REFERENCE.iter().filter(is_new) {
+            transaction.query_all_raw(self.statement("SELECT create_reference_table(?::regclass)::text", [(*table).into()])).await?;
+            changed += 1;
+        }
+        for table in DISTRIBUTED.iter().filter(is_new) {
+            // The first one makes the group that the others join.
+            let with = if *table == DISTRIBUTED[0] { "default" } else { DISTRIBUTED[0] };
+            let sql = "SELECT create_distributed_table(?::regclass, 'project_id', colocate_with => ?)::text";
+            transaction.query_all_raw(self.statement(sql, [(*table).into(), with.into()])).await?;
+            changed += 1;
+        }
+        transaction.commit().await?;
+        Ok(Distributed { changed, tables: REFERENCE.len() + DISTRIBUTED.len() })
+    }
+}

@@ -1,0 +1,127 @@
+//! Putting a trace in the place of one that is stored, of the same id: as if its spans had been sent otherwise from the
+//! beginning. Nothing of what was stored stays, neither derived values nor dictionaries nor frames; results of evaluations
+//! do, and when it was first stored.
+
+use std::collections::BTreeMap;
+
+use sea_orm::Value;
+
+use super::delete::delete_rows;
+use super::existing::LOCK_TRACES;
+use super::facets::{self, Turn};
+use super::names::{self, NameCache};
+use super::{Before, PreviewOf, TraceBatch, Written, combine, deltas, fresh, lock_projects, rollups, rows};
+use crate::metrics::fold::{self, Deltas};
+use crate::store::trace::stored_heads;
+use crate::store::{Connection, Dialect, Store, StoreError, column};
+
+const MOVE_EVALUATIONS: &str = "UPDATE evaluation SET trace_seq = ? WHERE project_id = ? AND trace_seq = ?";
+const SET_ORIGIN: &str = "UPDATE trace SET created_at = ?, version = ? WHERE project_id = ? AND seq = ?";
+const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND seq = ?";
+
+impl Store {
+    /// Replaces a trace by a batch, unless it is gone or no longer of that version: then nothing is done (`false`).
+    pub async fn replace_trace(
+        &self,
+        batch: TraceBatch,
+        version: i64,
+        names: &NameCache,
+        preview_of: PreviewOf,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let project = batch.project;
+        let trace_id = batch.trace_id.clone();
+        let mut works = combine(std::slice::from_ref(&batch));
+        let transaction = self.begin_write().await?;
+        let dialect = self.dialect();
+        if dialect == Dialect::Sqlite {
+            // What is deleted is overwritten at once.
+            transaction.execute_unprepared("PRAGMA secure_delete = ON").await?;
+        }
+        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
+        let locked = lock.fetch(&transaction, dialect, vec![project.0.into(), trace_id.into()]).await?;
+        let before = locked.first().map(|row| Ok::<_, StoreError>((column::<i64>(row, "trace", 0)?, Before::read(row)?))).transpose()?;
+        let Some((seq, before)) = before.filter(|(_, before)| before.version == version) else {
+            if dialect == Dialect::Sqlite {
+                transaction.execute_unprepared("PRAGMA secure_delete = FAST").await?;
+            }
+            transaction.rollback().await?;
+            return Ok(false);
+        };
+        let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
+        let created = transaction.query_one_raw(dialect.statement(CREATED_AT, key())).await?;
+        let created_at: i64 = created.map_or(Ok(now), |row| column(&row, "trace", 0))?;
+
+        // The old one goes, but for its evaluations.
+        facets::write(&transaction, dialect, std::iter::once(Turn { project, seq, before: Some((&before.summary, &before.state)), after: None }))
+            .await?;
+        let heads = stored_heads(&transaction, dialect, project, seq).await?;
+        transaction.execute_raw(dialect.statement(MOVE_EVALUATIONS, [(-seq).into(), project.0.into(), seq.into()])).await?;
+        let (protocol, _) = delete_rows(&transaction, dialect, project, seq).await?;
+        let mut gone = Deltas::default();
+        gone.trace(&sources.scopes(project, before.summary.facts.source.as_ref(), seq), protocol, &before.summary, -1);
+        let wanted = heads.values().flat_map(fold::names).map(|name| (project, name)).collect();
+        let admitted = names::admit(&transaction, dialect, &NameCache::default(), wanted).await?;
+        for head in heads.values() {
+            let scopes = sources.scopes(project, before.state.facts(head).source.as_ref(), seq);
+            gone.span(&scopes, head, -1, |name| admitted.contains(project, name));
+        }
+        rollups::write(&transaction, dialect, self.slot(), &BTreeMap::from([(project, gone)])).await?;
+
+        // The new one comes.
+        for work in works.values_mut() {
+            work.closed = before.state.closed;
+        }
+        let planned = fresh::plan(&works, preview_of, now);
+        let mut written = fresh::insert(&transaction, dialect, &mut works, planned, now).await?;
+        let Some(new) = written.first().map(|trace| trace.seq) else {
+            return Err(StoreError::corrupt("trace", "a trace that was deleted is still there"));
+        };
+        rows::write(&transaction, dialect, &mut written, now).await?;
+        facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
+        let admitted = names::admit(&transaction, dialect, names, names::wanted(&written)).await?;
+        rollups::write(&transaction, dialect, self.slot(), &deltas(&written, &sources, &admitted)).await?;
+        let origin = [created_at.into(), (version + 1).into(), project.0.into(), new.into()];
+        transaction.execute_raw(dialect.statement(SET_ORIGIN, origin)).await?;
+        transaction.execute_raw(dialect.statement(MOVE_EVALUATIONS, [new.into(), project.0.into(), (-seq).into()])).await?;
+        if dialect == Dialect::Sqlite {
+            transaction.execute_unprepared("PRAGMA secure_delete = FAST").await?;
+        }
+        transaction.commit().await?;
+        names.keep(admitted);
+        Ok(true)
+    }
+
+    /// Forgets names of the rollups that are not to be kept: `is_kept` says of each. Nothing is counted by them any more.
+    pub async fn forget_names(&self, project: crate::domain::project::ProjectId, is_kept: impl Fn(&[u8]) -> bool) -> Result<u64, StoreError> {
+        let rows = self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await?;
+        let mut gone = 0;
+        for row in rows {
+            let (day, dimension, name): (i64, i64, Vec<u8>) =
+                (column(&row, "rollup_name", 0)?, column(&row, "rollup_name", 1)?, column(&row, "rollup_name", 2)?);
+            if is_kept(&name) {
+                continue;
+            }
+            let sql = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ?";
+            let transaction = self.begin_admin().await?;
+            gone += transaction.execute_raw(self.statement(sql, [project.0.into(), day.into(), dimension.into(), name.into()])).await?;
+            transaction.commit().await?;
+        }
+        Ok(gone)
+    }
+
+    /// Copies all of SQLite's log into the file and cuts it to nothing. `false`: a reader was in the way.
+    pub async fn cut_log(&self) -> Result<bool, StoreError> {
+        let crate::store::connect::Writer::Local(local) = &self.write else { return Ok(true) };
+        let busy: i64 = local
+            .between(|connection| {
+                connection.busy_timeout(std::time::Duration::from_millis(500))?;
+                let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+                connection.busy_timeout(std::time::Duration::ZERO)?;
+                busy
+            })
+            .await?;
+        Ok(busy == 0)
+    }
+}

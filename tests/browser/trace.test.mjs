@@ -1,0 +1,243 @@
+// One trace: its views on one selection, its parts, live, compared, and saved as one file.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { after, before, test } from 'node:test';
+import { agentTrace, hostileTrace } from './data.mjs';
+import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer, violationsOf } from './harness.mjs';
+
+const FIXTURES = new URL('../fixtures/', import.meta.url);
+
+let server;
+let browser;
+let state;
+let project;
+let key;
+let page;
+let seen;
+const good = agentTrace();
+const bad = agentTrace({ fails: true, question: 'a broken one' });
+const hostile = hostileTrace();
+
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  const first = await openPage(browser, server.base);
+  await setUp(first.page, server);
+  project = projectOf(first.page);
+  state = await first.context.storageState();
+  await first.context.close();
+  key = await server.createKey('trace');
+  for (const one of [good, bad, hostile]) await send(server.base, key, one.runs);
+  for (const name of ['metrics_aggregation', 'evaluation_agentless', 'artifacts', 'link_objects']) {
+    const response = await fetch(`${server.base}/api/v1/org/default/otel/traces`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' },
+      body: readFileSync(new URL(`dreadnode/${name}.pb.gz`, FIXTURES)),
+    });
+    assert.equal(response.status, 200, name);
+  }
+  ({ page, seen } = await openPage(browser, server.base, { state }));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const pathOf = (trace, query = '') => `${server.base}/p/${encodeURIComponent(project)}/traces/${encodeURIComponent(trace)}${query}`;
+const details = (name) => page.getByRole('region', { name: `Details of ${name}` });
+const item = (name) => page.getByRole('tree', { name: 'Spans' }).getByRole('treeitem').filter({ hasText: name });
+
+async function open(name) {
+  const response = await fetch(`${server.base}/v1/tracing/traces?view=preview&page_size=50&project_id=${project}`, {
+    headers: { cookie: state.cookies.map((one) => `${one.name}=${one.value}`).join('; ') },
+  });
+  const found = (await response.json()).data.find((one) => one.name === name);
+  assert.ok(found, name);
+  await page.goto(pathOf(found.id));
+  await item(name).first().waitFor();
+}
+
+test('one selection in tree, graph, timeline and transcript, and in the address', async () => {
+  await page.goto(pathOf(bad.trace));
+  await item('Workflow').waitFor();
+  await page.keyboard.press('e');
+  await details('sql_query').waitFor();
+  await page.keyboard.press('3');
+  const timeline = page.getByRole('group', { name: /^Timeline/ });
+  await timeline.waitFor();
+  await page.waitForURL(/lens=timeline/);
+  await details('sql_query').waitFor();
+  await timeline.focus();
+  await page.keyboard.press('ArrowDown');
+  await details('Agent LLM').waitFor();
+  assert.match(page.url(), /lens=timeline/);
+  await page.keyboard.press('+');
+  await page.getByRole('button', { name: 'Whole trace', exact: true }).and(page.locator(':enabled')).first().waitFor();
+  await page.keyboard.press('0');
+  await page.keyboard.press('2');
+  const llm = page.getByRole('button', { name: /Agent LLM ×3 times/ });
+  await llm.waitFor();
+  assert.equal(await llm.getAttribute('aria-current'), 'true');
+  await page.getByRole('button', { name: /sql_query ×2 times.*1 failed/ }).waitFor();
+  await llm.focus();
+  await page.keyboard.press('ArrowUp');
+  await details('Support').waitFor();
+  await page.keyboard.press('ArrowUp');
+  await details('Flow').waitFor();
+  await page.keyboard.press('4');
+  await page.getByRole('button', { name: /^llm Agent LLM/ }).first().waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Transcript' }).and(page.locator('[aria-pressed=true]')).waitFor();
+  await page.keyboard.press('1');
+  await item('Workflow').waitFor();
+  assertClean(seen);
+});
+
+test('a chat pairs tools, folds what the call before said, and explains its cost', async () => {
+  await page.goto(pathOf(good.trace));
+  await item('Agent LLM').nth(1).click();
+  const llm = details('Agent LLM');
+  await llm.getByText(/Same as previous call \(\d+ messages\)/).waitFor();
+  await llm.getByRole('button', { name: 'Show', exact: true }).click();
+  await llm.getByText('result', { exact: true }).waitFor();
+  await llm.getByRole('button', { name: 'explain' }).click();
+  const explained = page.getByRole('region', { name: 'What this cost is made of' });
+  await explained.getByText('told by the sender').first().waitFor();
+  assertClean(seen);
+});
+
+test('metrics, samples with scores, artifacts, links and objects of a run', async () => {
+  await open('metrics');
+  await page.getByRole('tab', { name: /^Metrics/ }).click();
+  await page.getByRole('heading', { name: 'latency_min' }).waitFor();
+  await page.locator('.uplot canvas').first().waitFor();
+  await shot(page, 'trace-metrics');
+  await open('sentiment-eval');
+  await page.getByRole('tab', { name: /^Samples/ }).click();
+  const sample = page.getByRole('row').filter({ hasText: 'great' });
+  await sample.getByText('POSITIVE').waitFor();
+  await page.getByRole('columnheader', { name: 'exact' }).waitFor();
+  await open('artifact-run');
+  await item('training').click();
+  await page.getByRole('tab', { name: /^Artifacts/ }).click();
+  await page.getByRole('row').filter({ hasText: 'model.bin' }).getByText('2.05 kB').waitFor();
+  await open('linking');
+  await page.getByRole('tab', { name: /^Links/ }).click();
+  await page.getByRole('heading', { name: 'Objects' }).waitFor();
+  assertClean(seen);
+});
+
+test('a running trace fills in by itself, and the row under the eye stays', async () => {
+  const trace = `live-${randomUUID()}`;
+  const run = (id, parent, ended) => ({
+    id, trace_id: trace, name: id, type: 'node', parent_run_id: parent, source_id: 's', session_id: 's',
+    start_time: new Date(Date.now() - 60_000 + Number(id.replace(/\D/g, '') || 0)).toISOString(),
+    end_time: ended ? new Date().toISOString() : null, status: ended ? 'succeeded' : null,
+    input: null, output: null, metadata: {}, error: null, executions: [], tags: [],
+  });
+  await send(server.base, key, [run('start', null, false), run('step 1', 'start', true)]);
+  await page.goto(pathOf(trace));
+  await item('step 1').waitFor();
+  await page.getByText('running', { exact: true }).first().waitFor();
+  await item('step 1').click();
+  await send(server.base, key, [run('step 2', 'start', true)]);
+  await item('step 2').waitFor();
+  assert.equal(await item('step 1').getAttribute('aria-selected'), 'true');
+  await send(server.base, key, [run('start', null, true)]);
+  await page.getByRole('banner').getByText('succeeded', { exact: true }).or(page.locator('header').getByText('succeeded', { exact: true })).first().waitFor();
+  assertClean(seen);
+});
+
+test('two traces beside each other: what differs, by one key, word by word', async () => {
+  await page.goto(`${server.base}/p/${encodeURIComponent(project)}/compare?${new URLSearchParams({ a: good.trace, b: bad.trace })}`);
+  const grid = page.getByRole('grid', { name: 'Steps of both traces' });
+  await grid.getByRole('row').filter({ hasText: 'sql_query' }).first().waitFor();
+  await page.getByText('4 same · 4 changed · 0 added · 0 gone').waitFor();
+  const step = page.getByRole('region', { name: 'What differs in this step' });
+  await step.locator('ins').filter({ hasText: 'broken' }).first().waitFor();
+  for (const name of ['Flow', 'Support', 'sql_query']) {
+    await page.keyboard.press('n');
+    await step.getByRole('heading', { name }).waitFor();
+  }
+  await step.locator('ins').filter({ hasText: 'no such table' }).first().waitFor();
+  await shot(page, 'compare');
+  assertClean(seen);
+});
+
+test('a trace and a comparison as one file that opens offline and can do nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracekeep-report-'));
+  try {
+    const saved = async (url, button, name) => {
+      await page.goto(url);
+      const [file] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: button }).click()]);
+      const path = join(folder, name);
+      await file.saveAs(path);
+      const context = await browser.newContext({ offline: true });
+      const offline = await context.newPage();
+      const asked = [];
+      offline.on('request', (request) => asked.push(request.url()));
+      await offline.goto(pathToFileURL(path).href);
+      assert.deepEqual(asked, [pathToFileURL(path).href]);
+      assert.equal(await offline.evaluate(() => document.querySelectorAll('script, iframe, img, link, object, form').length), 0);
+      assert.equal(await offline.evaluate(() => globalThis.hacked), undefined);
+      return { offline, context, text: await offline.locator('body').innerText() };
+    };
+    const one = await saved(pathOf(bad.trace), 'Save a report: one file for others', 'trace.html');
+    for (const word of ['Support', 'no such table: orders', 'select * from orders', 'a broken one']) assert.ok(one.text.includes(word), word);
+    assert.deepEqual(await violationsOf(one.offline).catch(() => []), []);
+    await one.context.close();
+    const odd = await saved(pathOf(hostile.trace), 'Save a report: one file for others', 'hostile.html');
+    assert.ok(odd.text.includes('<script>window.hacked=1'));
+    await odd.context.close();
+    const url = `${server.base}/p/${encodeURIComponent(project)}/compare?${new URLSearchParams({ a: good.trace, b: bad.trace })}`;
+    const both = await saved(url, 'Save this comparison as one file', 'comparison.html');
+    assert.ok(both.text.includes('4 same · 4 changed') && both.text.includes('no such table'));
+    await both.context.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  assertClean(seen);
+});
+
+for (const [scheme, width] of [
+  ['light', 1440],
+  ['dark', 360],
+]) {
+  test(`axe finds nothing in the views of a trace, ${scheme}, ${width} px`, async () => {
+    const one = await openPage(browser, server.base, { scheme, width, state });
+    const found = {};
+    for (const lens of ['tree', 'graph', 'timeline', 'transcript']) {
+      await one.page.goto(pathOf(bad.trace, `?lens=${lens}`));
+      await one.page.getByRole('region', { name: 'Error' }).waitFor();
+      await one.page.waitForTimeout(400);
+      await shot(one.page, `trace-${lens}-${scheme}-${width}`);
+      const violations = await violationsOf(one.page);
+      if (violations.length > 0) found[lens] = violations;
+      const wider = await one.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(wider, 0, `${lens} is ${wider} px too wide`);
+    }
+    await one.page.goto(`${server.base}/p/${encodeURIComponent(project)}/compare?${new URLSearchParams({ a: good.trace, b: bad.trace })}`);
+    await one.page.getByRole('grid', { name: 'Steps of both traces' }).getByRole('row').nth(2).waitFor();
+    await shot(one.page, `compare-${scheme}-${width}`);
+    const violations = await violationsOf(one.page);
+    if (violations.length > 0) found.compare = violations;
+    assert.deepEqual(found, {});
+    assertClean(one.seen);
+    await one.context.close();
+  });
+}
+
+test('hostile spans in every view: nothing runs, nothing leaves, nothing freezes', async () => {
+  for (const lens of ['graph', 'timeline', 'transcript']) {
+    await page.goto(pathOf(hostile.trace, `?lens=${lens}`));
+    await page.getByRole('region', { name: 'Error' }).waitFor();
+    assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
+    assert.equal(await page.evaluate(() => document.querySelectorAll('script:not([src]), iframe, img').length), 0);
+  }
+  assertClean(seen);
+});

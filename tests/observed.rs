@@ -1,0 +1,317 @@
+//! What the server tells about itself, and how it speaks TLS: metrics, timings, log lines, certificates.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test that cannot go on fails, and the tester's environment is its own"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use support::caller::Caller;
+use support::postgres::Cluster;
+use support::server::{OWNER_EMAIL, OWNER_PASSWORD};
+use support::tls::{Authority, Served};
+use support::{Answer, Backend, Server, batch, on_both_backends, run};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+const TOKEN: &str = "a token for prometheus";
+
+on_both_backends!(metrics_are_those_of_the_reference_and_count, a_failed_request_is_found_in_the_log);
+
+/// Names of all series in a text of Prometheus.
+fn names(text: &str) -> BTreeSet<String> {
+    text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).map(ToOwned::to_owned).collect()
+}
+
+fn documented() -> BTreeSet<String> {
+    let reference = tracekeep::telemetry::reference();
+    reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(ToOwned::to_owned).collect()
+}
+
+fn value(text: &str, series: &str) -> f64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' ')).unwrap_or_else(|| panic!("no {series} in\n{text}"));
+    line.parse().unwrap()
+}
+
+async fn scraped(server: &Server) -> String {
+    let answer = Answer::of(server.client().with_key(TOKEN).request(Method::GET, "/metrics")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/plain; version=0.0.4"));
+    answer.text().to_owned()
+}
+
+async fn metrics_are_those_of_the_reference_and_count(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_METRICS_TOKEN", TOKEN)]).await;
+    let client = server.client();
+    for wrong in ["", "a token for prometheu", &client.key] {
+        let answer = Answer::of(client.with_key(wrong).request(Method::GET, "/metrics")).await;
+        assert_eq!(answer.status, 401, "{}", answer.text());
+    }
+    let before = scraped(&server).await;
+    assert_eq!(names(&before), documented());
+    client.ingest(batch(&[run("t", "a"), run("t", "b")])).await.assert_accepted();
+    assert_eq!(client.with_key("tk_acc_unknown").ingest("{}").await.status, 401);
+    let text = scraped(&server).await;
+    assert!(!text.contains("tk_acc"), "{text}");
+    let shape = |text: &str| text.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned())).collect::<Vec<_>>();
+    assert_eq!(shape(&before), shape(&text), "the number of series is fixed");
+    let rose = |series: &str| value(&text, series) - value(&before, series);
+    assert!((rose("tracekeep_ingest_spans_total{protocol=\"dynamiq\"}") - 2.0).abs() < 0.1);
+    assert!((rose("tracekeep_ingest_refusals_total{protocol=\"dynamiq\",reason=\"unknown_key\"}") - 1.0).abs() < 0.1);
+    assert!((rose("tracekeep_http_requests_total{area=\"collector\",class=\"4xx\"}") - 1.0).abs() < 0.1);
+    assert!(rose("tracekeep_commit_duration_seconds_count") > 0.5);
+    assert!(value(&text, "tracekeep_database_up") > 0.5 && value(&text, "tracekeep_database_size_bytes") > 4096.0);
+    assert!(value(&text, "tracekeep_http_connections") > 0.5, "the one that asks");
+}
+
+/// Everything a log line says is in fields, each line is an object, and the id that a person was told leads to the reason.
+async fn a_failed_request_is_found_in_the_log(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_LOG_FORMAT", "json")]).await;
+    let client = server.client();
+    server.execute("ALTER TABLE saved_view RENAME TO gone").await.unwrap();
+    let answer = client.get("/v1/tracing/views").await;
+    assert_eq!(answer.status, 500, "{}", answer.text());
+    let id = answer.headers["x-request-id"].to_str().unwrap();
+    let log = server.log();
+    // Standard output, which people read, is in the same file here.
+    let lines: Vec<Value> = log
+        .lines()
+        .filter(|line| !line.starts_with("Tracekeep ") && !line.starts_with("Open this link") && !line.starts_with("  http"))
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    let failed = lines.iter().find(|line| line.to_string().contains(id)).unwrap_or_else(|| panic!("no line names {id}:\n{log}"));
+    assert_eq!(failed["level"], "ERROR", "{failed}");
+    assert!(failed["cause"].as_str().is_some_and(|cause| cause.contains("saved_view")), "{failed}");
+    assert!(failed["timestamp"].is_string() && failed["message"].is_string(), "{failed}");
+}
+
+/// Where nobody asked for it nothing is told; and every answer says what it cost.
+#[tokio::test]
+async fn metrics_are_closed_at_first_and_every_answer_tells_its_time() {
+    let server = Server::start(Backend::Sqlite).await;
+    let client = server.client();
+    assert_eq!(client.get("/metrics").await.status, 404);
+    let timing = |answer: &Answer| answer.headers.get("server-timing").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    for path in ["/v1/tracing/traces", "/v1/projects", "/v1/nothing", "/v1/tracing/traces/none", "/openapi.json"] {
+        let told = timing(&client.get(path).await);
+        assert!(told.starts_with("store;dur=") && told.contains(", total;dur="), "{path}: {told}");
+    }
+    let told = timing(&client.get("/v1/tracing/traces").await);
+    assert!(!told.starts_with("store;dur=0.000"), "a list is read from the store: {told}");
+    for path in ["/", "/healthz", "/readyz", "/assets/none.js"] {
+        assert!(timing(&client.get(path).await).starts_with("total;dur="), "{path}");
+    }
+    let told = timing(&client.ingest(batch(&[run("t", "a")])).await);
+    for stage in ["admit;", "decode;", "compress;", "queue;", "commit;", "total;"] {
+        assert!(told.contains(stage), "{told}");
+    }
+    assert!(timing(&client.with_key("no").ingest("{}").await).starts_with("total;dur="));
+}
+
+/// A TLS connection that a client with this authority makes: the protocol that was agreed on, and the certificate.
+async fn handshake(authority: &Path, address: &str, alpn: &[&str]) -> std::io::Result<(Option<Vec<u8>>, Vec<u8>)> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(authority).unwrap()).unwrap();
+    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = alpn.iter().map(|name| name.as_bytes().to_vec()).collect();
+    let name = ServerName::try_from("127.0.0.1").unwrap();
+    let stream = TlsConnector::from(Arc::new(config)).connect(name, TcpStream::connect(address).await?).await?;
+    let (_, session) = stream.get_ref();
+    Ok((session.alpn_protocol().map(<[u8]>::to_vec), session.peer_certificates().unwrap()[0].to_vec()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_speaks_tls_by_certificate_files() {
+    let folder = TempDir::new().unwrap();
+    let (ours, other) = (Authority::make(folder.path(), "ours"), Authority::make(folder.path(), "other"));
+    let (cert, key) = ours.certificate("first");
+    let (text, wrong_key) = (|path: &Path| path.display().to_string(), other.certificate("wrong").1);
+    let options = |cert: &Path, key: &Path| vec![("TRACEKEEP_TLS_CERT", text(cert)), ("TRACEKEEP_TLS_KEY", text(key))];
+    let refused = Served::refused(folder.path(), &options(&cert, &wrong_key));
+    assert!(refused.contains("is not the key of the certificate"), "{refused}");
+    let refused = Served::refused(folder.path(), &options(&folder.path().join("nothing.pem"), &key));
+    assert!(refused.contains("http.tls_cert") && refused.contains("nothing.pem"), "{refused}");
+    let refused = Served::refused(folder.path(), &[("TRACEKEEP_TLS_CERT", text(&cert))]);
+    assert!(refused.contains("go together"), "{refused}");
+
+    let mut settings = options(&cert, &key);
+    settings.extend([("TRACEKEEP_ADMIN_EMAIL", OWNER_EMAIL.to_owned()), ("TRACEKEEP_ADMIN_PASSWORD", OWNER_PASSWORD.to_owned())]);
+    let server = Served::start(folder.path(), &settings);
+    let address = server.url.strip_prefix("https://").unwrap_or_else(|| panic!("{} is not https", server.url)).to_owned();
+    let trusting = |authority: &Authority| {
+        let pem = std::fs::read(&authority.file).unwrap();
+        reqwest::Client::builder().tls_certs_only([reqwest::Certificate::from_pem(&pem).unwrap()]).build().unwrap()
+    };
+    let login = json!({"email": OWNER_EMAIL, "password": OWNER_PASSWORD});
+    let answer = trusting(&ours).post(format!("{}/v1/auth/login", server.url)).json(&login).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("; Secure"), "{cookie}");
+    assert!(!answer.headers().contains_key("strict-transport-security"), "that is the decision of who owns the name");
+    assert!(trusting(&other).get(format!("{}/healthz", server.url)).send().await.is_err(), "nobody vouches for it");
+    assert!(reqwest::get(format!("http://{address}/healthz")).await.is_err(), "without TLS there is no answer");
+
+    assert_eq!(handshake(&ours.file, &address, &["h2", "http/1.1"]).await.unwrap().0.as_deref(), Some(&b"h2"[..]));
+    let (agreed, first) = handshake(&ours.file, &address, &["http/1.1"]).await.unwrap();
+    assert_eq!(agreed.as_deref(), Some(&b"http/1.1"[..]));
+    // A renewed certificate holds without a restart; until both files are there, the old one does.
+    let (renewed, renewed_key) = ours.certificate("second");
+    std::fs::copy(&renewed_key, &key).unwrap();
+    std::fs::copy(&renewed, &cert).unwrap();
+    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    while handshake(&ours.file, &address, &[]).await.unwrap().1 == first {
+        assert!(std::time::Instant::now() < deadline, "the new certificate was not read");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(trusting(&ours).get(format!("{}/healthz", server.url)).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_is_reached_over_tls_that_is_verified() {
+    let Some(cluster) = Cluster::start() else { return };
+    let folder = TempDir::new().unwrap();
+    let (ours, other) = (Authority::make(folder.path(), "ours"), Authority::make(folder.path(), "other"));
+    let (cert, key) = ours.certificate("postgres");
+    cluster.ask_for_tls(&cert, &key).await;
+    let url = |query: &str| format!("{}?{query}", cluster.url());
+    let verified = |authority: &Authority| url(&format!("sslmode=verify-full&sslrootcert={}", authority.file.display()));
+
+    let refused = Served::refused(folder.path(), &[("TRACEKEEP_DATABASE_URL", url("sslmode=disable"))]);
+    assert!(refused.contains("write sslmode=verify-full"), "{refused}");
+    let refused = Served::refused(folder.path(), &[("TRACEKEEP_DATABASE_URL", verified(&other))]);
+    assert!(refused.contains("cannot connect") && refused.contains("sslrootcert"), "{refused}");
+    let server = Served::start(folder.path(), &[("TRACEKEEP_DATABASE_URL", verified(&ours))]);
+    assert_eq!(reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status(), 200);
+    let plain =
+        cluster.count("SELECT COUNT(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'tracekeep' AND NOT ssl").await;
+    let encrypted =
+        cluster.count("SELECT COUNT(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'tracekeep' AND ssl").await;
+    assert!(plain == 0 && encrypted > 0, "{plain} plain, {encrypted} encrypted");
+}
+
+#[test]
+fn doctor_tells_who_can_reach_the_server() {
+    let folder = TempDir::new().unwrap();
+    let said = |settings: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tracekeep"));
+        command.arg("doctor").env("TRACEKEEP_DATA_DIR", folder.path()).envs(settings.iter().copied());
+        let done = command.output().unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert!(said(&[]).contains("ok     exposure: http.listen 127.0.0.1:8080: only this machine"), "{}", said(&[]));
+    let public = ("TRACEKEEP_LISTEN", "0.0.0.0:8080");
+    assert!(said(&[public]).contains("FAULT  exposure: http.listen 0.0.0.0:8080: other machines send keys"), "{}", said(&[public]));
+    let told = said(&[public, ("TRACEKEEP_PUBLIC_URL", "https://traces.example.org")]);
+    assert!(told.contains("ok     exposure") && told.contains("the work of the proxy"), "{told}");
+    let told = said(&[("TRACEKEEP_LISTEN", "[::1]:8080"), ("TRACEKEEP_INGEST_GRPC_LISTEN", "0.0.0.0:4317")]);
+    assert!(told.contains("ok     exposure: http.listen [::1]:8080") && told.contains("FAULT  exposure: ingest.grpc_listen"), "{told}");
+    let told = said(&[public, ("TRACEKEEP_METRICS_OPEN", "true")]);
+    assert!(told.contains("note   exposure: /metrics answers everybody"), "{told}");
+    let told = said(&[public, ("TRACEKEEP_TLS_CERT", "/nowhere/cert.pem"), ("TRACEKEEP_TLS_KEY", "/nowhere/key.pem")]);
+    assert!(told.contains("FAULT  tls: http.tls_cert: /nowhere/cert.pem"), "{told}");
+}
+
+/// Each metric that the dashboard and the alerts use is one that is exported, and promtool has nothing against the alerts.
+#[test]
+fn dashboard_and_alerts_use_what_is_exported() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy");
+    let (dashboard, alerts) = (root.join("grafana/tracekeep.json"), root.join("prometheus/alerts.yml"));
+    let board: Value = serde_json::from_str(&std::fs::read_to_string(&dashboard).unwrap()).unwrap();
+    let panels = board["panels"].as_array().unwrap();
+    let ids: BTreeSet<u64> = panels.iter().map(|panel| panel["id"].as_u64().unwrap()).collect();
+    assert_eq!(ids.len(), panels.len(), "panels have ids of their own");
+    let documented = documented();
+    for file in [&dashboard, &alerts] {
+        let text = std::fs::read_to_string(file).unwrap();
+        let used: BTreeSet<&str> =
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| word.starts_with("tracekeep_")).collect();
+        assert!(used.len() > 5, "{used:?}");
+        for name in used {
+            let base = ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end)).filter(|base| documented.contains(*base));
+            assert!(documented.contains(base.unwrap_or(name)), "{}: {name} is not exported", file.display());
+        }
+    }
+    match Command::new("promtool").args(["check", "rules"]).arg(&alerts).output() {
+        Ok(done) => assert!(done.status.success(), "{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)),
+        Err(_) => eprintln!("SKIPPED: promtool is not installed; the rules were only compared with the list of metrics"),
+    }
+}
+
+/// Blocks marked `sh` of a page, from the first to the last.
+fn commands_of(page: &str) -> Vec<String> {
+    let (mut blocks, mut block) = (Vec::new(), None);
+    for line in page.lines() {
+        match (&mut block, line.trim_end()) {
+            (None, "```sh") => block = Some(String::new()),
+            (Some(_), "```") => blocks.extend(block.take()),
+            (Some(block), line) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            (None, _) => {}
+        }
+    }
+    assert!(block.is_none(), "a block does not end");
+    blocks
+}
+
+/// What the documentation tells people to type works: each page in one shell, against the real program.
+#[test]
+fn the_commands_of_the_documentation_work() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let program = Path::new(env!("CARGO_BIN_EXE_tracekeep")).parent().unwrap();
+    for name in ["install", "monitoring", "security", "api", "troubleshooting"] {
+        let blocks = commands_of(&std::fs::read_to_string(docs.join(format!("{name}.md"))).unwrap());
+        assert!(blocks.len() > 1, "{name}.md has commands");
+        let (folder, port) = (TempDir::new().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        // What is started in the background ends with the page.
+        let script = format!("set -eu\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n{}", blocks.join("\necho\n"));
+        let script = script.replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let mut command = Command::new("timeout");
+        command.args(["120", "bash", "-c", &script]).current_dir(folder.path());
+        for (variable, _) in std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("TRACEKEEP_")) {
+            command.env_remove(variable);
+        }
+        command.env("PATH", path).env("TRACEKEEP_LISTEN", format!("127.0.0.1:{port}"));
+        let done = command.output().unwrap();
+        let (told, failed) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert!(done.status.success(), "docs/{name}.md: {}\n{told}\n{failed}", done.status);
+    }
+}
+
+/// No link of these pages leads nowhere.
+#[test]
+fn links_of_the_documentation_lead_somewhere() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut looked_at = 0;
+    for page in std::fs::read_dir(&docs).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "md")) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = target.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") {
+                continue;
+            }
+            assert!(docs.join(file).exists(), "{}: {target} is not there", page.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 10, "only {looked_at} links");
+}

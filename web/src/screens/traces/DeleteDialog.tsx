@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { countQuery, deleteTraces, readJob } from '../../api/traces.ts';
+import { exact } from '../../model/format.ts';
+import { useHere } from '../../shell/project.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { announce } from '../../ui/announce.ts';
+import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+
+interface DeleteDialogProps {
+  /** What selects the traces in the API. */
+  filter: string;
+  which: string;
+  onDeleted: () => void;
+  onClose: () => void;
+}
+
+const LOOK_MS = 300;
+
+/** Says how many would go, waits for the word, and shows the work until it is done. */
+export default function DeleteDialog({ filter, which, onDeleted, onClose }: DeleteDialogProps) {
+  const { project } = useHere();
+  const counted = useQuery(countQuery(project.id, filter));
+  const [job, setJob] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [asked, setAsked] = useState(false);
+  const count = counted.data?.count;
+
+  const work = useQuery({
+    queryKey: ['delete-job', job],
+    queryFn: ({ signal }) => readJob(project.id, job ?? '', signal),
+    enabled: job !== null,
+    refetchInterval: ({ state }) => (state.data?.finished_at === undefined ? LOOK_MS : false),
+  });
+  const state = work.data?.finished_at === undefined ? null : work.data.state;
+  useEffect(() => {
+    if (state !== 'succeeded') return;
+    announce(`Deleted ${exact(work.data?.done ?? 0)} traces`);
+    onDeleted();
+    onClose();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the work is done
+  }, [state]);
+
+  const start = async () => {
+    if (count === undefined) return;
+    setAsked(true);
+    setError(null);
+    try {
+      setJob((await deleteTraces(project.id, filter, count)).id);
+    } catch (cause) {
+      setError(cause);
+      setAsked(false);
+      void counted.refetch();
+    }
+  };
+
+  const noun = (number: number) => `${exact(number)} ${number === 1 ? 'trace' : 'traces'}`;
+  return (
+    <Dialog title="Delete traces" onClose={onClose}>
+      {counted.isError ? (
+        <Notice what="The traces could not be counted." error={counted.error} onRetry={() => void counted.refetch()} />
+      ) : job !== null ? (
+        <p role="status">
+          {work.data === undefined ? 'Waiting…' : `Deleted ${exact(work.data.done)} of ${noun(work.data.total ?? count ?? 0)}.`} It goes on when this is closed.
+        </p>
+      ) : (
+        <p>
+          {count === undefined ? 'Counting…' : <strong>{noun(count)}</strong>} {which}, with all runs, evaluations and artifacts. This cannot be undone; what has
+          been added to metrics goes too.
+        </p>
+      )}
+      {error !== null && <Notice what="Nothing was deleted." error={error} />}
+      {work.isError && <Notice what="How far it came is not known." error={work.error} />}
+      {state !== null && state !== 'succeeded' && <Notice what={`The work ${state}.`} error={new Error(work.data?.error ?? 'Some traces may be left.')} />}
+      <DialogFoot>
+        <Button onClick={onClose}>{job === null ? 'Keep them' : 'Close'}</Button>
+        {job === null && (
+          <Button look="danger" disabled={count === undefined || count === 0 || asked} onClick={() => void start()}>
+            {count === undefined ? 'Delete' : `Delete ${noun(count)}`}
+          </Button>
+        )}
+      </DialogFoot>
+    </Dialog>
+  );
+}
