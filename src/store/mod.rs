@@ -31,6 +31,7 @@ pub mod recount;
 mod remove;
 mod retention;
 pub mod rollup;
+mod scrub;
 mod sql;
 pub mod statements;
 pub mod trace;

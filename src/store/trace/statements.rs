@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::filter::{Driver, Measure, TraceFilter, count_sql};
 use super::list::{self, Sort, SortField};
-use super::{changes, search, sessions, spans, values};
+use super::{changes, search, sessions, spans, values, whole};
 use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
@@ -28,7 +28,10 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         sessions::FIND_SESSION,
         values::DAY_NAMES,
         search::FRAMES_FROM,
-        search::NEXT_FRAME
+        search::NEXT_FRAME,
+        whole::STATE_AND_VERSION,
+        whole::LOGS,
+        whole::BLOCKS,
     );
     let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
     let newest = [Sort { field: SortField::StartedAt, descending: true }];

@@ -12,15 +12,15 @@ use crate::store::trace::{TraceRow, stored_heads};
 use crate::store::write::LogHead;
 use crate::store::{Store, StoreError, column, frame};
 
-const STATE: &str = "SELECT state, version FROM trace WHERE project_id = ? AND seq = ?";
-const LOGS: &str = "SELECT head FROM span_log WHERE project_id = ? AND trace_seq = ?";
-const BLOCKS: &str = "SELECT DISTINCT block FROM payload WHERE project_id = ? AND trace_seq = ?";
+pub(super) const STATE_AND_VERSION: &str = "SELECT state, version FROM trace WHERE project_id = ? AND seq = ?";
+pub(super) const LOGS: &str = "SELECT head FROM span_log WHERE project_id = ? AND trace_seq = ?";
+pub(super) const BLOCKS: &str = "SELECT DISTINCT block FROM payload WHERE project_id = ? AND trace_seq = ?";
 
 impl Store {
     /// All that is stored of a trace. None: it is gone, or changed while it was read; then it can be asked for again.
     pub async fn whole_trace(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<Whole>, StoreError> {
         let key = || -> [sea_orm::Value; 2] { [project.0.into(), trace.seq.into()] };
-        let Some(row) = self.row(STATE, key()).await? else { return Ok(None) };
+        let Some(row) = self.row(STATE_AND_VERSION, key()).await? else { return Ok(None) };
         let (state, version): (TraceState, i64) = (decode("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?, column(&row, "trace", 1)?);
         let heads = stored_heads(self.reader(), self.dialect(), project, trace.seq).await?;
         let logs = self.rows(LOGS, key()).await?;
@@ -32,7 +32,7 @@ impl Store {
         let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
         let whole = gather(trace, version, &state, heads.into_iter().collect(), &raw, logs.iter().map(|row| column(row, "span_log", 0)))?;
         // Read in several statements: what was written in between shows in the version, or in a frame that is not there.
-        let again = self.row(STATE, key()).await?;
+        let again = self.row(STATE_AND_VERSION, key()).await?;
         let is_same = again.map(|row| column::<i64>(&row, "trace", 1)).transpose()? == Some(version);
         Ok(whole.filter(|_| is_same))
     }

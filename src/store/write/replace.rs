@@ -15,9 +15,9 @@ use crate::metrics::fold::{self, Deltas};
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, column};
 
-const MOVE_EVALUATIONS: &str = "UPDATE evaluation SET trace_seq = ? WHERE project_id = ? AND trace_seq = ?";
-const SET_ORIGIN: &str = "UPDATE trace SET created_at = ?, version = ? WHERE project_id = ? AND seq = ?";
-const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND seq = ?";
+pub(super) const MOVE_EVALUATIONS: &str = "UPDATE evaluation SET trace_seq = ? WHERE project_id = ? AND trace_seq = ?";
+pub(super) const SET_ORIGIN: &str = "UPDATE trace SET created_at = ?, version = ? WHERE project_id = ? AND seq = ?";
+pub(super) const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND seq = ?";
 
 impl Store {
     /// Replaces a trace by a batch, unless it is gone or no longer of that version: then nothing is done (`false`).
@@ -91,37 +91,5 @@ impl Store {
         transaction.commit().await?;
         names.keep(admitted);
         Ok(true)
-    }
-
-    /// Forgets names of the rollups that are not to be kept: `is_kept` says of each. Nothing is counted by them any more.
-    pub async fn forget_names(&self, project: crate::domain::project::ProjectId, is_kept: impl Fn(&[u8]) -> bool) -> Result<u64, StoreError> {
-        let rows = self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await?;
-        let mut gone = 0;
-        for row in rows {
-            let (day, dimension, name): (i64, i64, Vec<u8>) =
-                (column(&row, "rollup_name", 0)?, column(&row, "rollup_name", 1)?, column(&row, "rollup_name", 2)?);
-            if is_kept(&name) {
-                continue;
-            }
-            let sql = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ?";
-            let transaction = self.begin_admin().await?;
-            gone += transaction.execute_raw(self.statement(sql, [project.0.into(), day.into(), dimension.into(), name.into()])).await?;
-            transaction.commit().await?;
-        }
-        Ok(gone)
-    }
-
-    /// Copies all of SQLite's log into the file and cuts it to nothing. `false`: a reader was in the way.
-    pub async fn cut_log(&self) -> Result<bool, StoreError> {
-        let crate::store::connect::Writer::Local(local) = &self.write else { return Ok(true) };
-        let busy: i64 = local
-            .between(|connection| {
-                connection.busy_timeout(std::time::Duration::from_millis(500))?;
-                let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-                connection.busy_timeout(std::time::Duration::ZERO)?;
-                busy
-            })
-            .await?;
-        Ok(busy == 0)
     }
 }

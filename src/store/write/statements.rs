@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{beside, close, delete, existing, facets, fresh, names, rescope, rewrite, rollups, rows, scopes};
+use super::{beside, close, delete, existing, facets, fresh, names, replace, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
 use crate::store::evaluation;
 use crate::store::statements::{Named, named};
@@ -55,6 +55,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         delete::DELETE_LOGS,
         delete::DELETE_EVALUATIONS,
         delete::DELETE_TRACE,
+        replace::MOVE_EVALUATIONS,
+        replace::SET_ORIGIN,
+        replace::CREATED_AT,
         rescope::APP_MARKS,
         rescope::MOVE_MARK,
         rescope::DROP_SOURCE,
