@@ -17,7 +17,6 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::caller::Caller;
 use support::postgres::Cluster;
 use support::server::{OWNER_EMAIL, OWNER_PASSWORD};
 use support::tls::{Authority, Served};

@@ -181,6 +181,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/apps/{app_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions with traces of an app, those that began last first; each with the input of its first trace of the app. */
+        get: operations["listAppSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/sessions/{session_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a session: one for each trace of the app, oldest first. */
+        get: operations["listAppSessionMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps/{app_id}/traces": {
         parameters: {
             query?: never;
@@ -824,7 +858,11 @@ export interface paths {
         /** Changes name and visibility of a project; what is not given stays. */
         put: operations["updateProject"];
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a project with all that it has. It is out of sight and its keys are revoked at once; a job removes the rest,
+         *     and can be read for thirty days by who administers the organization.
+         */
+        delete: operations["deleteProject"];
         options?: never;
         head?: never;
         patch?: never;
@@ -860,6 +898,24 @@ export interface paths {
         post?: never;
         /** Stops a job between two steps; what it has done stays done. A job that has ended is answered as it is. */
         delete: operations["cancelJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits of a project. */
+        get: operations["getLimits"];
+        /** Sets the limits of a project and its keys, all of them. They hold within a second on every server. */
+        put: operations["setLimits"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -959,6 +1015,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/redaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of a project. */
+        get: operations["getRedaction"];
+        /** Sets the rules, all of them. They hold for what comes in from now on; for what is stored, scrub. */
+        put: operations["setRedaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/redaction/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these rules would change in the newest 500 traces; nothing is stored. What is found is not shown. */
+        post: operations["previewRedaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/redaction/scrub": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes out of stored traces what the rules of the project find, as a job: out of originals, heads, previews, facets,
+         *     error texts, results of evaluations, search and the database file.
+         */
+        post: operations["scrub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a project keeps. */
+        get: operations["getRetention"];
+        /**
+         * Decides what a project keeps, all of it. What is beyond it is deleted within some minutes, as a job: look at the
+         *     preview first.
+         */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be deleted now if these limits held; nothing is changed. */
+        post: operations["previewRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes now what is beyond the limits, as a job; the server does the same by itself every ten minutes. */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a project and its keys have sent today, beside their limits. Other servers tell every two seconds. */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/system/status": {
         parameters: {
             query?: never;
@@ -990,6 +1173,26 @@ export interface paths {
          * @description 200 leaves after the traces are durable. The key must belong to one project and be allowed to ingest; anything else is 401. A body of an OTLP media type, with `resourceSpans`, or from an OpenTelemetry exporter is read and answered as OTLP/HTTP (see `/api/public/otel/v1/traces`).
          */
         post: operations["ingestTraces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traces/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes traces and spans of the OpenAI Agents SDKs.
+         * @description Items come in any order, repeated and in parts; one that cannot be read does not cost the others. 200 leaves after they are durable.
+         */
+        post: operations["ingestOpenaiAgents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1056,7 +1259,7 @@ export interface paths {
         };
         /**
          * Metrics of a project. A trace counts where it started; buckets are multiples of the interval in UTC, whole weeks
-         *     start on Monday.
+         *     start on Monday. `expired_count` of the invocations are of traces that retention has deleted.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1271,6 +1474,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which runs of a trace waited for which, between runs of one parent. Only the Dynamiq SDK tells that; other traces
+         *     have no edges.
+         */
+        get: operations["getTraceGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}/live": {
         parameters: {
             query?: never;
@@ -1280,6 +1503,27 @@ export interface paths {
         };
         /** One trace: how it is now, and each time that it changes. */
         get: operations["followTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/otlp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A trace as a request of OpenTelemetry, which any OTLP receiver takes. Spans that came as OTLP are their own bytes with
+         *     their resource and scope, if the encoding is the one they came in. Spans of other protocols have the attributes of the
+         *     conventions for generative AI; their ids are mapped to 16 and 8 bytes, and the original ones are attributes.
+         */
+        get: operations["exportTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1322,6 +1566,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a run refers to that is stored beside it: `id` to ask for it, `kind` (`artifact`, or `value` for a value that is
+         *     too large for the span), `name`, `bytes`, and `stored`. What is not stored was never uploaded.
+         */
+        get: operations["listRunArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracing/traces/{trace_id}/runs/{run_id}/artifacts/{artifact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of an artifact (`sha256:…`) or of a large value (its hash) that a run refers to, as a file; a range of them
+         *     when asked. With `inline`, images (PNG, JPEG, GIF, WebP) may be shown in their place.
+         */
+        get: operations["getRunArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tracing/traces/{trace_id}/runs/{run_id}/cost": {
         parameters: {
             query?: never;
@@ -1346,7 +1630,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes that were sent for a run. */
+        /** The bytes that were sent for a run: JSON, or protobuf if that was sent. */
         get: operations["getRunOriginal"];
         put?: never;
         post?: never;
@@ -1572,6 +1856,33 @@ export interface components {
              */
             rejected_too_many: number;
         };
+        CostExplanation: {
+            data?: {
+                parts?: {
+                    /** @example input */
+                    class?: string;
+                    cost_usd?: number;
+                    model?: string | null;
+                    price_id?: string | null;
+                    /** @example million_tokens */
+                    price_per?: string | null;
+                    /** @example 1f0a3c2b */
+                    price_table?: string | null;
+                    price_usd?: number | null;
+                    provider?: string | null;
+                    source?: string;
+                    spans?: number;
+                    tokens?: number;
+                }[];
+                total_usd?: number;
+                unpriced?: {
+                    model?: string | null;
+                    provider?: string | null;
+                    spans?: number;
+                    tokens?: number;
+                }[];
+            };
+        };
         /**
          * Counted
          * @description How many traces a filter selects.
@@ -1651,6 +1962,14 @@ export interface components {
             data: components["schemas"]["FacetsView"] & unknown;
         };
         /**
+         * Data_Graph
+         * @description One object.
+         */
+        Data_Graph: {
+            /** @description The object. */
+            data: components["schemas"]["Graph"] & unknown;
+        };
+        /**
          * Data_Invitation
          * @description One object.
          */
@@ -1681,6 +2000,14 @@ export interface components {
         Data_Joined: {
             /** @description The object. */
             data: components["schemas"]["Joined"] & unknown;
+        };
+        /**
+         * Data_Limits
+         * @description One object.
+         */
+        Data_Limits: {
+            /** @description The object. */
+            data: components["schemas"]["Limits"] & unknown;
         };
         /**
          * Data_Me
@@ -1739,6 +2066,38 @@ export interface components {
             data: components["schemas"]["Project"] & unknown;
         };
         /**
+         * Data_Redaction
+         * @description One object.
+         */
+        Data_Redaction: {
+            /** @description The object. */
+            data: components["schemas"]["Redaction"] & unknown;
+        };
+        /**
+         * Data_RedactionPreview
+         * @description One object.
+         */
+        Data_RedactionPreview: {
+            /** @description The object. */
+            data: components["schemas"]["RedactionPreview"] & unknown;
+        };
+        /**
+         * Data_Retention
+         * @description One object.
+         */
+        Data_Retention: {
+            /** @description The object. */
+            data: components["schemas"]["Retention"] & unknown;
+        };
+        /**
+         * Data_RetentionPreview
+         * @description One object.
+         */
+        Data_RetentionPreview: {
+            /** @description The object. */
+            data: components["schemas"]["RetentionPreview"] & unknown;
+        };
+        /**
          * Data_SavedView
          * @description One object.
          */
@@ -1761,6 +2120,14 @@ export interface components {
         Data_SystemStatus: {
             /** @description The object. */
             data: components["schemas"]["SystemStatus"] & unknown;
+        };
+        /**
+         * Data_Usage
+         * @description One object.
+         */
+        Data_Usage: {
+            /** @description The object. */
+            data: components["schemas"]["Usage"] & unknown;
         };
         /**
          * Data_list_ChartView
@@ -1855,6 +2222,16 @@ export interface components {
             total_bytes: number;
         };
         /**
+         * Edge
+         * @description One run waited for another.
+         */
+        Edge: {
+            /** @description Id of the run that came first. */
+            from: string;
+            /** @description Id of the run that waited for it. */
+            to: string;
+        };
+        /**
          * Error
          * @description Shape of an error in the document.
          */
@@ -1921,6 +2298,15 @@ export interface components {
             /** @description Where the next step begins; null when everything was looked through. */
             next_cursor?: string;
             progress: components["schemas"]["Progress"];
+        };
+        /**
+         * Graph
+         * @description Edges between runs of one parent.
+         */
+        Graph: {
+            edges: components["schemas"]["Edge"][];
+            /** @description There are more than are given. */
+            truncated: boolean;
         };
         /**
          * Invitation
@@ -2011,6 +2397,39 @@ export interface components {
             org_id: string;
             /** @description Whether an account was made, and is signed in now. */
             signed_in: boolean;
+        };
+        /**
+         * Limit
+         * @description Limits; what is null or not given has none. Days are those of UTC.
+         */
+        Limit: {
+            /**
+             * Format: uint64
+             * @description Bytes of bodies in a day, inflated.
+             */
+            bytes_per_day?: number;
+            /**
+             * Format: uint64
+             * @description Requests in a minute, by each server.
+             */
+            requests_per_minute?: number;
+            /**
+             * Format: uint64
+             * @description Spans in a day.
+             */
+            spans_per_day?: number;
+        };
+        /**
+         * Limits
+         * @description Limits of a project, and of some of its keys.
+         */
+        Limits: {
+            /** @description Of single keys, by their ids. */
+            keys: {
+                [key: string]: components["schemas"]["Limit"];
+            };
+            /** @description Of all keys together. */
+            project: components["schemas"]["Limit"] & unknown;
         };
         /**
          * List_AccessKey
@@ -2220,6 +2639,22 @@ export interface components {
             /** @description `ok`. */
             message: string;
         };
+        MessageList: {
+            data?: components["schemas"]["SessionMessage"][];
+            pagination?: components["schemas"]["Pagination"];
+        };
+        /**
+         * @description Sums over the window and by interval; empty intervals are zeros.
+         * @example {
+         *       "data": {
+         *         "traces": {
+         *           "series": [],
+         *           "total": 2
+         *         }
+         *       }
+         *     }
+         */
+        Metrics: Record<string, never>;
         /**
          * NewAccessKey
          * @description An access key to be made.
@@ -2378,6 +2813,12 @@ export interface components {
             /** @description `false` unless given. */
             shared?: boolean;
         };
+        OneRun: {
+            data?: components["schemas"]["Run"];
+        };
+        OneSession: {
+            data?: components["schemas"]["SessionSummary"];
+        };
         /**
          * OpenJob
          * @description A job that has not ended.
@@ -2404,6 +2845,55 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description What was sent for the run and nothing else.
+         * @example {
+         *       "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+         *       "input": {
+         *         "question": "Where is my order?"
+         *       },
+         *       "type": "node"
+         *     }
+         */
+        Original: unknown;
+        /**
+         * @description `ExportTraceServiceRequest` or `ExportLogsServiceRequest` of OpenTelemetry.
+         * @example {
+         *       "resourceSpans": [
+         *         {
+         *           "resource": {
+         *             "attributes": [
+         *               {
+         *                 "key": "service.name",
+         *                 "value": {
+         *                   "stringValue": "checkout-bot"
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "scopeSpans": [
+         *             {
+         *               "scope": {
+         *                 "name": "openinference.instrumentation.openai"
+         *               },
+         *               "spans": [
+         *                 {
+         *                   "attributes": [],
+         *                   "endTimeUnixNano": "1767323046000000000",
+         *                   "kind": 3,
+         *                   "name": "chat",
+         *                   "spanId": "00f067aa0ba902b7",
+         *                   "startTimeUnixNano": "1767323045000000000",
+         *                   "traceId": "5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11"
+         *                 }
+         *               ]
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        OtlpRequest: Record<string, never>;
         /**
          * Pagination
          * @description Where a page is in its list.
@@ -2607,6 +3097,51 @@ export interface components {
             waiting_requests: number;
         };
         /**
+         * Redaction
+         * @description What is taken out of everything that is sent, before it is stored.
+         */
+        Redaction: {
+            /**
+             * @description Rules, at most fifty. Each has an `action` (`mask`, `drop` or `pseudonym`) and exactly one of `builtin` (`email`,
+             *     `phone`, `card`, `token`), `regex` and `path` (keys joined by dots; `*` is any key, `**` any number of them).
+             */
+            rules: unknown;
+        };
+        /**
+         * RedactionPreview
+         * @description What rules would do to the newest traces.
+         */
+        RedactionPreview: {
+            /** Format: uint64 */
+            changed_spans: number;
+            /**
+             * Format: uint64
+             * @description Those in which something was found.
+             */
+            changed_traces: number;
+            /** @description False: there are older traces that were not looked at. */
+            exact: boolean;
+            /** @description Some of the changes, as they would be stored. */
+            samples: components["schemas"]["RedactionSample"][];
+            /** Format: uint64 */
+            spans: number;
+            /**
+             * Format: uint64
+             * @description Traces that were looked at.
+             */
+            traces: number;
+        };
+        /**
+         * RedactionSample
+         * @description A change as it would be stored.
+         */
+        RedactionSample: {
+            /** @description A piece of the original around the first change. */
+            after: string;
+            run_id: string;
+            trace_id: string;
+        };
+        /**
          * RefusalStatus
          * @description Requests that were refused alike. What they carried is not kept.
          */
@@ -2652,6 +3187,54 @@ export interface components {
             until?: string;
         };
         /**
+         * Retention
+         * @description What a project keeps. What is null or not given has no limit.
+         */
+        Retention: {
+            /**
+             * Format: uint32
+             * @description Traces that started and were stored before that many days are deleted.
+             */
+            max_age_days?: number;
+            /**
+             * Format: uint64
+             * @description Of traces that take more bytes of originals, as they are stored, the oldest are deleted.
+             */
+            max_bytes?: number;
+            /**
+             * Format: uint64
+             * @description Of more traces the oldest are deleted.
+             */
+            max_traces?: number;
+            /**
+             * Format: uint32
+             * @description What expired traces counted stays in the metrics for that many days, marked by `expired_count`. Null: it goes with
+             *     the traces.
+             */
+            metrics_days?: number;
+        };
+        /**
+         * RetentionPreview
+         * @description What would be deleted now.
+         */
+        RetentionPreview: {
+            /**
+             * Format: uint64
+             * @description Bytes of originals, as they are stored.
+             */
+            bytes: number;
+            /** @description False: the look ended at 100,000 traces and there may be more. */
+            exact: boolean;
+            /** @description Start of the newest of these traces. */
+            newest_started_at?: string;
+            /** Format: uint64 */
+            spans: number;
+            /** @description The same in words. */
+            summary: string;
+            /** Format: uint64 */
+            traces: number;
+        };
+        /**
          * Rotation
          * @description How a key is rotated.
          */
@@ -2661,6 +3244,57 @@ export interface components {
              * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
              */
             grace_seconds?: number;
+        };
+        /** @description One span of any protocol. What a protocol has nothing for is null, `[]` or `{}`. */
+        Run: {
+            artifacts?: Record<string, never>[];
+            attributes?: Record<string, never>;
+            /** @description Whether the usage is in the sum of the trace. */
+            counted?: boolean;
+            duration_ms?: number | null;
+            /** Format: date-time */
+            end_time?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            error?: Record<string, never> | null;
+            events?: Record<string, never>[];
+            executions?: Record<string, never>[];
+            id?: string;
+            input?: unknown;
+            /** @description Ours: `workflow`, `agent`, `llm`, `embedding`, `tool`, `retriever`, `reranker`, `guardrail`, `handoff`, `evaluator`, `memory`, `prompt`, `task`, `turn`, `sample`, `study`, `trial`, `scorer`, `transform`, `stt`, `tts`, `tool_list`, `event`, `db`, `http`, `span`. */
+            kind?: string;
+            links?: Record<string, never>[];
+            /** @description Chat messages, whatever dialect they were recorded in. */
+            messages?: Record<string, never>[] | null;
+            metadata?: Record<string, never>;
+            metrics?: Record<string, never>[];
+            model?: string | null;
+            name?: string | null;
+            output?: unknown;
+            params?: Record<string, never>;
+            parent_run_id?: string | null;
+            provider?: string | null;
+            resource?: Record<string, never> | null;
+            scope?: Record<string, never> | null;
+            session_id?: string | null;
+            source_id?: string | null;
+            /** Format: date-time */
+            start_time?: string;
+            /** Format: date-time */
+            started_at?: string;
+            status?: string | null;
+            /** @description `warning`, `tripped`, `interrupted`, `unknown_end`. */
+            status_detail?: string | null;
+            tags?: string[];
+            trace_id?: string;
+            /** @description The sender's own word. */
+            type?: string;
+            usage?: components["schemas"]["Usage"];
+            user_id?: string | null;
+        };
+        RunList: {
+            data?: components["schemas"]["Run"][];
+            pagination?: components["schemas"]["Pagination"];
         };
         /**
          * SavedView
@@ -2689,6 +3323,16 @@ export interface components {
             value: unknown;
         };
         /**
+         * ScrubRequest
+         * @description Which stored traces are scrubbed.
+         */
+        ScrubRequest: {
+            /** @description First start. */
+            from?: string;
+            /** @description First start that is not touched any more. */
+            until?: string;
+        };
+        /**
          * Session
          * @description A login session; it is also in the cookie.
          */
@@ -2697,6 +3341,29 @@ export interface components {
             expires_at: string;
             /** @description Usable as bearer. */
             token: string;
+        };
+        SessionList: {
+            data?: components["schemas"]["SessionSummary"][];
+            pagination?: components["schemas"]["Pagination"];
+        };
+        SessionMessage: {
+            /** Format: date-time */
+            created_at?: string;
+            id?: string;
+            input?: unknown;
+            output?: unknown;
+            status?: string | null;
+            trace_id?: string;
+        };
+        SessionSummary: {
+            /** Format: date-time */
+            created_at?: string;
+            id?: string;
+            input?: unknown;
+            /** Format: date-time */
+            last_activity_at?: string;
+            message_count?: number;
+            user_id?: string | null;
         };
         /**
          * Setup
@@ -2709,6 +3376,14 @@ export interface components {
             password: string;
             /** @description From the setup link. */
             token: string;
+        };
+        Skeleton: {
+            data?: {
+                /** @description One list a column, all of one length: `id`; `parent` (place of the parent, -1: a root, -2: the parent is not there); `name`, `type`, `kind`, `model` (places in `names`, `types`, `kinds`, `models`, -1: none); `status` (place in `statuses`); `start` (µs after the trace's start); `duration` (µs or null); `prompt_tokens`, `completion_tokens`, `cost_usd`, `counted`, `error`. */
+                spans?: Record<string, never>;
+                trace?: components["schemas"]["Trace"];
+                truncated?: boolean;
+            };
         };
         /**
          * SystemStatus
@@ -2749,6 +3424,90 @@ export interface components {
             /** @description False for one that has ended. */
             running: boolean;
         };
+        /** @description A trace of any protocol. Input, output and metadata are JSON as it was sent. */
+        Trace: {
+            /** Format: date-time */
+            created_at?: string;
+            duration_ms?: number | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** @description An object with `message`; a text with `view=preview`. */
+            error?: unknown;
+            error_count?: number;
+            has_unpriced_usage?: boolean;
+            has_warnings?: boolean;
+            id?: string;
+            input?: unknown;
+            /** @description `running`, `stalled` or `lost` while it is open. */
+            label?: string | null;
+            metadata?: Record<string, never>;
+            name?: string | null;
+            output?: unknown;
+            /** Format: uuid */
+            project_id?: string;
+            /** @enum {string} */
+            protocol?: "dynamiq" | "openai_agents" | "otlp" | "dreadnode";
+            run_count?: number;
+            session_id?: string | null;
+            source_id?: string | null;
+            /** Format: date-time */
+            started_at?: string;
+            /** @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; null: sent without one. */
+            status?: string | null;
+            tags?: string[];
+            /** Format: date-time */
+            updated_at?: string;
+            usage?: components["schemas"]["Usage"];
+            user_id?: string | null;
+            /** @description Grows with every change of the trace. */
+            version?: number;
+        };
+        /** @description With `include_runs`, each trace has its `runs`. */
+        TraceDownload: components["schemas"]["Trace"][];
+        TraceList: {
+            data?: components["schemas"]["Trace"][];
+            pagination?: components["schemas"]["TracePagination"];
+        };
+        TracePagination: {
+            /** @description For `cursor` of the next request; null at the end, or in an order that has none. */
+            next_cursor?: string | null;
+            page?: number;
+            page_count?: number;
+            page_size?: number;
+            total_count?: number;
+            /** @description False: there are more than were counted. */
+            total_exact?: boolean;
+        };
+        /** @description Tokens and costs. Costs are exact decimals in US dollars. */
+        Usage: {
+            cache_read_tokens?: number;
+            cache_write_tokens?: number;
+            completion_tokens?: number;
+            completion_tokens_cost_usd?: number;
+            /** @description `sender`, `table`, `override`; null: nobody knows a cost. */
+            cost_source?: string | null;
+            prompt_tokens?: number;
+            prompt_tokens_cost_usd?: number;
+            reasoning_tokens?: number;
+            total_tokens?: number;
+            total_tokens_cost_usd?: number;
+        };
+        /**
+         * Used
+         * @description Counts of a day beside their limits.
+         */
+        Used: {
+            /** Format: uint64 */
+            bytes: number;
+            limit: components["schemas"]["Limit"];
+            /**
+             * Format: uint64
+             * @description Requests that were stored.
+             */
+            requests: number;
+            /** Format: uint64 */
+            spans: number;
+        };
         /**
          * ValueView
          * @description A value and how many of the traces carry it.
@@ -2758,6 +3517,11 @@ export interface components {
             count: number;
             /** @description As the filter of this kind takes it. */
             value: string;
+        };
+        /** @description The trace at the top level, and again under `data`. */
+        WholeTrace: components["schemas"]["Trace"] & {
+            data?: components["schemas"]["Trace"];
+            runs?: components["schemas"]["Run"][];
         };
         /**
          * WriteStatus
@@ -2779,7 +3543,204 @@ export interface components {
             p99_ms?: number;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request is not understood; `details` tells the field or parameter. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "bad_request",
+                 *         "details": {
+                 *           "page": "must be no less than 1"
+                 *         },
+                 *         "message": "Bad Request"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description It collides with what is there: a name is taken, or it changed meanwhile. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "conflict",
+                 *         "message": "Conflict"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The caller is known, and may not do this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "forbidden",
+                 *         "message": "Forbidden"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description Our fault; the log of the server has the cause. */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "internal_error",
+                 *         "message": "Internal Server Error"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The path has other methods. */
+        MethodNotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "method_not_allowed",
+                 *         "message": "Method Not Allowed"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description It is not there, or not for this caller to see. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "not_found",
+                 *         "message": "Not Found"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The body is too large. */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "payload_too_large",
+                 *         "message": "Payload Too Large"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description Too many at once; come back after `Retry-After` seconds. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "too_many_requests",
+                 *         "message": "Too Many Requests"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description No credential, or none that is known. */
+        Unauthorized: {
+            headers: {
+                /** @description `Bearer`. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unauthorized",
+                 *         "message": "Unauthorized"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The store is busy or down; the same request may work after `Retry-After` seconds. */
+        Unavailable: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unavailable",
+                 *         "message": "Service Unavailable"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The body's media type or encoding is not known. */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "unsupported_media_type",
+                 *         "message": "Unsupported Media Type"
+                 *       }
+                 *     }
+                 */
+                "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2797,6 +3758,49 @@ export interface operations {
         /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resourceSpans": [
+                 *         {
+                 *           "resource": {
+                 *             "attributes": [
+                 *               {
+                 *                 "key": "service.name",
+                 *                 "value": {
+                 *                   "stringValue": "checkout-bot"
+                 *                 }
+                 *               }
+                 *             ]
+                 *           },
+                 *           "scopeSpans": [
+                 *             {
+                 *               "scope": {
+                 *                 "name": "example"
+                 *               },
+                 *               "spans": [
+                 *                 {
+                 *                   "attributes": [
+                 *                     {
+                 *                       "key": "gen_ai.operation.name",
+                 *                       "value": {
+                 *                         "stringValue": "chat"
+                 *                       }
+                 *                     }
+                 *                   ],
+                 *                   "endTimeUnixNano": "1767323046000000000",
+                 *                   "kind": 3,
+                 *                   "name": "chat",
+                 *                   "spanId": "00f067aa0ba902b7",
+                 *                   "startTimeUnixNano": "1767323045000000000",
+                 *                   "traceId": "5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11"
+                 *                 }
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": Record<string, never>;
                 "application/x-protobuf": string;
             };
@@ -2808,16 +3812,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
             };
-            /** @description `google.rpc.Status` in the media type of the request. */
-            default: {
+            /** @description Bad Request. `google.rpc.Status` in the media type of the request. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unauthorized. `google.rpc.Status` in the media type of the request. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Request Timeout. `google.rpc.Status` in the media type of the request. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Payload Too Large. `google.rpc.Status` in the media type of the request. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unsupported Media Type. `google.rpc.Status` in the media type of the request. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Internal Server Error. `google.rpc.Status` in the media type of the request. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Service Unavailable. `google.rpc.Status` in the media type of the request. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
@@ -2827,11 +3934,19 @@ export interface operations {
     listAccessKeys: {
         parameters: {
             query?: {
-                /** @description Only of this organization. */
+                /**
+                 * @description Only of this organization.
+                 * @example 0198f3c0-0000-7000-8000-000000000001
+                 */
                 org_id?: string;
-                /** @description Only of this project. */
+                /**
+                 * @description Only of this project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -2845,18 +3960,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "key": "tk_acc_2n4v8x1c7b3m5q9w",
+                     *           "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *           "name": "support agent",
+                     *           "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *           "permissions": [
+                     *             "ingest",
+                     *             "read"
+                     *           ],
+                     *           "preview": "tk_acc_…5q9w",
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "replaces": null
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_AccessKey"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createAccessKey: {
@@ -2868,6 +4010,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2026-01-02T03:04:05.000000Z",
+                 *       "name": "production ingest",
+                 *       "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                 *       "permissions": [
+                 *         "ingest",
+                 *         "read"
+                 *       ],
+                 *       "project_id": "0198f3c0-0000-7000-8000-000000000002"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAccessKey"];
             };
         };
@@ -2878,18 +4032,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "key": "tk_acc_2n4v8x1c7b3m5q9w",
+                     *         "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *         "name": "support agent",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "permissions": [
+                     *           "ingest",
+                     *           "read"
+                     *         ],
+                     *         "preview": "tk_acc_…5q9w",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "replaces": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteAccessKey: {
@@ -2897,6 +4073,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c5-4c32-7d20-97b6-7eaf5c8b3d66 */
                 key_id: string;
             };
             cookie?: never;
@@ -2908,18 +4085,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     rotateAccessKey: {
@@ -2927,12 +4108,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c5-4c32-7d20-97b6-7eaf5c8b3d66 */
                 key_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grace_seconds": 3600
+                 *     }
+                 */
                 "application/json": components["schemas"]["Rotation"];
             };
         };
@@ -2943,34 +4130,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "key": "tk_acc_2n4v8x1c7b3m5q9w",
+                     *         "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *         "name": "support agent",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "permissions": [
+                     *           "ingest",
+                     *           "read"
+                     *         ],
+                     *         "preview": "tk_acc_…5q9w",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "replaces": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_AccessKey"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listApps: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description Only archived ones: `true`, `false`, `1`, `0`. */
+                /**
+                 * @description Only archived ones: `true`, `false`, `1`, `0`.
+                 * @example false
+                 */
                 archived?: string;
-                /** @description Archived ones too. */
+                /**
+                 * @description Archived ones too.
+                 * @example false
+                 */
                 include_archived?: string;
-                /** @description Only those made for this workflow. */
+                /**
+                 * @description Only those made for this workflow.
+                 * @example 0198f3c9-8e76-7b64-8bda-52e370cd1faa
+                 */
                 workflow_id?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description `name`, `created_at` or `updated_at`, `-` for descending. */
+                /**
+                 * @description `name`, `created_at` or `updated_at`, `-` for descending.
+                 * @example -started_at
+                 */
                 sort?: string;
             };
             header?: never;
@@ -2984,18 +4210,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "access_control": {
+                     *             "access_type": "private"
+                     *           },
+                     *           "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *           "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "deployment_config": {
+                     *             "deployment_type": "serverless"
+                     *           },
+                     *           "description": "Answers questions about orders.",
+                     *           "hostname": null,
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "is_settled": true,
+                     *           "name": "support agent",
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "runtime_id": null,
+                     *           "sources": [
+                     *             "checkout-bot"
+                     *           ],
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *           "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *           "workflow_version_id": null
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createApp: {
@@ -3007,6 +4269,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access_control": {
+                 *         "access_type": "private"
+                 *       },
+                 *       "deployment_config": {
+                 *         "deployment_type": "serverless"
+                 *       },
+                 *       "description": "Answers questions about orders.",
+                 *       "name": "support agent",
+                 *       "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                 *       "runtime_id": null,
+                 *       "sources": [
+                 *         "checkout-bot"
+                 *       ],
+                 *       "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                 *       "workflow_version_id": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewApp"];
             };
         };
@@ -3017,18 +4298,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "access_control": {
+                     *           "access_type": "private"
+                     *         },
+                     *         "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *         "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "deployment_config": {
+                     *           "deployment_type": "serverless"
+                     *         },
+                     *         "description": "Answers questions about orders.",
+                     *         "hostname": null,
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "is_settled": true,
+                     *         "name": "support agent",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "runtime_id": null,
+                     *         "sources": [
+                     *           "checkout-bot"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *         "workflow_version_id": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getApp: {
@@ -3036,6 +4348,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3047,18 +4360,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "access_control": {
+                     *           "access_type": "private"
+                     *         },
+                     *         "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *         "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "deployment_config": {
+                     *           "deployment_type": "serverless"
+                     *         },
+                     *         "description": "Answers questions about orders.",
+                     *         "hostname": null,
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "is_settled": true,
+                     *         "name": "support agent",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "runtime_id": null,
+                     *         "sources": [
+                     *           "checkout-bot"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *         "workflow_version_id": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateApp: {
@@ -3066,12 +4407,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access_control": {
+                 *         "access_type": "private"
+                 *       },
+                 *       "deployment_config": {
+                 *         "deployment_type": "serverless"
+                 *       },
+                 *       "description": "Answers questions about orders.",
+                 *       "name": "support agent",
+                 *       "runtime_id": null,
+                 *       "sources": [
+                 *         "checkout-bot"
+                 *       ],
+                 *       "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                 *       "workflow_version_id": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["AppChange"];
             };
         };
@@ -3081,18 +4441,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "access_control": {
+                     *           "access_type": "private"
+                     *         },
+                     *         "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *         "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "deployment_config": {
+                     *           "deployment_type": "serverless"
+                     *         },
+                     *         "description": "Answers questions about orders.",
+                     *         "hostname": null,
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "is_settled": true,
+                     *         "name": "support agent",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "runtime_id": null,
+                     *         "sources": [
+                     *           "checkout-bot"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *         "workflow_version_id": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteApp: {
@@ -3100,6 +4491,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3111,18 +4503,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     archiveApp: {
@@ -3130,6 +4526,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3141,28 +4538,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "access_control": {
+                     *           "access_type": "private"
+                     *         },
+                     *         "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *         "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "deployment_config": {
+                     *           "deployment_type": "serverless"
+                     *         },
+                     *         "description": "Answers questions about orders.",
+                     *         "hostname": null,
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "is_settled": true,
+                     *         "name": "support agent",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "runtime_id": null,
+                     *         "sources": [
+                     *           "checkout-bot"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *         "workflow_version_id": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listAppDeployments: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3174,34 +4603,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         null
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getAppMetrics: {
         parameters: {
             query?: {
-                /** @description First instant. */
+                /**
+                 * @description First instant.
+                 * @example 2026-01-02T00:00:00Z
+                 */
                 start_time?: string;
-                /** @description Last instant. */
+                /**
+                 * @description Last instant.
+                 * @example 2026-01-03T00:00:00Z
+                 */
                 end_time?: string;
-                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                /**
+                 * @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`.
+                 * @example 1h
+                 */
                 interval?: string;
-                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                /**
+                 * @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes).
+                 * @example model
+                 */
                 group_by?: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3214,29 +4667,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "traces": {
+                     *           "series": [],
+                     *           "total": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listAppRunArtifacts: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id: string;
             };
             cookie?: never;
@@ -3248,34 +4713,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         null
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    listAppTraces: {
+    listAppSessions: {
         parameters: {
             query?: {
-                /** @description `full` (default), or `preview` with short texts for input, output and error. */
-                view?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
-                sort?: string;
-                /** @description `next_cursor` of the page before, in place of `page`; only in the order of start. */
-                cursor?: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3288,32 +4761,238 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "last_activity_at": "2026-01-02T03:04:05.000000Z",
+                     *           "message_count": 1,
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAppSessionMessages: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /** @example 25 */
+                page_size?: number;
+                /**
+                 * @description `created_at` (default) or `-created_at`.
+                 * @example -started_at
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
+                app_id: string;
+                /** @example session-7 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "status": "succeeded",
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageList"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listAppTraces: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `full` (default), or `preview` with short texts for input, output and error.
+                 * @example preview
+                 */
+                view?: string;
+                /** @example 1 */
+                page?: number;
+                /** @example 25 */
+                page_size?: number;
+                /**
+                 * @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
+                 * @example -started_at
+                 */
+                sort?: string;
+                /**
+                 * @description `next_cursor` of the page before, in place of `page`; only in the order of start.
+                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
+                app_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "duration_ms": 0.5,
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "error_count": 1,
+                     *           "has_unpriced_usage": true,
+                     *           "has_warnings": true,
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "label": null,
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "protocol": "dynamiq",
+                     *           "run_count": 1,
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1,
+                     *         "total_exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TraceList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     downloadAppTraces: {
         parameters: {
             query?: {
-                /** @description Traces at most; 1000 unless given. */
+                /**
+                 * @description Traces at most; 1000 unless given.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Put the runs of each trace into it: `true`, `false`, `1`, `0`. */
+                /**
+                 * @description Put the runs of each trace into it: `true`, `false`, `1`, `0`.
+                 * @example true
+                 */
                 include_runs?: string;
-                /** @description `-started_at` (default) or `started_at`. */
+                /**
+                 * @description `-started_at` (default) or `started_at`.
+                 * @example -started_at
+                 */
                 sort?: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3328,18 +5007,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "duration_ms": 0.5,
+                     *         "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *         "error": "rate limit",
+                     *         "error_count": 1,
+                     *         "has_unpriced_usage": true,
+                     *         "has_warnings": true,
+                     *         "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "label": null,
+                     *         "metadata": {
+                     *           "team": "billing"
+                     *         },
+                     *         "name": "support agent",
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "protocol": "dynamiq",
+                     *         "run_count": 1,
+                     *         "session_id": "session-7",
+                     *         "source_id": "checkout-bot",
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "status": "succeeded",
+                     *         "tags": [
+                     *           "production"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "usage": {
+                     *           "cache_read_tokens": 1,
+                     *           "cache_write_tokens": 1,
+                     *           "completion_tokens": 1,
+                     *           "completion_tokens_cost_usd": 0.5,
+                     *           "cost_source": "cost_source",
+                     *           "prompt_tokens": 1,
+                     *           "prompt_tokens_cost_usd": 0.5,
+                     *           "reasoning_tokens": 1,
+                     *           "total_tokens": 1,
+                     *           "total_tokens_cost_usd": 0.5
+                     *         },
+                     *         "user_id": "user-42",
+                     *         "version": 1
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TraceDownload"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getAppTrace: {
@@ -3347,7 +5074,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -3360,31 +5089,200 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-02T03:04:05.000000Z",
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "duration_ms": 0.5,
+                     *         "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *         "error": "rate limit",
+                     *         "error_count": 1,
+                     *         "has_unpriced_usage": true,
+                     *         "has_warnings": true,
+                     *         "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "label": null,
+                     *         "metadata": {
+                     *           "team": "billing"
+                     *         },
+                     *         "name": "support agent",
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "protocol": "dynamiq",
+                     *         "run_count": 1,
+                     *         "session_id": "session-7",
+                     *         "source_id": "checkout-bot",
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "status": "succeeded",
+                     *         "tags": [
+                     *           "production"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "usage": {
+                     *           "cache_read_tokens": 1,
+                     *           "cache_write_tokens": 1,
+                     *           "completion_tokens": 1,
+                     *           "completion_tokens_cost_usd": 0.5,
+                     *           "cost_source": "cost_source",
+                     *           "prompt_tokens": 1,
+                     *           "prompt_tokens_cost_usd": 0.5,
+                     *           "reasoning_tokens": 1,
+                     *           "total_tokens": 1,
+                     *           "total_tokens_cost_usd": 0.5
+                     *         },
+                     *         "user_id": "user-42",
+                     *         "version": 1
+                     *       },
+                     *       "duration_ms": 0.5,
+                     *       "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *       "error": "rate limit",
+                     *       "error_count": 1,
+                     *       "has_unpriced_usage": true,
+                     *       "has_warnings": true,
+                     *       "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *       "input": {
+                     *         "question": "Where is my order?"
+                     *       },
+                     *       "label": null,
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "name": "support agent",
+                     *       "output": {
+                     *         "answer": "At the gate."
+                     *       },
+                     *       "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *       "protocol": "dynamiq",
+                     *       "run_count": 1,
+                     *       "runs": [
+                     *         {
+                     *           "artifacts": [
+                     *             {}
+                     *           ],
+                     *           "attributes": {},
+                     *           "counted": true,
+                     *           "duration_ms": 0.5,
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "events": [
+                     *             {}
+                     *           ],
+                     *           "executions": [
+                     *             {}
+                     *           ],
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "kind": "llm",
+                     *           "links": [
+                     *             {}
+                     *           ],
+                     *           "messages": [
+                     *             {}
+                     *           ],
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "metrics": [
+                     *             {}
+                     *           ],
+                     *           "model": "gpt-4o-mini",
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "params": {},
+                     *           "parent_run_id": null,
+                     *           "provider": "openai",
+                     *           "resource": {},
+                     *           "scope": {},
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "start_time": "2026-01-02T00:00:00Z",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "type": "node",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "session_id": "session-7",
+                     *       "source_id": "checkout-bot",
+                     *       "started_at": "2026-01-02T03:04:05.000000Z",
+                     *       "status": "succeeded",
+                     *       "tags": [
+                     *         "production"
+                     *       ],
+                     *       "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *       "usage": {
+                     *         "cache_read_tokens": 1,
+                     *         "cache_write_tokens": 1,
+                     *         "completion_tokens": 1,
+                     *         "completion_tokens_cost_usd": 0.5,
+                     *         "cost_source": "cost_source",
+                     *         "prompt_tokens": 1,
+                     *         "prompt_tokens_cost_usd": 0.5,
+                     *         "reasoning_tokens": 1,
+                     *         "total_tokens": 1,
+                     *         "total_tokens_cost_usd": 0.5
+                     *       },
+                     *       "user_id": "user-42",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WholeTrace"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listAppRuns: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description `-started_at` (default) or `started_at`. */
+                /**
+                 * @description `-started_at` (default) or `started_at`.
+                 * @example -started_at
+                 */
                 sort?: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -3397,28 +5295,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "artifacts": [
+                     *             {}
+                     *           ],
+                     *           "attributes": {},
+                     *           "counted": true,
+                     *           "duration_ms": 0.5,
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "events": [
+                     *             {}
+                     *           ],
+                     *           "executions": [
+                     *             {}
+                     *           ],
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "kind": "llm",
+                     *           "links": [
+                     *             {}
+                     *           ],
+                     *           "messages": [
+                     *             {}
+                     *           ],
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "metrics": [
+                     *             {}
+                     *           ],
+                     *           "model": "gpt-4o-mini",
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "params": {},
+                     *           "parent_run_id": null,
+                     *           "provider": "openai",
+                     *           "resource": {},
+                     *           "scope": {},
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "start_time": "2026-01-02T00:00:00Z",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "type": "node",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listAppTriggers: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3430,18 +5409,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         null
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     unarchiveApp: {
@@ -3449,6 +5439,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c2-11aa-7c5d-8e42-6b1f0d9a7c33 */
                 app_id: string;
             };
             cookie?: never;
@@ -3460,18 +5451,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "access_control": {
+                     *           "access_type": "private"
+                     *         },
+                     *         "archived_at": "2026-01-02T03:04:05.000000Z",
+                     *         "archived_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "deployment_config": {
+                     *           "deployment_type": "serverless"
+                     *         },
+                     *         "description": "Answers questions about orders.",
+                     *         "hostname": null,
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "is_settled": true,
+                     *         "name": "support agent",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "runtime_id": null,
+                     *         "sources": [
+                     *           "checkout-bot"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "updated_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "workflow_id": "0198f3c9-8e76-7b64-8bda-52e370cd1faa",
+                     *         "workflow_version_id": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_App"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     login: {
@@ -3483,6 +5503,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.com",
+                 *       "password": "a long new secret"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Credentials"];
             };
         };
@@ -3492,18 +5518,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "token": "tk_ses_4h8j2k6l0p"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Session"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     logout: {
@@ -3520,18 +5555,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     logoutEverywhere: {
@@ -3548,24 +5587,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     finishOidcLogin: {
         parameters: {
             query?: {
+                /** @example done */
                 state?: string;
+                /** @example bad_request */
                 code?: string;
             };
             header?: never;
@@ -3582,21 +5627,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     startOidcLogin: {
         parameters: {
             query?: {
-                /** @description Page of the console to come back to. */
+                /**
+                 * @description Page of the console to come back to.
+                 * @example /traces
+                 */
                 next?: string;
             };
             header?: never;
@@ -3613,15 +5658,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     setup: {
@@ -3633,6 +5675,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.com",
+                 *       "password": "a long new secret",
+                 *       "token": "tk_ses_4h8j2k6l0p"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Setup"];
             };
         };
@@ -3642,18 +5691,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "token": "tk_ses_4h8j2k6l0p"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Session"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getAuthState: {
@@ -3670,24 +5728,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "authenticated": true,
+                     *         "oidc_name": "Company sign-in",
+                     *         "setup_required": true,
+                     *         "version": "0.1.0"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_AuthState"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listConversations: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -3701,18 +5768,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         null
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_any"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     acceptInvitation: {
@@ -3724,6 +5802,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a long new secret",
+                 *       "token": "tk_ses_4h8j2k6l0p"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Acceptance"];
             };
         };
@@ -3733,18 +5817,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "signed_in": true
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Joined"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     inspectInvitation: {
@@ -3756,6 +5849,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "tk_ses_4h8j2k6l0p"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationToken"];
             };
         };
@@ -3765,18 +5863,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "email": "ann@example.com",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "has_account": false,
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "org_name": "default",
+                     *         "role": "member"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_InvitedView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ingestOtlpLogs: {
@@ -3789,6 +5900,38 @@ export interface operations {
         /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resourceLogs": [
+                 *         {
+                 *           "scopeLogs": [
+                 *             {
+                 *               "logRecords": [
+                 *                 {
+                 *                   "body": {
+                 *                     "kvlistValue": {
+                 *                       "values": [
+                 *                         {
+                 *                           "key": "content",
+                 *                           "value": {
+                 *                             "stringValue": "Where is my order?"
+                 *                           }
+                 *                         }
+                 *                       ]
+                 *                     }
+                 *                   },
+                 *                   "eventName": "gen_ai.user.message",
+                 *                   "spanId": "00f067aa0ba902b7",
+                 *                   "timeUnixNano": "1767323045000000000",
+                 *                   "traceId": "5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11"
+                 *                 }
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": Record<string, never>;
                 "application/x-protobuf": string;
             };
@@ -3800,16 +5943,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
             };
-            /** @description `google.rpc.Status` in the media type of the request. */
-            default: {
+            /** @description Bad Request. `google.rpc.Status` in the media type of the request. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unauthorized. `google.rpc.Status` in the media type of the request. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Request Timeout. `google.rpc.Status` in the media type of the request. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Payload Too Large. `google.rpc.Status` in the media type of the request. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unsupported Media Type. `google.rpc.Status` in the media type of the request. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Internal Server Error. `google.rpc.Status` in the media type of the request. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Service Unavailable. `google.rpc.Status` in the media type of the request. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
@@ -3830,18 +6076,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "email": "ann@example.com",
+                     *         "first_name": "Ann",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "last_name": "Lee",
+                     *         "timezone": "Europe/Berlin"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Me"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateMe: {
@@ -3853,6 +6108,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_name": "Ann",
+                 *       "last_name": "Lee",
+                 *       "timezone": "Europe/Berlin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MePatch"];
             };
         };
@@ -3862,18 +6124,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "email": "ann@example.com",
+                     *         "first_name": "Ann",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "last_name": "Lee",
+                     *         "timezone": "Europe/Berlin"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Me"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     changePassword: {
@@ -3885,6 +6159,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "a long first secret",
+                 *       "password": "a long new secret"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -3894,18 +6174,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listLoginSessions: {
@@ -3922,18 +6208,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "agent": "Mozilla/5.0",
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "last_used_at": "2026-01-02T03:04:05.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_list_LoginSession"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     endLoginSession: {
@@ -3941,6 +6240,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example session-7 */
                 session_id: string;
             };
             cookie?: never;
@@ -3952,18 +6252,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ingestOtlpMetrics: {
@@ -3976,6 +6280,7 @@ export interface operations {
         /** @description Up to 64 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
                 "application/x-protobuf": string;
             };
@@ -3987,16 +6292,119 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
             };
-            /** @description `google.rpc.Status` in the media type of the request. */
-            default: {
+            /** @description Bad Request. `google.rpc.Status` in the media type of the request. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unauthorized. `google.rpc.Status` in the media type of the request. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Request Timeout. `google.rpc.Status` in the media type of the request. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Payload Too Large. `google.rpc.Status` in the media type of the request. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Unsupported Media Type. `google.rpc.Status` in the media type of the request. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Internal Server Error. `google.rpc.Status` in the media type of the request. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Service Unavailable. `google.rpc.Status` in the media type of the request. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                     "application/x-protobuf": string;
                 };
@@ -4006,7 +6414,9 @@ export interface operations {
     listOrgs: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -4020,18 +6430,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "name": "support agent"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_Organization"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createOrg: {
@@ -4043,6 +6468,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewOrg"];
             };
         };
@@ -4053,18 +6483,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getOrg: {
@@ -4072,6 +6512,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
@@ -4083,18 +6524,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateOrg: {
@@ -4102,12 +6550,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewOrg"];
             };
         };
@@ -4117,38 +6571,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Organization"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listAuditLog: {
         parameters: {
             query?: {
-                /** @description Only by this account or access key. */
+                /**
+                 * @description Only by this account or access key.
+                 * @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10
+                 */
                 actor_id?: string;
-                /** @description Only in this project. */
+                /**
+                 * @description Only in this project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description Only this action (`access_key.create`), or all of a thing (`access_key.`). */
+                /**
+                 * @description Only this action (`access_key.create`), or all of a thing (`access_key.`).
+                 * @example access_key.create
+                 */
                 action?: string;
-                /** @description Only from this address. */
+                /**
+                 * @description Only from this address.
+                 * @example 192.0.2.7
+                 */
                 address?: string;
+                /** @example 2026-01-02T03:04:05.000000Z */
                 "at:gte"?: string;
+                /** @example 2026-01-02T03:04:05.000000Z */
                 "at:lte"?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
@@ -4160,41 +6641,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "action": "access_key.create",
+                     *           "actor_id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "actor_kind": "person",
+                     *           "actor_name": "ann@example.com",
+                     *           "address": "192.0.2.7",
+                     *           "at": "2026-01-02T03:04:05.000000Z",
+                     *           "details": {
+                     *             "permissions": "ingest,read"
+                     *           },
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "target_id": "0198f3c5-4c32-7d20-97b6-7eaf5c8b3d66",
+                     *           "target_kind": "access_key",
+                     *           "target_name": "production ingest"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_AuditEntry"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     downloadAuditLog: {
         parameters: {
             query?: {
-                /** @description `jsonl` (default) or `csv`. */
+                /**
+                 * @description `jsonl` (default) or `csv`.
+                 * @example jsonl
+                 */
                 format?: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
                 actor_id?: string;
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
+                /** @example access_key.create */
                 action?: string;
+                /** @example 192.0.2.7 */
                 address?: string;
+                /** @example 2026-01-02T03:04:05.000000Z */
                 "at:gte"?: string;
+                /** @example 2026-01-02T03:04:05.000000Z */
                 "at:lte"?: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Comma-separated values. */
+            /** @description One JSON object a line, or comma-separated values. */
             200: {
                 headers: {
                     /** @description Suggested name. */
@@ -4202,28 +6720,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/x-ndjson": string;
                     "text/csv": string;
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listInvitations: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
@@ -4235,18 +6755,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "email": "ann@example.com",
+                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "link": "https://traces.example.com/invitation#token=tk_inv_9x2c4v6b8n",
+                     *           "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_Invitation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createInvitation: {
@@ -4254,12 +6794,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.com",
+                 *       "role": "member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewInvitation"];
             };
         };
@@ -4270,18 +6817,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "email": "ann@example.com",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "link": "https://traces.example.com/invitation#token=tk_inv_9x2c4v6b8n",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "role": "member"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Invitation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteInvitation: {
@@ -4289,7 +6851,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
+                /** @example 0198f3c3-2a10-7f0e-b5d4-9c8e7a6b5d44 */
                 invitation_id: string;
             };
             cookie?: never;
@@ -4301,18 +6865,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     leaveOrg: {
@@ -4320,6 +6888,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
@@ -4331,28 +6900,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listOrgMembers: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
             };
             cookie?: never;
@@ -4364,18 +6940,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "email": "ann@example.com",
+                     *           "first_name": "Ann",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "last_name": "Lee",
+                     *           "role": "member",
+                     *           "since": "2026-01-02T03:04:05.000000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_Member"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     setOrgRole: {
@@ -4383,13 +6977,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
                 account_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRole"];
             };
         };
@@ -4399,18 +7000,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     removeOrgMember: {
@@ -4418,7 +7025,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000001 */
                 org_id: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
                 account_id: string;
             };
             cookie?: never;
@@ -4430,24 +7039,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listPersonalAccessTokens: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -4461,18 +7076,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *           "name": "support agent",
+                     *           "permissions": [
+                     *             "ingest",
+                     *             "read"
+                     *           ],
+                     *           "preview": "tk_acc_…5q9w",
+                     *           "token": "tk_ses_4h8j2k6l0p"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_PersonalAccessToken"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createPersonalAccessToken: {
@@ -4484,6 +7122,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2026-01-02T03:04:05.000000Z",
+                 *       "name": "support agent",
+                 *       "permissions": [
+                 *         "ingest",
+                 *         "read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPersonalAccessToken"];
             };
         };
@@ -4494,18 +7142,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *         "name": "support agent",
+                     *         "permissions": [
+                     *           "ingest",
+                     *           "read"
+                     *         ],
+                     *         "preview": "tk_acc_…5q9w",
+                     *         "token": "tk_ses_4h8j2k6l0p"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_PersonalAccessToken"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deletePersonalAccessToken: {
@@ -4513,6 +7179,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c7-6e54-7b42-99b8-50c15eab1f88 */
                 token_id: string;
             };
             cookie?: never;
@@ -4524,18 +7191,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getPriceTable: {
@@ -4552,17 +7223,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "edition": "1f0a3c2b",
+                     *         "error": null,
+                     *         "models": 1,
+                     *         "providers": 1,
+                     *         "source": "bundled"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_PriceTable"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listPriceTableModels: {
         parameters: {
             query?: {
-                /** @description Words that provider and name hold, in any case. */
+                /**
+                 * @description Words that provider and name hold, in any case.
+                 * @example search
+                 */
                 search?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -4576,17 +7270,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "cache_read_usd": 0.5,
+                     *           "cache_write_usd": 0.5,
+                     *           "input_usd": 0.15,
+                     *           "is_tiered": true,
+                     *           "model": "gpt-4o-mini",
+                     *           "output_usd": 0.6,
+                     *           "provider": "openai",
+                     *           "request_usd": 0.5
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_ListedPrice"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listProjects: {
         parameters: {
             query?: {
-                /** @description Only of this organization. */
+                /**
+                 * @description Only of this organization.
+                 * @example 0198f3c0-0000-7000-8000-000000000001
+                 */
                 org_id?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -4600,18 +7328,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "name": "support agent",
+                     *           "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *           "visibility": "internal"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_Project"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createProject: {
@@ -4623,6 +7368,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent",
+                 *       "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                 *       "visibility": "internal"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewProject"];
             };
         };
@@ -4633,18 +7385,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "visibility": "internal"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Project"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getProject: {
@@ -4652,6 +7416,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
@@ -4663,18 +7428,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "visibility": "internal"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Project"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateProject: {
@@ -4682,12 +7456,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent",
+                 *       "visibility": "internal"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProjectPatch"];
             };
         };
@@ -4697,28 +7478,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent",
+                     *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
+                     *         "visibility": "internal"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Project"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The name of the project, so that nobody deletes another one.
+                 * @example support agent
+                 */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listJobs: {
         parameters: {
             query?: {
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
@@ -4730,18 +7586,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "done": 1,
+                     *           "error": null,
+                     *           "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "kind": "delete_traces",
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "result": {
+                     *             "traces": 12
+                     *           },
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "state": "done",
+                     *           "task": {
+                     *             "filter": "status=failed"
+                     *           },
+                     *           "total": 1
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["List_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getJob: {
@@ -4749,7 +7634,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c4-3b21-7e1f-a6c5-8d9f6b7a4c55 */
                 job_id: string;
             };
             cookie?: never;
@@ -4761,18 +7648,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     cancelJob: {
@@ -4780,7 +7688,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c4-3b21-7e1f-a6c5-8d9f6b7a4c55 */
                 job_id: string;
             };
             cookie?: never;
@@ -4792,28 +7702,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
-    listProjectMembers: {
+    getLimits: {
         parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
+            query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
@@ -4825,18 +7755,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "keys": {},
+                     *         "project": {
+                     *           "bytes_per_day": 1,
+                     *           "requests_per_minute": 1,
+                     *           "spans_per_day": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Limits"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keys": {},
+                 *       "project": {
+                 *         "bytes_per_day": 1,
+                 *         "requests_per_minute": 1,
+                 *         "spans_per_day": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Limits"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "keys": {},
+                     *         "project": {
+                     *           "bytes_per_day": 1,
+                     *           "requests_per_minute": 1,
+                     *           "spans_per_day": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Limits"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProjectMembers: {
+        parameters: {
+            query?: {
+                /** @example 1 */
+                page?: number;
+                /** @example 25 */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "email": "ann@example.com",
+                     *           "first_name": "Ann",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "last_name": "Lee",
+                     *           "role": "member",
+                     *           "since": "2026-01-02T03:04:05.000000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["List_Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     setProjectRole: {
@@ -4844,13 +7896,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
                 account_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRole"];
             };
         };
@@ -4860,18 +7919,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     removeProjectMember: {
@@ -4879,7 +7944,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
                 account_id: string;
             };
             cookie?: never;
@@ -4891,18 +7958,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listPrices: {
@@ -4910,6 +7981,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
@@ -4921,18 +7993,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "cache_read_usd": 0.5,
+                     *           "cache_write_usd": 0.5,
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "input_usd": 0.15,
+                     *           "model": "gpt-4o-mini",
+                     *           "output_usd": 0.6,
+                     *           "provider": "openai",
+                     *           "request_usd": 0.5,
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *           "valid_from": "2026-01-01T00:00:00Z",
+                     *           "valid_until": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["PriceList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createPrice: {
@@ -4940,12 +8031,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cache_read_usd": 0.5,
+                 *       "cache_write_usd": 0.5,
+                 *       "input_usd": 0.15,
+                 *       "model": "gpt-4o-mini",
+                 *       "output_usd": 0.6,
+                 *       "provider": "openai",
+                 *       "request_usd": 0.5,
+                 *       "valid_from": "2026-01-01T00:00:00Z",
+                 *       "valid_until": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPrice"];
             };
         };
@@ -4956,18 +8061,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "cache_read_usd": 0.5,
+                     *         "cache_write_usd": 0.5,
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "input_usd": 0.15,
+                     *         "model": "gpt-4o-mini",
+                     *         "output_usd": 0.6,
+                     *         "provider": "openai",
+                     *         "request_usd": 0.5,
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "valid_from": "2026-01-01T00:00:00Z",
+                     *         "valid_until": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Price"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     reprice: {
@@ -4975,12 +8100,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "dry_run": true,
+                 *       "from": "2026-01-01T00:00:00Z",
+                 *       "until": "2026-01-02T00:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Reprice"];
             };
         };
@@ -4991,18 +8124,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updatePrice: {
@@ -5010,13 +8167,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c6-5d43-7c31-88a7-6fb04d9c2e77 */
                 price_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cache_read_usd": 0.5,
+                 *       "cache_write_usd": 0.5,
+                 *       "input_usd": 0.15,
+                 *       "model": "gpt-4o-mini",
+                 *       "output_usd": 0.6,
+                 *       "provider": "openai",
+                 *       "request_usd": 0.5,
+                 *       "valid_from": "2026-01-01T00:00:00Z",
+                 *       "valid_until": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPrice"];
             };
         };
@@ -5026,18 +8198,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "cache_read_usd": 0.5,
+                     *         "cache_write_usd": 0.5,
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "input_usd": 0.15,
+                     *         "model": "gpt-4o-mini",
+                     *         "output_usd": 0.6,
+                     *         "provider": "openai",
+                     *         "request_usd": 0.5,
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "valid_from": "2026-01-01T00:00:00Z",
+                     *         "valid_until": null
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Price"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deletePrice: {
@@ -5045,7 +8237,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
+                /** @example 0198f3c6-5d43-7c31-88a7-6fb04d9c2e77 */
                 price_id: string;
             };
             cookie?: never;
@@ -5057,18 +8251,505 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRedaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "rules": null
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Redaction"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setRedaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["Redaction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "rules": null
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Redaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewRedaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["Redaction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "changed_spans": 1,
+                     *         "changed_traces": 1,
+                     *         "exact": true,
+                     *         "samples": [
+                     *           {
+                     *             "after": " at the gate",
+                     *             "run_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *             "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                     *           }
+                     *         ],
+                     *         "spans": {
+                     *           "id": [
+                     *             "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *           ],
+                     *           "name": [
+                     *             0
+                     *           ],
+                     *           "names": [
+                     *             "chat"
+                     *           ],
+                     *           "parent": [
+                     *             -1
+                     *           ]
+                     *         },
+                     *         "traces": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_RedactionPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    scrub: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-01-01T00:00:00Z",
+                 *       "until": "2026-01-02T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScrubRequest"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "max_age_days": 1,
+                     *         "max_bytes": 1,
+                     *         "max_traces": 1,
+                     *         "metrics_days": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Retention"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "max_age_days": 1,
+                 *       "max_bytes": 1,
+                 *       "max_traces": 1,
+                 *       "metrics_days": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "max_age_days": 1,
+                     *         "max_bytes": 1,
+                     *         "max_traces": 1,
+                     *         "metrics_days": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Retention"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "max_age_days": 1,
+                 *       "max_bytes": 1,
+                 *       "max_traces": 1,
+                 *       "metrics_days": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "bytes": 48213,
+                     *         "exact": true,
+                     *         "newest_started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "spans": {
+                     *           "id": [
+                     *             "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *           ],
+                     *           "name": [
+                     *             0
+                     *           ],
+                     *           "names": [
+                     *             "chat"
+                     *           ],
+                     *           "parent": [
+                     *             -1
+                     *           ]
+                     *         },
+                     *         "summary": "summary",
+                     *         "traces": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_RetentionPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "cache_read_tokens": 1,
+                     *         "cache_write_tokens": 1,
+                     *         "completion_tokens": 1,
+                     *         "completion_tokens_cost_usd": 0.5,
+                     *         "cost_source": "cost_source",
+                     *         "prompt_tokens": 1,
+                     *         "prompt_tokens_cost_usd": 0.5,
+                     *         "reasoning_tokens": 1,
+                     *         "total_tokens": 1,
+                     *         "total_tokens_cost_usd": 0.5
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Usage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getSystemStatus: {
@@ -5085,18 +8766,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "collectors": [
+                     *           {
+                     *             "accepted_requests": 1,
+                     *             "accepted_spans": 1,
+                     *             "last_batch_at": "2026-01-02T03:04:05.000000Z",
+                     *             "protocol": "dynamiq",
+                     *             "refused": [
+                     *               {
+                     *                 "reason": "reason",
+                     *                 "requests": 1
+                     *               }
+                     *             ],
+                     *             "rejected_invalid": 1,
+                     *             "rejected_too_many": 1
+                     *           }
+                     *         ],
+                     *         "database": {
+                     *           "bytes": 48213,
+                     *           "kind": "boolean",
+                     *           "rollup_slot": 1,
+                     *           "schema": "schema",
+                     *           "version": 1,
+                     *           "wal_bytes": 1
+                     *         },
+                     *         "disk": {
+                     *           "free_bytes": 1,
+                     *           "total_bytes": 1
+                     *         },
+                     *         "jobs": {
+                     *           "list": [
+                     *             {
+                     *               "created_at": "2026-01-02T03:04:05.000000Z",
+                     *               "done": 1,
+                     *               "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *               "kind": "boolean",
+                     *               "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *               "started_at": "2026-01-02T03:04:05.000000Z",
+                     *               "state": "done",
+                     *               "total": 1
+                     *             }
+                     *           ],
+                     *           "open": 1
+                     *         },
+                     *         "now": "now",
+                     *         "queue": {
+                     *           "bytes_budget": 1,
+                     *           "bytes_in_flight": 1,
+                     *           "waiting_for_room": 1,
+                     *           "waiting_requests": 1
+                     *         },
+                     *         "refusals": [
+                     *           {
+                     *             "address": "192.0.2.7",
+                     *             "at": "2026-01-02T03:04:05.000000Z",
+                     *             "protocol": "dynamiq",
+                     *             "reason": "reason",
+                     *             "requests": 1,
+                     *             "seconds_ago": 0.5
+                     *           }
+                     *         ],
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "tasks": [
+                     *           {
+                     *             "name": "support agent",
+                     *             "restarts": 1,
+                     *             "running": true
+                     *           }
+                     *         ],
+                     *         "uptime_seconds": 0.5,
+                     *         "version": 1,
+                     *         "writes": {
+                     *           "healthy": true,
+                     *           "last_commit_at": "2026-01-02T03:04:05.000000Z",
+                     *           "p50_ms": 0.5,
+                     *           "p99_ms": 0.5
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_SystemStatus"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ingestTraces: {
@@ -5109,6 +8870,36 @@ export interface operations {
         /** @description A list of runs; up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "runs": [
+                 *         {
+                 *           "end_time": "2026-01-02T03:04:06.000000+00:00",
+                 *           "error": null,
+                 *           "executions": [],
+                 *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                 *           "input": {
+                 *             "question": "Where is my order?"
+                 *           },
+                 *           "metadata": {},
+                 *           "name": "chat",
+                 *           "output": {
+                 *             "answer": "At the gate."
+                 *           },
+                 *           "parent_run_id": null,
+                 *           "session_id": "session-7",
+                 *           "source_id": "checkout-bot",
+                 *           "start_time": "2026-01-02T03:04:05.000000+00:00",
+                 *           "status": "succeeded",
+                 *           "tags": [
+                 *             "production"
+                 *           ],
+                 *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                 *           "type": "node"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     runs: Record<string, never>[];
                 };
@@ -5121,16 +8912,229 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "details": {
+                     *           "page": "must be no less than 1"
+                     *         },
+                     *         "message": "Bad Request"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ingestOpenaiAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Up to 128 MiB on the wire and inflated. `Content-Encoding` may be gzip, deflate or zstd. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data": [
+                 *         {
+                 *           "group_id": "session-7",
+                 *           "id": "trace_5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11",
+                 *           "metadata": null,
+                 *           "object": "trace",
+                 *           "workflow_name": "Support"
+                 *         },
+                 *         {
+                 *           "ended_at": "2026-01-02T03:04:06.000000+00:00",
+                 *           "error": null,
+                 *           "id": "span_00f067aa0ba902b700f067aa",
+                 *           "object": "trace.span",
+                 *           "parent_id": null,
+                 *           "span_data": {
+                 *             "name": "Support",
+                 *             "type": "agent"
+                 *           },
+                 *           "started_at": "2026-01-02T03:04:05.000000+00:00",
+                 *           "trace_id": "trace_5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    data: Record<string, never>[];
+                };
+            };
+        };
+        responses: {
+            /** @description Durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Bad Request. The error shape of the OpenAI API. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Unauthorized. The error shape of the OpenAI API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Request Timeout. The error shape of the OpenAI API. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Payload Too Large. The error shape of the OpenAI API. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Unsupported Media Type. The error shape of the OpenAI API. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Internal Server Error. The error shape of the OpenAI API. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Service Unavailable. The error shape of the OpenAI API. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
                 };
             };
         };
@@ -5138,7 +9142,10 @@ export interface operations {
     createEvaluations: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
             };
             header?: never;
@@ -5147,6 +9154,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "evaluations": [
+                 *         {
+                 *           "author": "nightly-check",
+                 *           "comment": "Answered the question.",
+                 *           "created_at": "2026-01-02T03:04:05.000000Z",
+                 *           "kind": "boolean",
+                 *           "name": "support agent",
+                 *           "run_id": null,
+                 *           "source": "api",
+                 *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                 *           "value": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewEvaluations"];
             };
         };
@@ -5157,28 +9181,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "message": "ok"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     chartEvaluations: {
         parameters: {
             query: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
+                /** @example 2026-01-02T00:00:00Z */
                 start_time: string;
+                /** @example 2026-01-03T00:00:00Z */
                 end_time: string;
-                /** @description Seconds of one point; an hour unless given. */
+                /**
+                 * @description Seconds of one point; an hour unless given.
+                 * @example 3600
+                 */
                 interval_seconds?: number;
             };
             header?: never;
@@ -5192,30 +9232,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "count": 12,
+                     *           "kind": "boolean",
+                     *           "name": "support agent",
+                     *           "series": [
+                     *             {
+                     *               "count": 12,
+                     *               "mean": 0.5,
+                     *               "timestamp": "2026-01-02T03:04:05.000000Z"
+                     *             }
+                     *           ],
+                     *           "values": [
+                     *             {
+                     *               "count": 12,
+                     *               "value": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_list_ChartView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     followTraces: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description The same, for those who cannot set a header. */
+                /**
+                 * @description The same, for those who cannot set a header.
+                 * @example 1767323045000000:12
+                 */
                 last_event?: string;
             };
             header?: {
-                /** @description Id of the last event that was seen; browsers send it by themselves. */
+                /**
+                 * @description Id of the last event that was seen; browsers send it by themselves.
+                 * @example 1767323045000000:12
+                 */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -5235,29 +9306,42 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getMetrics: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description First instant. */
+                /**
+                 * @description First instant.
+                 * @example 2026-01-02T00:00:00Z
+                 */
                 start_time?: string;
-                /** @description Last instant. */
+                /**
+                 * @description Last instant.
+                 * @example 2026-01-03T00:00:00Z
+                 */
                 end_time?: string;
-                /** @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`. */
+                /**
+                 * @description Width of a bucket, such as `1h`, `24h`, `168h`, `90m`.
+                 * @example 1h
+                 */
                 interval?: string;
-                /** @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes). */
+                /**
+                 * @description `status`, `protocol`, `tag`, `user`, `source` (traces), or `model`, `agent`, `tool` (runs, by whole minutes).
+                 * @example model
+                 */
                 group_by?: string;
             };
             header?: never;
@@ -5272,30 +9356,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "traces": {
+                     *           "series": [],
+                     *           "total": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     searchTraces: {
         parameters: {
             query: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description The text: 200 characters at most. */
+                /**
+                 * @description The text: 200 characters at most.
+                 * @example waiting
+                 */
                 q: string;
-                /** @description Matches at which a step ends; 50 unless given, 500 at most. */
+                /**
+                 * @description Matches at which a step ends; 50 unless given, 500 at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description `next_cursor` of the step before. */
+                /**
+                 * @description `next_cursor` of the step before.
+                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 */
                 cursor?: string;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -5575,28 +9679,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "after": " at the gate",
+                     *           "before": "the parcel waits",
+                     *           "matched": "waiting",
+                     *           "name": "support agent",
+                     *           "place": "output",
+                     *           "run_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *       "progress": {
+                     *         "bytes": 48213,
+                     *         "done": true,
+                     *         "traces": 1,
+                     *         "until": "2026-01-02T00:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Found"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSessions: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description `full` (default), or `preview`: short texts of the first input and of the last output, and the last status. */
+                /**
+                 * @description `full` (default), or `preview`: short texts of the first input and of the last output, and the last status.
+                 * @example preview
+                 */
                 view?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
             };
             header?: never;
@@ -5611,28 +9744,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "last_activity_at": "2026-01-02T03:04:05.000000Z",
+                     *           "message_count": 1,
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getSession: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example session-7 */
                 session_id: string;
             };
             cookie?: never;
@@ -5645,28 +9802,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "last_activity_at": "2026-01-02T03:04:05.000000Z",
+                     *         "message_count": 1,
+                     *         "user_id": "user-42"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OneSession"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteSession: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example session-7 */
                 session_id: string;
             };
             cookie?: never;
@@ -5679,32 +9852,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSessionMessages: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description `created_at` (default) or `-created_at`. */
+                /**
+                 * @description `created_at` (default) or `-created_at`.
+                 * @example -started_at
+                 */
                 sort?: string;
             };
             header?: never;
             path: {
+                /** @example session-7 */
                 session_id: string;
             };
             cookie?: never;
@@ -5717,32 +9921,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "status": "succeeded",
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listTraces: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description `full` (default), or `preview` with short texts for input, output and error. */
+                /**
+                 * @description `full` (default), or `preview` with short texts for input, output and error.
+                 * @example preview
+                 */
                 view?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`. */
+                /**
+                 * @description Fields, `-` for descending: `started_at`, `ended_at`, `status`, `duration`, `total_tokens`, `cost`.
+                 * @example -started_at
+                 */
                 sort?: string;
-                /** @description `next_cursor` of the page before, in place of `page`; only in the order of start. */
+                /**
+                 * @description `next_cursor` of the page before, in place of `page`; only in the order of start.
+                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 */
                 cursor?: string;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -6023,26 +10263,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "duration_ms": 0.5,
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "error_count": 1,
+                     *           "has_unpriced_usage": true,
+                     *           "has_warnings": true,
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "label": null,
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "protocol": "dynamiq",
+                     *           "run_count": 1,
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1,
+                     *         "total_exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TraceList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteTraces: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description How many the filters select, so that nobody deletes more than they know of. */
+                /**
+                 * @description How many the filters select, so that nobody deletes more than they know of.
+                 * @example 12
+                 */
                 count?: number;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -6323,24 +10627,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "done": 1,
+                     *         "error": null,
+                     *         "finished_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "kind": "delete_traces",
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "result": {
+                     *           "traces": 12
+                     *         },
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "state": "done",
+                     *         "task": {
+                     *           "filter": "status=failed"
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Job"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     countTraces: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -6620,29 +10949,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "count": 12,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Counted"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     downloadTraces: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
-                /** @description Traces at most; 1000 unless given. */
+                /**
+                 * @description Traces at most; 1000 unless given.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Put the runs of each trace into it: `true`, `false`, `1`, `0`. */
+                /**
+                 * @description Put the runs of each trace into it: `true`, `false`, `1`, `0`.
+                 * @example true
+                 */
                 include_runs?: string;
-                /** @description `-started_at` (default) or `started_at`. */
+                /**
+                 * @description `-started_at` (default) or `started_at`.
+                 * @example -started_at
+                 */
                 sort?: string;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -6925,26 +11270,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example [
+                     *       {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "duration_ms": 0.5,
+                     *         "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *         "error": "rate limit",
+                     *         "error_count": 1,
+                     *         "has_unpriced_usage": true,
+                     *         "has_warnings": true,
+                     *         "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "label": null,
+                     *         "metadata": {
+                     *           "team": "billing"
+                     *         },
+                     *         "name": "support agent",
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "protocol": "dynamiq",
+                     *         "run_count": 1,
+                     *         "session_id": "session-7",
+                     *         "source_id": "checkout-bot",
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "status": "succeeded",
+                     *         "tags": [
+                     *           "production"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "usage": {
+                     *           "cache_read_tokens": 1,
+                     *           "cache_write_tokens": 1,
+                     *           "completion_tokens": 1,
+                     *           "completion_tokens_cost_usd": 0.5,
+                     *           "cost_source": "cost_source",
+                     *           "prompt_tokens": 1,
+                     *           "prompt_tokens_cost_usd": 0.5,
+                     *           "reasoning_tokens": 1,
+                     *           "total_tokens": 1,
+                     *           "total_tokens_cost_usd": 0.5
+                     *         },
+                     *         "user_id": "user-42",
+                     *         "version": 1
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TraceDownload"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listFacets: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
-                /** @description Values of each kind; 20 unless given, 200 at most. */
+                /**
+                 * @description Values of each kind; 20 unless given, 200 at most.
+                 * @example 100
+                 */
                 limit?: number;
                 /**
                  * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
@@ -7224,27 +11623,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "agent": [
+                     *           {
+                     *             "count": 12,
+                     *             "value": "planner"
+                     *           }
+                     *         ],
+                     *         "exact": true,
+                     *         "metadata": [
+                     *           {
+                     *             "count": 12,
+                     *             "value": "team=billing"
+                     *           }
+                     *         ],
+                     *         "model": [
+                     *           {
+                     *             "count": 12,
+                     *             "value": "gpt-4o-mini"
+                     *           }
+                     *         ],
+                     *         "name": [
+                     *           "support agent"
+                     *         ],
+                     *         "session_id": [
+                     *           {
+                     *             "count": 3,
+                     *             "value": "session-7"
+                     *           }
+                     *         ],
+                     *         "source_id": [
+                     *           {
+                     *             "count": 12,
+                     *             "value": "checkout-bot"
+                     *           }
+                     *         ],
+                     *         "tag": [
+                     *           {
+                     *             "count": 12,
+                     *             "value": "production"
+                     *           }
+                     *         ],
+                     *         "tool": [
+                     *           {
+                     *             "count": 4,
+                     *             "value": "search"
+                     *           }
+                     *         ],
+                     *         "traces": 1,
+                     *         "user_id": [
+                     *           {
+                     *             "count": 3,
+                     *             "value": "user-42"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_FacetsView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getTrace: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7257,27 +11715,191 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-02T03:04:05.000000Z",
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "duration_ms": 0.5,
+                     *         "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *         "error": "rate limit",
+                     *         "error_count": 1,
+                     *         "has_unpriced_usage": true,
+                     *         "has_warnings": true,
+                     *         "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "label": null,
+                     *         "metadata": {
+                     *           "team": "billing"
+                     *         },
+                     *         "name": "support agent",
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *         "protocol": "dynamiq",
+                     *         "run_count": 1,
+                     *         "session_id": "session-7",
+                     *         "source_id": "checkout-bot",
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "status": "succeeded",
+                     *         "tags": [
+                     *           "production"
+                     *         ],
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *         "usage": {
+                     *           "cache_read_tokens": 1,
+                     *           "cache_write_tokens": 1,
+                     *           "completion_tokens": 1,
+                     *           "completion_tokens_cost_usd": 0.5,
+                     *           "cost_source": "cost_source",
+                     *           "prompt_tokens": 1,
+                     *           "prompt_tokens_cost_usd": 0.5,
+                     *           "reasoning_tokens": 1,
+                     *           "total_tokens": 1,
+                     *           "total_tokens_cost_usd": 0.5
+                     *         },
+                     *         "user_id": "user-42",
+                     *         "version": 1
+                     *       },
+                     *       "duration_ms": 0.5,
+                     *       "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *       "error": "rate limit",
+                     *       "error_count": 1,
+                     *       "has_unpriced_usage": true,
+                     *       "has_warnings": true,
+                     *       "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *       "input": {
+                     *         "question": "Where is my order?"
+                     *       },
+                     *       "label": null,
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "name": "support agent",
+                     *       "output": {
+                     *         "answer": "At the gate."
+                     *       },
+                     *       "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *       "protocol": "dynamiq",
+                     *       "run_count": 1,
+                     *       "runs": [
+                     *         {
+                     *           "artifacts": [
+                     *             {}
+                     *           ],
+                     *           "attributes": {},
+                     *           "counted": true,
+                     *           "duration_ms": 0.5,
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "events": [
+                     *             {}
+                     *           ],
+                     *           "executions": [
+                     *             {}
+                     *           ],
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "kind": "llm",
+                     *           "links": [
+                     *             {}
+                     *           ],
+                     *           "messages": [
+                     *             {}
+                     *           ],
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "metrics": [
+                     *             {}
+                     *           ],
+                     *           "model": "gpt-4o-mini",
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "params": {},
+                     *           "parent_run_id": null,
+                     *           "provider": "openai",
+                     *           "resource": {},
+                     *           "scope": {},
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "start_time": "2026-01-02T00:00:00Z",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "type": "node",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "session_id": "session-7",
+                     *       "source_id": "checkout-bot",
+                     *       "started_at": "2026-01-02T03:04:05.000000Z",
+                     *       "status": "succeeded",
+                     *       "tags": [
+                     *         "production"
+                     *       ],
+                     *       "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *       "usage": {
+                     *         "cache_read_tokens": 1,
+                     *         "cache_write_tokens": 1,
+                     *         "completion_tokens": 1,
+                     *         "completion_tokens_cost_usd": 0.5,
+                     *         "cost_source": "cost_source",
+                     *         "prompt_tokens": 1,
+                     *         "prompt_tokens_cost_usd": 0.5,
+                     *         "reasoning_tokens": 1,
+                     *         "total_tokens": 1,
+                     *         "total_tokens_cost_usd": 0.5
+                     *       },
+                     *       "user_id": "user-42",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WholeTrace"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteTrace: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7289,27 +11911,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "bytes": 48213,
+                     *         "rows": 1,
+                     *         "spans": 96,
+                     *         "traces": 1
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Deleted"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     explainTraceCost: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7322,27 +11955,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "parts": [
+                     *           {
+                     *             "class": "input",
+                     *             "cost_usd": 0.5,
+                     *             "model": "gpt-4o-mini",
+                     *             "price_id": "0198f3c6-5d43-7c31-88a7-6fb04d9c2e77",
+                     *             "price_per": "million_tokens",
+                     *             "price_table": "1f0a3c2b",
+                     *             "price_usd": 0.5,
+                     *             "provider": "openai",
+                     *             "source": "api",
+                     *             "spans": {
+                     *               "id": [
+                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *               ],
+                     *               "name": [
+                     *                 0
+                     *               ],
+                     *               "names": [
+                     *                 "chat"
+                     *               ],
+                     *               "parent": [
+                     *                 -1
+                     *               ]
+                     *             },
+                     *             "tokens": 1
+                     *           }
+                     *         ],
+                     *         "total_usd": 0.5,
+                     *         "unpriced": [
+                     *           {
+                     *             "model": "gpt-4o-mini",
+                     *             "provider": "openai",
+                     *             "spans": {
+                     *               "id": [
+                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *               ],
+                     *               "name": [
+                     *                 0
+                     *               ],
+                     *               "names": [
+                     *                 "chat"
+                     *               ],
+                     *               "parent": [
+                     *                 -1
+                     *               ]
+                     *             },
+                     *             "tokens": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CostExplanation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listEvaluations: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7354,33 +12043,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "author": "nightly-check",
+                     *           "comment": "Answered the question.",
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "kind": "boolean",
+                     *           "name": "support agent",
+                     *           "run_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "source": "api",
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "value": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_list_Evaluation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createEvaluation: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "author": "nightly-check",
+                 *       "comment": "Answered the question.",
+                 *       "created_at": "2026-01-02T03:04:05.000000Z",
+                 *       "kind": "boolean",
+                 *       "name": "support agent",
+                 *       "run_id": null,
+                 *       "source": "api",
+                 *       "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                 *       "value": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewEvaluation"];
             };
         };
@@ -7391,31 +12110,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "author": "nightly-check",
+                     *         "comment": "Answered the question.",
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "kind": "boolean",
+                     *         "name": "support agent",
+                     *         "run_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *         "source": "api",
+                     *         "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "value": true
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_Evaluation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteEvaluation: {
         parameters: {
             query: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
+                /** @example support agent */
                 name: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id?: string;
+                /** @example api */
                 source?: string;
+                /** @example nightly-check */
                 author?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7427,27 +12168,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getTraceGraph: {
+        parameters: {
+            query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "edges": [
+                     *           {
+                     *             "from": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *             "to": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b13"
+                     *           }
+                     *         ],
+                     *         "truncated": true
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_Graph"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     followTrace: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7466,30 +12258,118 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportTrace: {
+        parameters: {
+            query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id?: string;
+                /**
+                 * @description `json` or `protobuf`; without it the `Accept` header decides (`application/json`, `application/x-protobuf`).
+                 * @example json
+                 */
+                format?: string;
+                /**
+                 * @description `traces` (default), or `logs` for the log records that hold content of its spans.
+                 * @example traces
+                 */
+                signal?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the encoding that its media type tells. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /**
+                     * @example {
+                     *       "resourceSpans": [
+                     *         {
+                     *           "resource": {
+                     *             "attributes": [
+                     *               {
+                     *                 "key": "service.name",
+                     *                 "value": {
+                     *                   "stringValue": "checkout-bot"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "scopeSpans": [
+                     *             {
+                     *               "scope": {
+                     *                 "name": "openinference.instrumentation.openai"
+                     *               },
+                     *               "spans": [
+                     *                 {
+                     *                   "attributes": [],
+                     *                   "endTimeUnixNano": "1767323046000000000",
+                     *                   "kind": 3,
+                     *                   "name": "chat",
+                     *                   "spanId": "00f067aa0ba902b7",
+                     *                   "startTimeUnixNano": "1767323045000000000",
+                     *                   "traceId": "5b8aa5a2d2c84e5c9f5d1f7f0a3c2b11"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["OtlpRequest"];
+                    "application/x-protobuf": string;
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listRuns: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
+                /** @example 1 */
                 page?: number;
+                /** @example 25 */
                 page_size?: number;
-                /** @description `-started_at` (default) or `started_at`. */
+                /**
+                 * @description `-started_at` (default) or `started_at`.
+                 * @example -started_at
+                 */
                 sort?: string;
-                /** @description Only runs of this type. */
+                /**
+                 * @description Only runs of this type.
+                 * @example node
+                 */
                 type?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
@@ -7502,28 +12382,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "artifacts": [
+                     *             {}
+                     *           ],
+                     *           "attributes": {},
+                     *           "counted": true,
+                     *           "duration_ms": 0.5,
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "events": [
+                     *             {}
+                     *           ],
+                     *           "executions": [
+                     *             {}
+                     *           ],
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "kind": "llm",
+                     *           "links": [
+                     *             {}
+                     *           ],
+                     *           "messages": [
+                     *             {}
+                     *           ],
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "metrics": [
+                     *             {}
+                     *           ],
+                     *           "model": "gpt-4o-mini",
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "params": {},
+                     *           "parent_run_id": null,
+                     *           "provider": "openai",
+                     *           "resource": {},
+                     *           "scope": {},
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "start_time": "2026-01-02T00:00:00Z",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "type": "node",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "page_count": 1,
+                     *         "page_size": 25,
+                     *         "total_count": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunList"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getRun: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id: string;
             };
             cookie?: never;
@@ -7536,28 +12497,200 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "artifacts": [
+                     *           {}
+                     *         ],
+                     *         "attributes": {},
+                     *         "counted": true,
+                     *         "duration_ms": 0.5,
+                     *         "end_time": "2026-01-03T00:00:00Z",
+                     *         "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *         "error": "rate limit",
+                     *         "events": [
+                     *           {}
+                     *         ],
+                     *         "executions": [
+                     *           {}
+                     *         ],
+                     *         "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *         "input": {
+                     *           "question": "Where is my order?"
+                     *         },
+                     *         "kind": "llm",
+                     *         "links": [
+                     *           {}
+                     *         ],
+                     *         "messages": [
+                     *           {}
+                     *         ],
+                     *         "metadata": {
+                     *           "team": "billing"
+                     *         },
+                     *         "metrics": [
+                     *           {}
+                     *         ],
+                     *         "model": "gpt-4o-mini",
+                     *         "name": "support agent",
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "params": {},
+                     *         "parent_run_id": null,
+                     *         "provider": "openai",
+                     *         "resource": {},
+                     *         "scope": {},
+                     *         "session_id": "session-7",
+                     *         "source_id": "checkout-bot",
+                     *         "start_time": "2026-01-02T00:00:00Z",
+                     *         "started_at": "2026-01-02T03:04:05.000000Z",
+                     *         "status": "succeeded",
+                     *         "status_detail": "status_detail",
+                     *         "tags": [
+                     *           "production"
+                     *         ],
+                     *         "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *         "type": "node",
+                     *         "usage": {
+                     *           "cache_read_tokens": 1,
+                     *           "cache_write_tokens": 1,
+                     *           "completion_tokens": 1,
+                     *           "completion_tokens_cost_usd": 0.5,
+                     *           "cost_source": "cost_source",
+                     *           "prompt_tokens": 1,
+                     *           "prompt_tokens_cost_usd": 0.5,
+                     *           "reasoning_tokens": 1,
+                     *           "total_tokens": 1,
+                     *           "total_tokens_cost_usd": 0.5
+                     *         },
+                     *         "user_id": "user-42"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OneRun"];
                 };
             };
-            /** @description Any error. */
-            default: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRunArtifacts: {
+        parameters: {
+            query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
+                trace_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
+                    /** @example null */
+                    "application/json": unknown;
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRunArtifact: {
+        parameters: {
+            query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
+                project_id?: string;
+                /**
+                 * @description Whether an image may be shown in its place: `true`, `false`, `1`, `0`.
+                 * @example inline
+                 */
+                inline?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
+                trace_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
+                run_id: string;
+                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
+                artifact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    "ACCEPT-RANGES": string;
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    "CONTENT-LENGTH": number;
+                    /** @description Nothing in it runs. */
+                    "CONTENT-SECURITY-POLICY": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The range that was asked for. */
+            206: {
+                headers: {
+                    /** @description Suggested name. */
+                    "CONTENT-DISPOSITION": string;
+                    "CONTENT-LENGTH": number;
+                    "CONTENT-RANGE": string;
+                    /** @description Nothing in it runs. */
+                    "CONTENT-SECURITY-POLICY": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     explainRunCost: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id: string;
             };
             cookie?: never;
@@ -7570,91 +12703,236 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "parts": [
+                     *           {
+                     *             "class": "input",
+                     *             "cost_usd": 0.5,
+                     *             "model": "gpt-4o-mini",
+                     *             "price_id": "0198f3c6-5d43-7c31-88a7-6fb04d9c2e77",
+                     *             "price_per": "million_tokens",
+                     *             "price_table": "1f0a3c2b",
+                     *             "price_usd": 0.5,
+                     *             "provider": "openai",
+                     *             "source": "api",
+                     *             "spans": {
+                     *               "id": [
+                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *               ],
+                     *               "name": [
+                     *                 0
+                     *               ],
+                     *               "names": [
+                     *                 "chat"
+                     *               ],
+                     *               "parent": [
+                     *                 -1
+                     *               ]
+                     *             },
+                     *             "tokens": 1
+                     *           }
+                     *         ],
+                     *         "total_usd": 0.5,
+                     *         "unpriced": [
+                     *           {
+                     *             "model": "gpt-4o-mini",
+                     *             "provider": "openai",
+                     *             "spans": {
+                     *               "id": [
+                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *               ],
+                     *               "name": [
+                     *                 0
+                     *               ],
+                     *               "names": [
+                     *                 "chat"
+                     *               ],
+                     *               "parent": [
+                     *                 -1
+                     *               ]
+                     *             },
+                     *             "tokens": 1
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CostExplanation"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getRunOriginal: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
             header?: never;
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The answer. */
+            /** @description In the encoding that its media type tells. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
+                     *       "input": {
+                     *         "question": "Where is my order?"
+                     *       },
+                     *       "type": "node"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Original"];
+                    "application/x-protobuf": string;
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getTraceSkeleton: {
         parameters: {
             query?: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Long answers are compressed for clients that take `gzip`.
+                 * @example Accept-Encoding
+                 */
+                "Accept-Encoding"?: string;
+            };
             path: {
+                /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11 */
                 trace_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The answer. */
+            /** @description The answer; in gzip when it is long and the client takes that. */
             200: {
                 headers: {
+                    /** @description `gzip` or nothing. */
+                    "CONTENT-ENCODING"?: string;
+                    /** @description What the answer depends on. */
+                    VARY: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "spans": {
+                     *           "id": [
+                     *             "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *           ],
+                     *           "name": [
+                     *             0
+                     *           ],
+                     *           "names": [
+                     *             "chat"
+                     *           ],
+                     *           "parent": [
+                     *             -1
+                     *           ]
+                     *         },
+                     *         "trace": {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "duration_ms": 0.5,
+                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
+                     *           "error": "rate limit",
+                     *           "error_count": 1,
+                     *           "has_unpriced_usage": true,
+                     *           "has_warnings": true,
+                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
+                     *           "input": {
+                     *             "question": "Where is my order?"
+                     *           },
+                     *           "label": null,
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "name": "support agent",
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "project_id": "0198f3c0-0000-7000-8000-000000000002",
+                     *           "protocol": "dynamiq",
+                     *           "run_count": 1,
+                     *           "session_id": "session-7",
+                     *           "source_id": "checkout-bot",
+                     *           "started_at": "2026-01-02T03:04:05.000000Z",
+                     *           "status": "succeeded",
+                     *           "tags": [
+                     *             "production"
+                     *           ],
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z",
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "cost_source": "cost_source",
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "user_id": "user-42",
+                     *           "version": 1
+                     *         },
+                     *         "truncated": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Skeleton"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listViews: {
         parameters: {
             query?: {
-                /** @description Needed unless the key belongs to one project. */
+                /**
+                 * @description Needed unless the key belongs to one project.
+                 * @example 0198f3c0-0000-7000-8000-000000000002
+                 */
                 project_id?: string;
             };
             header?: never;
@@ -7668,23 +12946,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "created_at": "2026-01-02T03:04:05.000000Z",
+                     *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *           "name": "support agent",
+                     *           "own": true,
+                     *           "query": "status=failed",
+                     *           "shared": true,
+                     *           "updated_at": "2026-01-02T03:04:05.000000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_list_SavedView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createView: {
         parameters: {
             query: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             header?: never;
@@ -7693,6 +12985,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent",
+                 *       "query": "status=failed",
+                 *       "shared": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewView"];
             };
         };
@@ -7703,33 +13002,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent",
+                     *         "own": true,
+                     *         "query": "status=failed",
+                     *         "shared": true,
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateView: {
         parameters: {
             query: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c8-7f65-7a53-8ac9-41d26fbc0e99 */
                 view_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "support agent",
+                 *       "query": "status=failed",
+                 *       "shared": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewView"];
             };
         };
@@ -7739,27 +13061,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "name": "support agent",
+                     *         "own": true,
+                     *         "query": "status=failed",
+                     *         "shared": true,
+                     *         "updated_at": "2026-01-02T03:04:05.000000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Data_SavedView"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteView: {
         parameters: {
             query: {
+                /** @example 0198f3c0-0000-7000-8000-000000000002 */
                 project_id: string;
             };
             header?: never;
             path: {
+                /** @example 0198f3c8-7f65-7a53-8ac9-41d26fbc0e99 */
                 view_id: string;
             };
             cookie?: never;
@@ -7771,18 +13109,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "message": "ok"
+                     *     }
+                     */
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description Any error. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["ErrorEnvelope"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }
