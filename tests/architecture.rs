@@ -160,7 +160,7 @@ const RULES: &[Rule] = &[
     Rule {
         name: "store is below: it names no room that calls it",
         faults: |source| {
-            const ABOVE: &[&str] = &["access", "api", "collector", "config", "console", "ingest", "tasks", "telemetry"];
+            const ABOVE: &[&str] = &["access", "api", "collector", "config", "console", "ingest", "tasks"];
             if source.is_in(&["store"]) { refused(source, |reference| leads_to(reference, ABOVE)) } else { Faults::new() }
         },
         exceptions: &[],

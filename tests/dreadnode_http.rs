@@ -268,7 +268,7 @@ async fn what_python_calls_json(backend: Backend) {
     assert_eq!(run(1)["params"], json!({ "lr": "NaN", "text": "NaN, \"Infinity\" 😀", "deep": { "__proto__": ["-Infinity"] } }));
     assert_eq!(run(1)["tags"], json!(["a", "b"]));
     assert_eq!(run(1)["input"], json!({ "x": { "n": "NaN" }, "y": "gone" }), "the last of a name; a hash for what is not there");
-    assert_eq!(run(1)["output"], json!({ "uri": "s3://b/k", "size": 20 }));
+    assert_eq!(run(1)["output"], json!({ "uri": "s3://b/k", "size": 20, "oid": "u", "stored": false }));
     assert_eq!((&run(2)["status"], &run(2)["metrics"], &run(2)["params"]), (&json!("succeeded"), &json!([]), &json!({})));
     assert_eq!(
         (&run(3)["status"], &run(3)["status_detail"], &run(3)["kind"], &run(3)["type"]),
@@ -341,7 +341,7 @@ async fn local_files_are_imported(backend: Backend) {
         (&of("failing-run")["status"], &of("failing-run")["run_count"], &of("failing-run")["protocol"]),
         (&json!("failed"), &json!(3), &json!("dreadnode"))
     );
-    assert_eq!((&of("interrupted")["status"], &of("chat:turn-1")["session_id"]), (&json!("canceled"), &of("chat:turn-2")["session_id"]));
+    assert_eq!((&of("interrupted")["status"], &of("chat:turn-1")["session_id"]), (&json!("succeeded"), &of("chat:turn-2")["session_id"]));
     let linking = server.client().runs(of("linking")["id"].as_str().unwrap()).await;
     assert!(linking.iter().any(|run| !run["links"].as_array().unwrap().is_empty()), "{linking:?}");
     // A project that the folder of a run is named after takes it; what was sent there stays as it was sent.

@@ -33,6 +33,11 @@ impl Access {
 }
 
 impl Caller {
+    /// The rules of a project of theirs ready to be applied; none when it has none.
+    pub async fn redactor(&self, project: ProjectId) -> Result<Option<Arc<Redactor>>, Denied> {
+        self.access().redactor(project).await
+    }
+
     /// The rules of a project.
     pub async fn redaction(&self, scope: &ProjectScope) -> Result<Rules, Denied> {
         self.setting(scope, REDACTION).await

@@ -34,6 +34,9 @@ impl Chunked {
     /// Takes a piece in; `take` is given the data in it.
     pub fn feed(&mut self, mut piece: Bytes, data: &mut Vec<Bytes>) -> Result<(), Malformed> {
         while !piece.is_empty() {
+            if self.state == State::Done {
+                return Err(Malformed);
+            }
             if let State::Data(left) = &mut self.state {
                 let now = piece.split_to(piece.len().min(usize::try_from(*left).unwrap_or(usize::MAX)));
                 *left -= now.len() as u64;

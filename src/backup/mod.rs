@@ -24,7 +24,7 @@ const SUMS: &str = "SHA256SUMS";
 /// Folder of what is stored beside the database, in files that are written once.
 const BLOBS: &str = "blobs";
 /// Other files of the data directory that belong to the store.
-const FILES: &[&str] = &["prices.json"];
+const FILES: &[&str] = &["prices.json", "artifacts.secret"];
 
 /// What a backup says about itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::batch;
 use crate::clock::Clock;
-use crate::domain::evaluation::{Evaluation, Score};
+use crate::domain::evaluation::Evaluation;
 use crate::domain::item::Decoded;
 use crate::domain::job::{Job, Progress, StepError};
 use crate::domain::project::ProjectId;
@@ -172,14 +172,7 @@ impl Scrub {
     async fn evaluations(&self, project: ProjectId, rules: &Redactor, row: &TraceRow, report: &mut Report) -> Result<(), StepError> {
         let mut changed: Vec<(Text, Evaluation)> = Vec::new();
         for mut evaluation in self.store.evaluations(project, row).await? {
-            let comment = evaluation.comment.as_deref().and_then(|comment| rules.text(comment));
-            let score = match &evaluation.score {
-                Score::Text(text) => rules.text(text).map(Score::Text),
-                _ => None,
-            };
-            if comment.is_some() || score.is_some() {
-                evaluation.comment = comment.or(evaluation.comment);
-                evaluation.score = score.unwrap_or(evaluation.score);
+            if rules.evaluation(&mut evaluation) {
                 changed.push((row.id.clone(), evaluation));
             }
         }

@@ -12,6 +12,7 @@ use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 pub use self::patterns::Builtin;
+use crate::domain::evaluation::{Evaluation, Score};
 
 /// Kind of the project's setting.
 pub const REDACTION: &str = "redaction";
@@ -164,6 +165,22 @@ impl Redactor {
             Cow::Owned(changed) if changed != text => Some(changed),
             _ => None,
         }
+    }
+
+    /// Takes out what the patterns find in the words of a result; `false` when they find nothing.
+    pub fn evaluation(&self, evaluation: &mut Evaluation) -> bool {
+        let comment = evaluation.comment.as_deref().and_then(|comment| self.text(comment));
+        let score = match &evaluation.score {
+            Score::Text(text) => self.text(text).map(Score::Text),
+            Score::Category(text) => self.text(text).map(Score::Category),
+            Score::Number(_) | Score::Boolean(_) => None,
+        };
+        let is_found = comment.is_some() || score.is_some();
+        evaluation.comment = comment.or_else(|| evaluation.comment.take());
+        if let Some(score) = score {
+            evaluation.score = score;
+        }
+        is_found
     }
 
     fn apply(&self, pattern: &Pattern, text: &str) -> Option<String> {

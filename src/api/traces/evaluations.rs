@@ -153,7 +153,10 @@ impl EvaluationsApi {
     ) -> Result<Created<EvaluationView>, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let author = Author::of(&caller).await?;
-        let evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
+        let mut evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
+        if let Some(rules) = caller.redactor(source.project).await? {
+            rules.evaluation(&mut evaluation);
+        }
         let stored = source.store.put_evaluations(source.project, &[(trace.id.clone(), evaluation.clone())]).await?;
         stored.map_err(|_| ApiError::new(Code::NotFound))?;
         Ok(created(EvaluationView::new(&trace, evaluation)))
@@ -196,6 +199,11 @@ impl EvaluationsApi {
                 Err(wrong) => {
                     faults.insert(index.to_string(), Value::Object(wrong));
                 }
+            }
+        }
+        if let Some(rules) = caller.redactor(scope.project()).await? {
+            for (_, evaluation) in &mut all {
+                rules.evaluation(evaluation);
             }
         }
         if faults.is_empty()

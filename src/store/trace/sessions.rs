@@ -38,21 +38,8 @@ impl Store {
     /// The same, of the sessions that have a trace of one of these sources. Their times and counts are those of all their
     /// traces.
     pub async fn sessions_of(&self, project: ProjectId, sources: &[Text], limit: i64, offset: i64) -> Result<(Vec<SessionRow>, u64), StoreError> {
-        let marks = vec!["?"; sources.len().max(1)].join(",");
-        // Both rows of the trace are found by their whole keys.
-        let has_one = format!(
-            "EXISTS (SELECT 1 FROM facet a JOIN facet b ON b.project_id = a.project_id AND b.kind = {} AND b.value_hash IN ({marks}) \
-             AND b.started_at = a.started_at AND b.trace_seq = a.trace_seq \
-             WHERE a.project_id = session.project_id AND a.kind = {} AND a.value_hash = session.session_hash)",
-            FacetKind::Source as u8,
-            FacetKind::Session as u8,
-        );
         let hashes = || -> Vec<Value> { sources.iter().map(|source| hash128(source.as_bytes()).to_vec().into()).collect() };
-        let page = format!(
-            "SELECT session_id, first_at, last_at, trace_count FROM session WHERE project_id = ? AND {has_one} \
-             ORDER BY first_at DESC, session_hash DESC LIMIT ? OFFSET ?"
-        );
-        let count = format!("SELECT count(*) FROM session WHERE project_id = ? AND {has_one}");
+        let (page, count) = of_sources_sql(sources.len());
         let values = std::iter::once(Value::from(project.0)).chain(hashes());
         let rows = self.rows(&page, values.clone().chain([limit.into(), offset.into()])).await?;
         let total: i64 = self.row(&count, values).await?.map(|row| column(&row, "session", 0)).transpose()?.unwrap_or(0);
@@ -64,6 +51,20 @@ impl Store {
         let key: [Value; 2] = [project.0.into(), hash128(id.as_bytes()).to_vec().into()];
         self.row(FIND_SESSION, key).await?.as_ref().map(session_row).transpose()
     }
+}
+
+/// The page and the count of the sessions that have a trace of one of so many sources.
+pub(super) fn of_sources_sql(sources: usize) -> (String, String) {
+    let marks = vec!["?"; sources.max(1)].join(",");
+    // Both rows of the trace are found by their whole keys.
+    let has_one = format!(
+        "EXISTS (SELECT 1 FROM facet a JOIN facet b ON b.project_id = a.project_id AND b.kind = {} AND b.value_hash IN ({marks}) \
+         AND b.started_at = a.started_at AND b.trace_seq = a.trace_seq \
+         WHERE a.project_id = session.project_id AND a.kind = {} AND a.value_hash = session.session_hash)",
+        FacetKind::Source as u8,
+        FacetKind::Session as u8,
+    );
+    (PAGE_SESSIONS.replace(" ORDER BY", &format!(" AND {has_one} ORDER BY")), format!("{COUNT_SESSIONS} AND {has_one}"))
 }
 
 fn session_row(row: &Row) -> Result<SessionRow, StoreError> {

@@ -51,6 +51,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
             add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
         }
     }
+    let (page, count) = sessions::of_sources_sql(2);
+    add("sessions::of_sources_sql, page", page, Vec::new());
+    add("sessions::of_sources_sql, count", count, Vec::new());
     add("changes::changes_sql", changes::changes_sql(), Vec::new());
     add("list::find_sql", list::find_sql(), Vec::new());
     all

@@ -45,7 +45,7 @@ def by_name(refs: list[Any], objects: dict[str, Any]) -> Any:
         found = objects.get(ref["hash"])
         if found is None:
             return ref["hash"]
-        return found["value"] if found["type"] == "val" else {"uri": found["uri"], "size": found["size"]}
+        return found["value"] if found["type"] == "val" else {"uri": found["uri"], "size": found["size"], "oid": ref["hash"], "stored": False}
 
     if len(refs) <= 1:
         return value(refs[0]) if refs else None
