@@ -189,8 +189,8 @@ async fn the_command_line_manages_people_and_places(backend: Backend) {
     assert!(server.cli(&["org", "list"]).contains(&format!("{org}  second")));
     let project = server.cli(&["project", "create", "--org", "second", "--name", "hidden", "--visibility", "private"]);
     assert!(server.cli(&["project", "list", "--org", &org]).contains(&format!("{project}  private   hidden")));
-    // The owner of the server is no member there, and sees nothing of it.
-    owner.get(&format!("/v1/projects/{project}")).await.assert_error(404, "not_found");
+    // The owner of the server is no member there, and has no business with it.
+    owner.get(&format!("/v1/projects/{project}")).await.assert_error(403, "forbidden");
     server.cli(&["member", "set", "--org", "second", "--email", OWNER_EMAIL, "--role", "owner"]);
     becomes(&owner, &format!("/v1/projects/{project}"), 200).await;
     // The last owner stays.
