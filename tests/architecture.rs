@@ -32,7 +32,7 @@ const BELOW: &[(&str, &[&str])] = &[
     ("store", &["domain", "metrics", "telemetry"]),
     ("tasks", &["clock", "domain", "store"]),
     ("backup", &["store"]),
-    ("transfer", &["access", "collector", "domain", "ingest", "store"]),
+    ("transfer", &["access", "collector", "domain", "ingest", "redaction", "store"]),
     ("access", &["clock", "config", "domain", "redaction", "store", "tasks"]),
     ("ingest", &["clock", "domain", "pricing", "redaction", "store", "tasks", "telemetry"]),
     ("collector", &["access", "artifacts", "domain", "ingest", "redaction", "telemetry"]),

@@ -15,6 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use support::caller::Caller;
 use support::client::{encoded, trace_path};
 use support::{Answer, Backend, Client, Server, on_both_backends};
 use tracekeep::domain::time;
@@ -26,6 +27,7 @@ on_both_backends!(
     only_credentials_of_the_space_open_it,
     a_file_is_read_through_a_span_of_its_sender,
     large_values_are_shown_in_their_place,
+    values_stay_in_their_spans_where_something_is_taken_out,
     room_is_given_back,
 );
 
@@ -490,6 +492,27 @@ async fn large_values_are_shown_in_their_place(backend: Backend) {
     assert!(file.status == 200 && file.body == object.as_bytes());
 }
 
+async fn values_stay_in_their_spans_where_something_is_taken_out(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (org, pinned) = (Sender::new(&server, &["--scope", "org"]).await, Sender::new(&server, &[]).await);
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let set = |rules: Value| {
+        let request = owner.request(Method::PUT, &format!("/v1/projects/{project}/redaction")).json(&rules);
+        async { assert_eq!(Answer::of(request).await.status, 200) }
+    };
+    set(json!({ "rules": [{ "builtin": "email", "action": "mask" }] })).await;
+    for sender in [&org, &pinned] {
+        for key in ["cas/objects/aa", "0123456789abcdef"] {
+            assert_code(&sender.put(key, b"ann@example.org").await, 403, "AccessDenied");
+        }
+        assert_eq!(sender.put(&artifact_key(b"a file"), b"a file").await.status, 200);
+    }
+    assert_code(&org.ask(Method::POST, "cas/objects/aa", "uploads=").await, 403, "AccessDenied");
+    set(json!({ "rules": [] })).await;
+    assert_eq!(org.put("cas/objects/aa", b"ann@example.org").await.status, 200);
+}
+
 async fn room_is_given_back(backend: Backend) {
     let settings = [("TRACEKEEP_ARTIFACTS_ORG_BYTES", "250000"), ("TRACEKEEP_ARTIFACTS_CLEAN_SECS", "1")];
     let mut server = Server::configured(backend, &[], &settings).await;
@@ -510,7 +533,7 @@ async fn room_is_given_back(backend: Backend) {
     org.send(&[first.clone(), second]).await;
     org.send(&[first]).await;
     let project = org.project("bots").await;
-    let owner = support::caller::Caller::owner(&server).await;
+    let owner = Caller::owner(&server).await;
     let delete = |trace: u128| {
         let path = trace_path(&format!("{trace:032x}"), &format!("?project_id={project}"));
         let owner = &owner;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use serde_json::json;
+use support::caller::Caller;
 use support::disk::SmallDisk;
 use support::load::{Load, Sent, assert_store, short_or_long};
 use support::server::tracekeep;
@@ -386,6 +387,24 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
     }
     let doctor = source.cli(&["doctor", "--originals"]);
     assert!(doctor.contains("nothing is wrong"), "{doctor}");
+
+    // What the project that takes it in does not want stored, it does not get.
+    let path = format!("/v1/projects/{}", source.cli(&["project", "create", "--name", "careful"]));
+    let rules = json!({"rules": [{"regex": "boards", "action": "mask"}, {"regex": "it says", "action": "mask"}]});
+    let owner = Caller::owner(&source).await;
+    let set = owner.request(reqwest::Method::PUT, &format!("{path}/redaction")).json(&rules);
+    assert!(before.values().any(|(told, _)| told.to_string().contains("boards")));
+    assert_eq!(support::Answer::of(set).await.status, 200);
+    source.cli(&["import", "project", text(&file), "--project", "careful"]);
+    let careful = Client::new(source.url(""), source.cli(&["key", "create", "--name", "careful", "--project", "careful"]));
+    let there = contents(&careful).await;
+    assert!(before.keys().eq(there.keys()));
+    for (id, (told, runs)) in &there {
+        let originals: Vec<_> = runs.iter().map(|(run, original)| format!("{run}{}", String::from_utf8_lossy(original))).collect();
+        assert!(!told.to_string().contains("boards") && !originals.concat().contains("boards"), "{id}: {told}");
+    }
+    let told = careful.get_json(&support::client::trace_path("large", "/evaluations")).await;
+    assert!(told.to_string().contains("[redacted] please"), "{told}");
 
     // Damage anywhere is told, and what is not ours.
     let whole = std::fs::read(&file).expect("the export");

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Access, AccessError, Caller, Denied, ProjectScope};
+use crate::domain::artifact::Space;
 use crate::domain::project::ProjectId;
 use crate::redaction::{BadRule, REDACTION, REDACTION_KEY, Redactor, Rules};
 use crate::store::StoreError;
@@ -19,6 +20,17 @@ impl Access {
     /// The same, read from the store: nothing that is remembered will do for a job.
     pub async fn rules(&self, project: ProjectId) -> Result<Option<Arc<Redactor>>, StoreError> {
         self.read_redactor(project).await
+    }
+
+    /// Whether something is taken out of what a sender stores, in any of the projects that it may mean.
+    pub async fn redacts(&self, space: &Space) -> Result<bool, Denied> {
+        if let Some(project) = space.project {
+            let project = self.known_project(project).await?.ok_or(Denied::NotFound)?;
+            return Ok(self.redactor(project.id).await?.is_some());
+        }
+        let all = self.store().settings_in(space.org, REDACTION).await?;
+        // Rules that cannot be read take something out, too.
+        Ok(all.iter().any(|rules| serde_json::from_str(rules).map_or(true, |rules: Rules| !rules.rules.is_empty())))
     }
 
     pub(super) async fn read_redactor(&self, project: ProjectId) -> Result<Option<Arc<Redactor>>, StoreError> {

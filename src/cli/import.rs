@@ -13,7 +13,7 @@ use crate::access::{Access, AccessError, DEFAULT_NAME};
 use crate::app::location;
 use crate::clock::Clock;
 use crate::collector::otlp::{Encoding, dreadnode};
-use crate::collector::preview_of;
+use crate::collector::{preview_of, redact};
 use crate::domain::artifact::Space;
 use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
@@ -72,6 +72,7 @@ struct Loader {
     admission: Admission,
     /// Files that the organization's senders have stored.
     space: Space,
+    access: Access,
     summary: Summary,
 }
 
@@ -104,7 +105,8 @@ impl Dreadnode {
         let supervisor = Supervisor::default();
         let ingest = Ingest::start(store.clone(), Clock::System, limits, preview_of, &supervisor);
         let space = Space { org, project: None };
-        let mut loader = Loader { store: store.clone(), ingest, admission: Admission::new(limits), space, summary: Summary::default() };
+        let mut loader =
+            Loader { store: store.clone(), ingest, admission: Admission::new(limits), space, access: access.clone(), summary: Summary::default() };
         let mut projects: BTreeMap<String, Arc<Project>> = BTreeMap::new();
         let mut told = Instant::now();
         for (number, file) in files.iter().enumerate() {
@@ -171,8 +173,11 @@ impl Loader {
 
     async fn store(&mut self, lines: &[Vec<u8>], project: &Project) -> Result<(), Failure> {
         let (body, refused) = dreadnode::request_of_lines(lines.iter().map(Vec::as_slice));
-        let body = Bytes::from(body);
-        let mut traces = dreadnode::decode(&body, Encoding::Json).map_err(|_| Failure("a line cannot be read as a span".to_owned()))?;
+        let unreadable = |_| Failure("a line cannot be read as a span".to_owned());
+        let rules = self.access.rules(project.id).await?;
+        let changed = rules.map(|rules| redact::otlp(&rules, &body, Encoding::Json)).transpose().map_err(unreadable)?.flatten();
+        let body = Bytes::from(changed.unwrap_or(body));
+        let mut traces = dreadnode::decode(&body, Encoding::Json).map_err(unreadable)?;
         self.summary.refused += refused + traces.rejected + traces.left_out;
         self.summary.logs += traces.logs;
         let source = Text::from(Some(key_of(&project.name)).filter(|key| !key.is_empty()).unwrap_or_else(|| project.name.clone()).as_str());

@@ -75,6 +75,11 @@ pub fn promised_digest(key: &str) -> Result<Option<&str>, NotADigest> {
     }
 }
 
+/// Whether a key is that of a value too large for its span, and not of a file.
+pub fn is_value(key: &str) -> bool {
+    !DIGEST_ROOTS.iter().any(|root| key.starts_with(root))
+}
+
 /// A key that promises a digest and has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotADigest;

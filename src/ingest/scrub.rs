@@ -172,7 +172,7 @@ impl Scrub {
     async fn evaluations(&self, project: ProjectId, rules: &Redactor, row: &TraceRow, report: &mut Report) -> Result<(), StepError> {
         let mut changed: Vec<(Text, Evaluation)> = Vec::new();
         for mut evaluation in self.store.evaluations(project, row).await? {
-            if rules.evaluation(&mut evaluation) {
+            if rules.words(&mut evaluation.score, &mut evaluation.comment) {
                 changed.push((row.id.clone(), evaluation));
             }
         }

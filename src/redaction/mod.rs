@@ -12,7 +12,7 @@ use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 pub use self::patterns::Builtin;
-use crate::domain::evaluation::{Evaluation, Score};
+use crate::domain::evaluation::Score;
 
 /// Kind of the project's setting.
 pub const REDACTION: &str = "redaction";
@@ -167,20 +167,14 @@ impl Redactor {
         }
     }
 
-    /// Takes out what the patterns find in the words of a result; `false` when they find nothing.
-    pub fn evaluation(&self, evaluation: &mut Evaluation) -> bool {
-        let comment = evaluation.comment.as_deref().and_then(|comment| self.text(comment));
-        let score = match &evaluation.score {
-            Score::Text(text) => self.text(text).map(Score::Text),
-            Score::Category(text) => self.text(text).map(Score::Category),
-            Score::Number(_) | Score::Boolean(_) => None,
+    /// Takes out what the patterns find in the score and comment of a result; `false` when they find nothing.
+    pub fn words(&self, score: &mut Score, comment: &mut Option<String>) -> bool {
+        let of = |text: &mut String| self.text(text).map(|changed| *text = changed).is_some();
+        let in_score = match score {
+            Score::Text(text) | Score::Category(text) => of(text),
+            Score::Number(_) | Score::Boolean(_) => false,
         };
-        let is_found = comment.is_some() || score.is_some();
-        evaluation.comment = comment.or_else(|| evaluation.comment.take());
-        if let Some(score) = score {
-            evaluation.score = score;
-        }
-        is_found
+        comment.as_mut().is_some_and(of) || in_score
     }
 
     fn apply(&self, pattern: &Pattern, text: &str) -> Option<String> {

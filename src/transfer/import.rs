@@ -10,6 +10,8 @@ use super::TransferError;
 use super::body::{self, Context, Parts};
 use super::{AppLine, CHUNK_BYTES, CHUNK_SPANS, ContextLine, CostLine, Counts, EvaluationLine, FORMAT, Head, Line, PriceLine, SpanLine};
 use crate::access::{Access, Portable};
+use crate::collector::otlp::Broken;
+use crate::collector::redact::{self, Part};
 use crate::domain::app::{App, Stamp};
 use crate::domain::evaluation::{Evaluation, Origin};
 use crate::domain::item::{Decoded, Item};
@@ -18,6 +20,7 @@ use crate::domain::project::Project;
 use crate::domain::span::{CostSource, Protocol};
 use crate::domain::text::Text;
 use crate::ingest::{Admission, Ingest};
+use crate::redaction::Redactor;
 use crate::store::Store;
 
 /// Longest line: the longest body of a sender, spelled in JSON.
@@ -100,6 +103,16 @@ impl<R: BufRead> Lines<R> {
         }
         serde_json::from_slice(&self.buffer).map_err(|error| self.damaged(error))
     }
+
+    /// Nothing follows; with that the checksum of the file has been read too.
+    fn finish(&mut self) -> Result<(), TransferError> {
+        self.number += 1;
+        match self.reader.fill_buf() {
+            Ok([]) => Ok(()),
+            Ok(_) => Err(self.damaged("it stands after the end")),
+            Err(error) => Err(self.damaged(error)),
+        }
+    }
 }
 
 impl Importer {
@@ -118,6 +131,7 @@ impl Importer {
         let Line::Project(head) = lines.next()? else { return Err(lines.damaged("it does not begin as an export does")) };
         check(&head)?;
         let project = self.access.project_to_import_into(org, project.unwrap_or(&head.name)).await?;
+        let rules = self.access.rules(project.id).await?;
         let (mut counts, mut portable, mut group) = (Counts::default(), Some(Portable::default()), Group::default());
         let mut open: Option<Open> = None;
         loop {
@@ -140,6 +154,7 @@ impl Importer {
                     progress(counts);
                 }
                 Line::End(told) => {
+                    lines.finish()?;
                     self.before_traces(&project, portable.take()).await?;
                     self.close(&project, open.take(), &mut group, &mut counts, &lines).await?;
                     self.store_group(&project, &mut group).await?;
@@ -148,8 +163,11 @@ impl Importer {
                     }
                     return Ok((project, counts));
                 }
-                line => {
+                mut line => {
                     let Some(open) = &mut open else { return Err(lines.damaged("it stands before any trace")) };
+                    if let Some(rules) = &rules {
+                        redacted(rules, open.protocol, &mut line).map_err(|Broken| lines.damaged("an original cannot be looked into"))?;
+                    }
                     open.take(line, &mut counts).map_err(|reason| lines.damaged(reason))?;
                     if open.is_full() {
                         self.store_group(&project, &mut group).await?;
@@ -309,6 +327,34 @@ impl Open {
         // Spans that follow may have the same context.
         self.parts.contexts.extend(last_context);
         Ok(batches)
+    }
+}
+
+/// Takes out of a line what the project does not want stored.
+fn redacted(rules: &Redactor, protocol: Protocol, line: &mut Line) -> Result<(), Broken> {
+    let change = |part: Part, blob: &mut super::Blob| -> Result<(), Broken> {
+        if let Some(changed) = redact::original(rules, protocol, part, &blob.0)? {
+            blob.0 = changed;
+        }
+        Ok(())
+    };
+    match line {
+        Line::Context(ContextLine { resource, scope }) => change(Part::Resource, resource).and_then(|()| change(Part::Scope, scope)),
+        Line::Announcement(announcement) => change(Part::Span, announcement),
+        Line::Log(log) => change(Part::Log, log),
+        Line::Span(SpanLine { original, input_text, output_text, source, .. }) => {
+            for blob in [input_text, output_text, source].into_iter().flatten() {
+                if let Some(changed) = std::str::from_utf8(&blob.0).ok().and_then(|text| rules.text(text)) {
+                    blob.0 = changed.into_bytes();
+                }
+            }
+            change(Part::Span, original)
+        }
+        Line::Evaluation(EvaluationLine { score, comment, .. }) => {
+            rules.words(score, comment);
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -155,7 +155,7 @@ impl EvaluationsApi {
         let author = Author::of(&caller).await?;
         let mut evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
         if let Some(rules) = caller.redactor(source.project).await? {
-            rules.evaluation(&mut evaluation);
+            rules.words(&mut evaluation.score, &mut evaluation.comment);
         }
         let stored = source.store.put_evaluations(source.project, &[(trace.id.clone(), evaluation.clone())]).await?;
         stored.map_err(|_| ApiError::new(Code::NotFound))?;
@@ -203,7 +203,7 @@ impl EvaluationsApi {
         }
         if let Some(rules) = caller.redactor(scope.project()).await? {
             for (_, evaluation) in &mut all {
-                rules.evaluation(evaluation);
+                rules.words(&mut evaluation.score, &mut evaluation.comment);
             }
         }
         if faults.is_empty()

@@ -1,6 +1,8 @@
 //! What projects have decided about their traces, each by its kind, as JSON.
 
-use super::{Change, Store, StoreError, column};
+use uuid::Uuid;
+
+use super::{Change, Store, StoreError, column, text};
 use crate::domain::project::ProjectId;
 use crate::store::Connection;
 
@@ -11,6 +13,14 @@ impl Store {
     pub(crate) async fn project_setting(&self, project: ProjectId, kind: &str) -> Result<Option<String>, StoreError> {
         let row = self.row("SELECT value FROM project_setting WHERE project_id = ? AND kind = ?", [project.0.into(), kind.into()]).await?;
         row.map(|row| column(&row, TABLE, 0)).transpose()
+    }
+
+    /// What the projects of an organization have decided on something.
+    pub(crate) async fn settings_in(&self, org: Uuid, kind: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT s.value FROM project_setting s JOIN project p ON p.id = s.project_id \
+             WHERE p.org_id = ? AND s.kind = ? AND p.deleted_at IS NULL";
+        let rows = self.rows(sql, [text(org), kind.into()]).await?;
+        rows.iter().map(|row| column(row, TABLE, 0)).collect()
     }
 
     /// All projects that have a setting of a kind, with it.

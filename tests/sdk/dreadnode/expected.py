@@ -120,7 +120,7 @@ def run_of(span: Any) -> dict[str, Any] | None:
         "params": loads(own.get("dreadnode.params"), {}),
         "metrics": metrics,
         "links": links,
-        "artifacts": loads(own.get("dreadnode.artifacts"), []),
+        "artifacts": [artifact | {"stored": False} for artifact in loads(own.get("dreadnode.artifacts"), [])],
         "error": error if status[0] == "failed" else None,
     }
 

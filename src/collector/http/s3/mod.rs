@@ -17,7 +17,7 @@ use self::answer::{Fault, object, xml};
 use self::receive::{Promised, receive, small_body};
 use super::{Collector, body};
 use crate::artifacts::{Artifacts, Claim, Holder, Payload, Sent, decode, elements, escape, etag_of, unescape};
-use crate::domain::artifact::{BUCKET, Object};
+use crate::domain::artifact::{BUCKET, Object, is_value};
 use crate::domain::time;
 
 /// Where the endpoint is.
@@ -188,9 +188,16 @@ impl S3Endpoint {
         if request.headers().get("if-none-match").is_some_and(|tag| tag == "*") && self.artifacts.want(&ask.holder.space, key).await?.is_some() {
             return Err(Fault::PRECONDITION);
         }
+        self.allow_value(ask, key).await?;
         let received = self.receive(ask, request).await?;
         let stored = self.artifacts.put(&ask.holder.space, key, received).await?;
         Ok(answer::etag(&stored.sha256))
+    }
+
+    /// A value that is refused stays in its span, where the rules of the project find what they are to take out.
+    async fn allow_value(&self, ask: &Ask, key: &str) -> Result<(), Fault> {
+        let is_refused = is_value(key) && self.collector.access.redacts(&ask.holder.space).await.map_err(Fault::of_denied)?;
+        if is_refused { Err(Fault::DENIED) } else { Ok(()) }
     }
 
     async fn receive(&self, ask: &Ask, request: &mut Request) -> Result<crate::artifacts::Received, Fault> {
@@ -203,6 +210,7 @@ impl S3Endpoint {
 
     async fn begin(&self, ask: &Ask) -> Result<Response, Fault> {
         let key = ask.key()?;
+        self.allow_value(ask, key).await?;
         let id = self.artifacts.begin(&ask.holder.space, key).await?;
         let key = escape(&format!("{}/{key}", ask.holder.space.prefix()));
         Ok(xml(&format!(
