@@ -12,16 +12,20 @@ const TABLE: &str = "usage_day";
 const ADD: &str = "INSERT INTO usage_day (project_id, day, key_id, requests, spans, bytes) VALUES (?, ?, ?, ?, ?, ?) \
      ON CONFLICT (project_id, day, key_id) DO UPDATE SET requests = usage_day.requests + excluded.requests, \
      spans = usage_day.spans + excluded.spans, bytes = usage_day.bytes + excluded.bytes";
+const IS_THERE: &str = "SELECT id FROM project WHERE id = ? AND deleted_at IS NULL";
 const READ: &str = "SELECT key_id, requests, spans, bytes FROM usage_day WHERE project_id = ? AND day = ?";
 /// Days that are kept.
 const KEPT_DAYS: i64 = 400;
 
 impl Store {
-    /// Adds what was sent on a day, by project and key.
+    /// Adds what was sent on a day, by project and key. Of projects that were deleted since then nothing is kept.
     pub async fn add_usage(&self, day: i64, counted: &[(ProjectId, Uuid, Usage)]) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         for (project, key, usage) in counted {
+            if transaction.query_one_raw(self.statement(IS_THERE, [project.0.into()])).await?.is_none() {
+                continue;
+            }
             let values = [
                 project.0.into(),
                 day.into(),
