@@ -121,7 +121,7 @@ impl App {
         let meter = Meter::new(store.clone(), clock.clone());
         let artifacts = Artifacts::new(store.clone(), clock.clone(), &config.artifacts, &config.database.data_dir).map_err(AppError::Artifacts)?;
         let admission = Admission::new(limits);
-        Ok(Self { artifacts, config, clock, store, access, metrics, ingest, meter, admission, prices, price_file, certificate, supervisor })
+        Ok(Self { config, clock, store, access, metrics, ingest, meter, artifacts, admission, prices, price_file, certificate, supervisor })
     }
 
     /// Serves until `stop` is ready, then finishes what runs. `started` is told once connections are accepted.

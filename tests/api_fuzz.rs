@@ -39,7 +39,7 @@ async fn no_answer_is_a_surprise() {
     fuzz.current_dir(folder.path()).arg("--config-file").arg(&config).arg("run").arg(town.server.url("/openapi.json"));
     fuzz.args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance", "--workers", "2", "--seed", "1"]);
     fuzz.args(["--suppress-health-check", "all", "--request-timeout", "30", "--continue-on-failure", "--no-color"]);
-    fuzz.args(["--header", &format!("Authorization: Bearer {}", token)]);
+    fuzz.args(["--header", &format!("Authorization: Bearer {token}")]);
     fuzz.args(["--max-time", if is_long { "600" } else { "45" }, "--max-examples", if is_long { "300" } else { "6" }]);
     LEFT_OUT.iter().for_each(|id| {
         fuzz.args(["--exclude-operation-id", id]);

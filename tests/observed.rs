@@ -51,7 +51,7 @@ async fn scraped(server: &Server) -> String {
     let answer = Answer::of(server.client().with_key(TOKEN).request(Method::GET, "/metrics")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/plain; version=0.0.4"));
-    answer.text().to_owned()
+    answer.text()
 }
 
 async fn metrics_are_those_of_the_reference_and_count(backend: Backend) {
@@ -174,7 +174,7 @@ async fn the_server_speaks_tls_by_certificate_files() {
     let (renewed, renewed_key) = ours.certificate("second");
     std::fs::copy(&renewed_key, &key).unwrap();
     std::fs::copy(&renewed, &cert).unwrap();
-    let deadline = std::time::Instant::now() + Duration::from_secs(60);
+    let deadline = std::time::Instant::now() + Duration::from_mins(1);
     while handshake(&ours.file, &address, &[]).await.unwrap().1 == first {
         assert!(std::time::Instant::now() < deadline, "the new certificate was not read");
         tokio::time::sleep(Duration::from_millis(100)).await;

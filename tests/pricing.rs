@@ -282,7 +282,7 @@ async fn projects_set_prices(backend: Backend) {
     let listed = owner.get("/v1/price-table/models?search=ANTHROPIC%20haiku&page_size=2").await.json();
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(2), "{listed}");
     assert!(listed["pagination"]["total_count"].as_u64() > Some(2));
-    assert!(listed["data"][0]["provider"] == "anthropic" && listed["data"][0]["model"].as_str().unwrap().contains("haiku"));
+    assert!(listed["data"][0]["provider"] == "anthropic" && listed["data"][0]["model"].as_str().expect("a model").contains("haiku"));
     assert_eq!(owner.get("/v1/price-table/models?search=no-such-model").await.json()["data"], json!([]));
     let table = owner.get("/v1/price-table").await.json()["data"].clone();
     assert_eq!((&table["source"], &table["error"]), (&json!("bundled"), &Value::Null));

@@ -110,7 +110,9 @@ impl LimitsApi {
         let limits = caller.limits(&scope).await?;
         let (day, mut counted) = meter.usage(scope.project()).await.map_err(Denied::from)?;
         let mut sum = Usage::default();
-        counted.values().for_each(|usage| sum.add(*usage));
+        for usage in counted.values() {
+            sum.add(*usage);
+        }
         for key in limits.keys.keys() {
             counted.entry(*key).or_default();
         }

@@ -29,7 +29,7 @@ const MAX_LIST_BYTES: usize = 16 * 1024 * 1024;
 pub struct Bucket {
     client: Client,
     endpoint: Url,
-    bucket: String,
+    name: String,
     prefix: String,
     signer: Signer,
     clock: Clock,
@@ -45,7 +45,7 @@ impl Bucket {
             token: config.session_token.as_ref().map(|token| token.expose().to_owned()),
             region: config.region.clone(),
         };
-        Ok(Self { client, endpoint, bucket: config.name.clone(), prefix: config.prefix.clone(), signer, clock })
+        Ok(Self { client, endpoint, name: config.name.clone(), prefix: config.prefix.clone(), signer, clock })
     }
 
     pub(super) async fn put(&self, name: &str, received: &Received) -> io::Result<()> {
@@ -139,7 +139,7 @@ impl Bucket {
         sha256: &str,
         body: Option<reqwest::Body>,
     ) -> io::Result<Response> {
-        let mut path = format!("{}/{}", self.endpoint.path().trim_end_matches('/'), self.bucket);
+        let mut path = format!("{}/{}", self.endpoint.path().trim_end_matches('/'), self.name);
         if let Some(name) = name {
             path = format!("{path}/{}{name}", self.prefix);
         }

@@ -104,7 +104,9 @@ impl Chunked {
 mod tests {
     use super::*;
 
-    fn read(body: &[u8], step: usize) -> Result<(Vec<u8>, Vec<(String, String)>), Malformed> {
+    type Trailer = Vec<(String, String)>;
+
+    fn read(body: &[u8], step: usize) -> Result<(Vec<u8>, Trailer), Malformed> {
         let (mut chunked, mut data) = (Chunked::default(), Vec::new());
         for piece in body.chunks(step) {
             chunked.feed(Bytes::copy_from_slice(piece), &mut data)?;

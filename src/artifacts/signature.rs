@@ -57,8 +57,8 @@ impl Claim {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let authorization = text("authorization").and_then(|text| text.strip_prefix(ALGORITHM)).ok_or(Unsound::Malformed)?;
         let field = |name: &str| {
-            let fields = authorization.split(',').map(str::trim);
-            fields.filter_map(|field| field.strip_prefix(name)?.strip_prefix('=')).next().ok_or(Unsound::Malformed)
+            let mut fields = authorization.split(',').map(str::trim);
+            fields.find_map(|field| field.strip_prefix(name)?.strip_prefix('=')).ok_or(Unsound::Malformed)
         };
         let credential: Vec<&str> = field("Credential")?.split('/').collect();
         let [access_key_id, date, region, "s3", "aws4_request"] = credential.as_slice() else { return Err(Unsound::Malformed) };
@@ -97,7 +97,7 @@ impl Claim {
     /// Whether the secret signed a request with this path. Behind a proxy a host may be any of `hosts`.
     pub(super) fn is_by(&self, secret: &str, method: &Method, path: &str, query: Option<&str>, headers: &HeaderMap, hosts: &[String]) -> bool {
         let key = signing_key(secret, &self.date, &self.region);
-        let (path, query) = (encode_path(&decode(path)), canonical_query(query.unwrap_or_default()));
+        let (path, query) = (encode_path(decode(path)), canonical_query(query.unwrap_or_default()));
         hosts.iter().any(|host| {
             let value = |name: &str| match name {
                 "host" => host.clone(),

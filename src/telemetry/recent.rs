@@ -92,7 +92,7 @@ mod tests {
     fn quantiles_are_those_of_the_last_ones() {
         let durations = Durations::default();
         assert_eq!(durations.quantiles(), None);
-        for millis in [7_u64; 5000].into_iter().chain(1..=1024) {
+        for millis in std::iter::repeat_n(7_u64, 5000).chain(1..=1024) {
             durations.add(Duration::from_millis(millis));
         }
         let expected = Quantiles { p50: Duration::from_millis(512), p99: Duration::from_millis(1014), count: 1024 };

@@ -40,7 +40,9 @@ fn by_name(labels: &[String]) -> String {
         }
     }
     // The order of what is exposed changes from one start to the next.
-    names.iter_mut().for_each(|(_, values)| values.sort_unstable());
+    for (_, values) in &mut names {
+        values.sort_unstable();
+    }
     let mut told: Vec<String> = names.into_iter().map(|(name, values)| format!("`{name}`: {}", values.join(", "))).collect();
     told.sort();
     told.join("; ")

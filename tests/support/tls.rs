@@ -108,7 +108,7 @@ impl Served {
         let mut child = serve(folder, settings).stderr(Stdio::inherit()).spawn().expect("the binary starts");
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let first = lines.next().and_then(Result::ok).unwrap_or_default();
-        let url = first.rsplit_once(" on ").map(|(_, url)| url.to_owned()).unwrap_or_else(|| panic!("no address in {first:?}"));
+        let url = first.rsplit_once(" on ").map_or_else(|| panic!("no address in {first:?}"), |(_, url)| url.to_owned());
         Self { child, url }
     }
 

@@ -67,9 +67,8 @@ pub(super) fn tell(path: &str, method: &str, operation: &mut Map<String, Value>)
     let changes = method != "get";
     let all = Code::ALL.into_iter().filter(|code| match code {
         Code::BadRequest | Code::InternalError | Code::Unavailable => true,
-        Code::Unauthorized | Code::TooManyRequests => secured || signs_in,
+        Code::Unauthorized | Code::TooManyRequests | Code::NotFound => secured || signs_in,
         Code::Forbidden => secured || (signs_in && changes),
-        Code::NotFound => secured || signs_in,
         Code::Conflict => changes,
         Code::PayloadTooLarge | Code::UnsupportedMediaType => has_body,
         Code::MethodNotAllowed => false,

@@ -20,9 +20,13 @@ pub(super) fn tell(operation: &mut Map<String, Value>, schemas: &Map<String, Val
         }
     }
     let body = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"));
-    body.into_iter().for_each(|content| fill(content, schemas));
+    if let Some(content) = body {
+        fill(content, schemas);
+    }
     for response in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(|responses| responses.values_mut()) {
-        response.get_mut("content").into_iter().for_each(|content| fill(content, schemas));
+        if let Some(content) = response.get_mut("content") {
+            fill(content, schemas);
+        }
     }
 }
 

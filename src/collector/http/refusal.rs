@@ -61,13 +61,12 @@ impl Refusal {
     /// The HTTP status, the same for all protocols.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Denied(Denied::Store(_) | Denied::TooMany) => StatusCode::SERVICE_UNAVAILABLE,
+            // A rate soon passes and is told like load: every sender that retries at all then does.
+            Self::Denied(Denied::Store(_) | Denied::TooMany) | Self::Over(Over::Rate(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Denied(_) => StatusCode::UNAUTHORIZED,
             Self::Body(BodyError::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyError::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Body(BodyError::Broken) | Self::Rejected(_) => StatusCode::BAD_REQUEST,
-            // What passes soon is told like load: every sender that retries at all then does.
-            Self::Over(Over::Rate(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Over(Over::Quota(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedEncoding | Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Body(BodyError::Refused(error)) | Self::Ingest(error) => match error {

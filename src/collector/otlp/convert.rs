@@ -135,11 +135,10 @@ pub(super) static LOG: Schema = Schema {
 /// Appends a stored message in an encoding: its own bytes where that is the one it was sent in.
 pub(super) fn write(original: &[u8], schema: &'static Schema, to: Encoding, out: &mut Vec<u8>) {
     match (Message::stored(original), to) {
-        (Ok(Message::Proto([])), Encoding::Json) => out.extend_from_slice(b"{}"),
+        // Nothing that is stored can be neither.
+        (Ok(Message::Proto([])) | Err(_), Encoding::Json) => out.extend_from_slice(b"{}"),
         (Ok(Message::Json(_)), Encoding::Json) | (Ok(Message::Proto(_)), Encoding::Protobuf) => out.extend_from_slice(original),
         (Ok(message), _) => message_in(message, schema, to, out),
-        // Nothing that is stored can be neither.
-        (Err(_), Encoding::Json) => out.extend_from_slice(b"{}"),
         (Err(_), Encoding::Protobuf) => {}
     }
 }
@@ -258,7 +257,7 @@ impl Writer<'_> {
             Holds::SpanId => field.id::<8>().into_iter().for_each(|id| self.id(number, name, &id)),
             Holds::Text => field.text().into_iter().for_each(|text| self.text(number, name, &text)),
             Holds::Any => {
-                field.message().into_iter().for_each(|any| self.inner(number, name, |out| value_in(&Any::new(any).read(), to, out, MAX_DEPTH)))
+                field.message().into_iter().for_each(|any| self.inner(number, name, |out| value_in(&Any::new(any).read(), to, out, MAX_DEPTH)));
             }
             Holds::One(schema) => field.message().into_iter().for_each(|one| self.inner(number, name, |out| message_in(one, schema, to, out))),
             Holds::Many(_) => {}
@@ -344,13 +343,12 @@ fn value_in(value: &Value<'_>, to: Encoding, out: &mut Vec<u8>, depth: usize) {
 
 /// Appends a protobuf field that is text or a message.
 pub(super) fn push_message(field: u32, bytes: &[u8], out: &mut Vec<u8>) {
-    match u8::try_from(field) {
-        Ok(small @ 1..=15) => push_bytes(small, bytes, out),
-        _ => {
-            push_tag(field, 2, out);
-            push_varint(bytes.len() as u64, out);
-            out.extend_from_slice(bytes);
-        }
+    if let Ok(small @ 1..=15) = u8::try_from(field) {
+        push_bytes(small, bytes, out);
+    } else {
+        push_tag(field, 2, out);
+        push_varint(bytes.len() as u64, out);
+        out.extend_from_slice(bytes);
     }
 }
 

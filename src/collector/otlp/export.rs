@@ -50,9 +50,12 @@ pub fn closing(encoding: Encoding) -> &'static str {
     }
 }
 
+/// A resource and a scope.
+type Context<'a> = (&'a [u8], &'a [u8]);
+
 /// Groups of a request: what has one resource and scope together. `follows`: there are groups before these.
 pub fn groups(signal: Signal, encoding: Encoding, all: &[Sent], mut follows: bool) -> Vec<u8> {
-    let mut by_context: BTreeMap<(&[u8], &[u8]), Vec<&[u8]>> = BTreeMap::new();
+    let mut by_context: BTreeMap<Context<'_>, Vec<&[u8]>> = BTreeMap::new();
     for one in all {
         by_context.entry((&one.resource, &one.scope)).or_default().push(&one.item);
     }
@@ -84,7 +87,9 @@ pub fn groups(signal: Signal, encoding: Encoding, all: &[Sent], mut follows: boo
             Encoding::Protobuf => {
                 let (mut inner, mut group) = (Vec::new(), Vec::new());
                 push_bytes(1, &scope, &mut inner);
-                originals.into_iter().for_each(|original| push_bytes(2, &converted(original, schema), &mut inner));
+                for original in originals {
+                    push_bytes(2, &converted(original, schema), &mut inner);
+                }
                 push_bytes(1, &resource, &mut group);
                 push_bytes(2, &inner, &mut group);
                 push_bytes(1, &group, &mut out);

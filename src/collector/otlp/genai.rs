@@ -181,7 +181,9 @@ impl Attributes<'_> {
             Kind::Retriever => Some("retrieval"),
             _ => None,
         };
-        operation.into_iter().for_each(|operation| self.word("gen_ai.operation.name", operation));
+        if let Some(operation) = operation {
+            self.word("gen_ai.operation.name", operation);
+        }
         match head.kind {
             Kind::Tool => self.text("gen_ai.tool.name", Some(name)),
             Kind::Agent => self.text("gen_ai.agent.name", Some(name)),

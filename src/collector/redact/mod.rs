@@ -59,8 +59,11 @@ pub fn original(redactor: &Redactor, protocol: Protocol, part: Part, bytes: &[u8
     }
 }
 
+/// Id of a span, its original, and what would be stored instead.
+pub type Changed = (Text, Vec<u8>, Vec<u8>);
+
 /// The spans of a trace that would change, each as it is and as it would be; and whether anything of it would.
-pub fn look(redactor: &Redactor, whole: &Whole) -> (Vec<(Text, Vec<u8>, Vec<u8>)>, bool) {
+pub fn look(redactor: &Redactor, whole: &Whole) -> (Vec<Changed>, bool) {
     let mut spans = Vec::new();
     for span in &whole.spans {
         if let Ok(Some(changed)) = original(redactor, whole.protocol, Part::Span, &span.original) {

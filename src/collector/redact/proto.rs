@@ -43,12 +43,10 @@ fn what(kind: Kind, number: u32) -> What {
         (Kind::OfResource, 2) => Message(Kind::OfScope),
         (Kind::OfScope, 1) => Message(Kind::Scope),
         (Kind::OfScope, 2) => Message(Kind::Item),
-        (Kind::OfResource | Kind::OfScope, 3) => Keep,
+        (Kind::OfResource | Kind::OfScope, 3) | (Kind::Scope, 2) | (Kind::Span, 1..=4) | (Kind::Link, 1..=3) | (Kind::Log, 3 | 9 | 10 | 12) => Keep,
         (Kind::Resource, 1) => Pair(&["resource", "attributes"]),
         (Kind::Scope, 1) => Text(&["scope", "name"]),
-        (Kind::Scope, 2) => Keep,
         (Kind::Scope, 3) => Pair(&["scope", "attributes"]),
-        (Kind::Span, 1..=4) | (Kind::Link, 1..=3) | (Kind::Log, 3 | 9 | 10 | 12) => Keep,
         (Kind::Span, 5) => Text(&["name"]),
         (Kind::Span, 9) | (Kind::Log, 6) => Pair(&["attributes"]),
         (Kind::Span, 11) => Message(Kind::Event),
@@ -66,7 +64,7 @@ fn what(kind: Kind, number: u32) -> What {
 
 /// A request.
 pub(super) fn request(redactor: &Redactor, body: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
-    changed(message(redactor, Kind::Request, body)?, body)
+    Ok(changed(message(redactor, Kind::Request, body)?, body))
 }
 
 /// A part of one that was stored.
@@ -77,11 +75,11 @@ pub(super) fn part(redactor: &Redactor, part: Part, bytes: &[u8]) -> Result<Opti
         Part::Resource => Kind::Resource,
         Part::Scope => Kind::Scope,
     };
-    changed(message(redactor, kind, bytes)?, bytes)
+    Ok(changed(message(redactor, kind, bytes)?, bytes))
 }
 
-fn changed(rewritten: Vec<u8>, before: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
-    Ok((rewritten != before).then_some(rewritten))
+fn changed(rewritten: Vec<u8>, before: &[u8]) -> Option<Vec<u8>> {
+    (rewritten != before).then_some(rewritten)
 }
 
 fn message(redactor: &Redactor, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Broken> {

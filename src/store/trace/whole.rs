@@ -68,14 +68,13 @@ fn gather(
         let context = match head.context {
             ContextRef::None => None,
             ContextRef::Shared(index) => Some(usize::from(index)),
-            ContextRef::Own(resource, scope) => Some(match own.get(&(resource, scope)) {
-                Some(index) => *index,
-                None => {
-                    let (Some(left), Some(right)) = (cut(resource)?, cut(scope)?) else { return Ok(None) };
-                    whole.contexts.push((left, right));
-                    own.insert((resource, scope), whole.contexts.len() - 1);
-                    whole.contexts.len() - 1
-                }
+            ContextRef::Own(resource, scope) => Some(if let Some(index) = own.get(&(resource, scope)) {
+                *index
+            } else {
+                let (Some(left), Some(right)) = (cut(resource)?, cut(scope)?) else { return Ok(None) };
+                whole.contexts.push((left, right));
+                own.insert((resource, scope), whole.contexts.len() - 1);
+                whole.contexts.len() - 1
             }),
         };
         let source = state.facts(&head).source.clone();

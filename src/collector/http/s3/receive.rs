@@ -130,10 +130,10 @@ pub(super) async fn small_body(request: &mut Request, claim: Option<&Claim>) -> 
         }
         body.extend_from_slice(&piece);
     }
-    if let Some(Payload::Digest(told)) = claim.and_then(Claim::payload) {
-        if hex(&Sha256::digest(&body)) != told {
-            return Err(Fault::DIGEST);
-        }
+    if let Some(Payload::Digest(told)) = claim.and_then(Claim::payload)
+        && hex(&Sha256::digest(&body)) != told
+    {
+        return Err(Fault::DIGEST);
     }
     String::from_utf8(body).map_err(|_| Fault::XML)
 }

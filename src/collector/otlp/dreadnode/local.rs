@@ -33,9 +33,12 @@ struct LineEvent {
     attributes: Map<String, Value>,
 }
 
+/// Attributes of a resource, and its spans.
+type OfResource = (Map<String, Value>, Vec<Value>);
+
 /// Lines as one request in OTLP JSON, and how many of them are no spans. Empty lines are nothing.
 pub fn request_of_lines<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> (Vec<u8>, u64) {
-    let (mut resources, mut refused): (Vec<(Map<String, Value>, Vec<Value>)>, u64) = (Vec::new(), 0);
+    let (mut resources, mut refused): (Vec<OfResource>, u64) = (Vec::new(), 0);
     for line in lines.into_iter().filter(|line| !line.trim_ascii().is_empty()) {
         let read: Option<Line> = strict(line).and_then(|text| serde_json::from_str(&text).ok());
         let Some((resource, span)) = read.and_then(|mut line| Some((std::mem::take(&mut line.resource), span(line)?))) else {
