@@ -19,7 +19,7 @@ import { TrafficStrip } from '../../ui/TrafficStrip.tsx';
 import { Chart } from './Chart.tsx';
 import { NeedsALook } from './NeedsALook.tsx';
 import { Figure, type FigureProps } from './Figure.tsx';
-import { Health } from './Health.tsx';
+import { Health, Troubles } from './Health.tsx';
 import css from './overview.module.css';
 
 const RangeDialog = lazy(() => import('../traces/RangeDialog.tsx'));
@@ -65,6 +65,7 @@ export default function Overview() {
         <span className={css.spring} />
         <Health />
       </div>
+      <Troubles />
       {traffic.isError ? (
         <Notice what="The sums could not be read." error={traffic.error} onRetry={() => void traffic.refetch()} />
       ) : traffic.data === undefined ? (
