@@ -166,8 +166,8 @@ function Charts({ traffic: { series, summary }, window }: { traffic: Traffic; wi
         title="Latency"
         value={duration(micros(summary.duration.p50))}
         lines={[
-          { name: 'p95', tone: 'second', dash: true, values: series.map(({ metrics }) => metrics.duration.p95) },
-          { name: 'p50', tone: 'first', values: series.map(({ metrics }) => metrics.duration.p50) },
+          { name: 'p95', tone: 'second', dash: true, values: series.map(({ metrics }, index) => (isEmpty(index) ? null : metrics.duration.p95)) },
+          { name: 'p50', tone: 'first', values: series.map(({ metrics }, index) => (isEmpty(index) ? null : metrics.duration.p50)) },
         ]}
         print={(millis) => duration(millis * 1000)}
       />

@@ -54,7 +54,7 @@ export function Limits({ administers }: { administers: boolean }) {
       <div>
         <h2 id="limits">Limits and usage</h2>
         <p>
-          Who is beyond a limit is told to wait (429) and sends again later; nothing that was accepted is lost.
+          Too many requests in a minute are told to wait, as under load; what a used-up day sends is refused until it ends. Nothing that was accepted is lost.
           {resets !== null && (
             <>
               {' '}

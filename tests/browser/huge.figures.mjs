@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { agentTrace, bigTrace } from './data.mjs';
 import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer } from './harness.mjs';
+import { beside } from './peers.mjs';
 
 const KIB = 1024;
 /** Slow machines may stretch the times: `SLOWNESS=2` doubles the limits. Bytes never stretch. */
@@ -85,7 +86,7 @@ test('a hundred thousand spans: the skeleton within a second, a fold within a mo
   });
   const nodes = await one.page.evaluate(() => document.querySelectorAll('*').length);
   console.log(
-    `100,000 spans: to the tree ${median.toFixed(0)} ms (${opened.map((ms) => ms.toFixed(0)).join(', ')}), of it ${waited.toFixed(0)} ms for the skeleton of ${(wire / KIB).toFixed(0)} KiB as sent; fold or open ${fold.toFixed(0)} ms; ${nodes} elements`,
+    `100,000 spans: to the tree ${median.toFixed(0)} ms (${opened.map((ms) => ms.toFixed(0)).join(', ')}), of it ${waited.toFixed(0)} ms for the skeleton of ${(wire / KIB).toFixed(0)} KiB as sent; fold or open ${fold.toFixed(0)} ms; ${nodes} elements${beside('largeTrace')}`,
   );
   assert.equal(encoding, 'gzip');
   assert.ok(wire < 1200 * KIB, `${wire} bytes`);
