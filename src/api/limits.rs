@@ -42,7 +42,7 @@ struct LimitsView {
 
 /// What was sent today, and what may be.
 #[derive(Object)]
-#[oai(rename = "Usage")]
+#[oai(rename = "ProjectUsage")]
 struct UsageView {
     /// When the day's counts begin anew.
     resets_at: String,

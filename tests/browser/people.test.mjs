@@ -32,7 +32,7 @@ test('somebody is invited, joins, gets a role, and is told apart in the log', as
   // Keys are bound once the page stands.
   await page.waitForLoadState('networkidle');
   await page.keyboard.press('g');
-  await page.keyboard.press('s');
+  await page.keyboard.press(',');
   await page.getByRole('heading', { name: 'Organization', exact: true }).waitFor();
   await page.getByRole('link', { name: 'Team' }).click();
   await page.getByRole('row').filter({ hasText: EMAIL }).waitFor();

@@ -1,7 +1,7 @@
 // A newcomer's way in with the real SDK: the snippet is copied from the page and run as it stands.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -84,9 +84,28 @@ for (const [sdk, venv, script, seen] of [
   });
 }
 
+test('a file that a run of Dreadnode logged is downloaded as it was', async () => {
+  await page.goto(`${new URL(page.url()).origin}/p/${new URL(page.url()).pathname.split('/')[2]}/integration`);
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByLabel('Access key', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Dreadnode' }).click();
+  const example = (await page.getByLabel('Python, whole example').innerText()).replace('"hello"', '"planning"');
+  await run(`${example}\n    open("plan.txt", "w").write("the plan")\n    dn.log_artifact("plan.txt")\n`, pythonOf('venv-dreadnode'));
+  await page.getByRole('status').getByRole('link', { name: 'planning', exact: true }).click();
+  await page.getByRole('tree', { name: 'Spans' }).getByRole('treeitem').filter({ hasText: 'planning' }).first().click();
+  await page.getByRole('tab', { name: /^Artifacts/ }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download plan.txt' }).click()]);
+  assert.equal(file.suggestedFilename(), 'plan.txt');
+  assert.equal(readFileSync(await file.path(), 'utf8'), 'the plan');
+  await shot(page, 'artifacts');
+});
+
 test('the lines for OpenAI Agents in JavaScript send what a program does after them', async () => {
   const modules = join(cache, 'node-agents', 'node_modules');
   assert.ok(existsSync(modules), 'the SDK is not installed: run scripts/agents-js.sh');
+  await page.goto(`${new URL(page.url()).origin}/p/${new URL(page.url()).pathname.split('/')[2]}/integration`);
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByLabel('Access key', { exact: true }).waitFor();
   await page.getByRole('tab', { name: 'OpenAI Agents' }).click();
   const lines = await page.getByLabel('JavaScript', { exact: true }).innerText();
   const program = join(server.dataDir, 'program.mjs');

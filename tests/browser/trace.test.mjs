@@ -125,7 +125,11 @@ test('metrics, samples with scores, artifacts, links and objects of a run', asyn
   await open('artifact-run');
   await item('training').click();
   await page.getByRole('tab', { name: /^Artifacts/ }).click();
-  await page.getByRole('row').filter({ hasText: 'model.bin' }).getByText('2.05 kB').waitFor();
+  const model = page.getByRole('row').filter({ hasText: 'model.bin' });
+  await model.getByText('2.05 kB').waitFor();
+  // The recording has spans only: its files were sent elsewhere.
+  await model.getByText('not uploaded', { exact: true }).waitFor();
+  assert.equal(await page.getByRole('link', { name: /^Download/ }).count(), 0);
   await open('linking');
   await page.getByRole('tab', { name: /^Links/ }).click();
   await page.getByRole('heading', { name: 'Objects' }).waitFor();
@@ -148,6 +152,22 @@ test('a running trace fills in by itself, and the row under the eye stays', asyn
   await send(server.base, key, [run('step 2', 'start', true)]);
   await item('step 2').waitFor();
   assert.equal(await item('step 1').getAttribute('aria-selected'), 'true');
+  // Followed, the newest span is in view, until the reader moves by himself.
+  const follow = page.getByRole('button', { name: 'Follow new spans' });
+  const many = (from) => Array.from({ length: 60 }, (_, index) => run(`step ${from + index}`, 'start', true)).map((one, index) => ({ ...one, name: `${index % 2 ? 'call' : 'step'} ${from + index}` }));
+  await page.keyboard.press('f');
+  await follow.and(page.locator('[aria-pressed=true]')).waitFor();
+  await send(server.base, key, many(100));
+  await item('call 159').waitFor();
+  await send(server.base, key, many(200));
+  await item('call 259').waitFor();
+  assert.equal(await item('step 100').count(), 0, 'the top has left the page');
+  await page.getByRole('tree', { name: 'Spans' }).hover();
+  await page.mouse.wheel(0, -20_000);
+  await follow.and(page.locator('[aria-pressed=false]')).waitFor();
+  await send(server.base, key, many(300));
+  await page.getByText('183 spans').waitFor();
+  assert.equal(await item('call 359').count(), 0);
   await send(server.base, key, [run('start', null, true)]);
   await page.getByRole('banner').getByText('succeeded', { exact: true }).or(page.locator('header').getByText('succeeded', { exact: true })).first().waitFor();
   assertClean(seen);

@@ -8,6 +8,7 @@ import { orgsQuery, projectsQuery, skeletonQuery } from './api/queries.ts';
 import { parseList } from './model/listState.ts';
 import { parsePath } from './model/routes.ts';
 import { pagesQuery } from './screens/traces/useTraceList.ts';
+import { navigate } from './shell/nav.tsx';
 import { Boundary } from './ui/Boundary.tsx';
 import { Toasts } from './ui/Toasts.tsx';
 
@@ -26,6 +27,9 @@ if (route.page !== 'login' && route.page !== 'setup' && route.page !== 'invitati
 }
 if (route.page === 'traces') queries.infiniteQuery(pagesQuery(route.project, parseList(location.search))).catch(ignore);
 if (route.page === 'trace') queries.query(skeletonQuery(route.project, route.trace)).catch(ignore);
+
+// The address says in which zone the times of this page are, also to whom it is sent.
+if ('project' in route) navigate(location.pathname + location.search, { replace: true });
 
 createRoot(document.getElementById('root')!).render(
   <QueryClientProvider client={queries}>

@@ -8,6 +8,19 @@ export type Job = components['schemas']['Job'];
 
 const WATCH_MS = 700;
 
+const WORDS: Record<string, string> = {
+  reprice: 'Pricing anew',
+  delete_traces: 'Deleting traces',
+  delete_project: 'Deleting the project',
+  retention: 'Deleting what is not kept',
+  scrub: 'Scrubbing stored traces',
+};
+
+/** What a kind of job does, in words. */
+export function jobWord(kind: string): string {
+  return WORDS[kind] ?? kind.replaceAll(/[_.]/g, ' ');
+}
+
 export function isOpen(job: Job): boolean {
   return job.state === 'waiting' || job.state === 'running';
 }

@@ -1775,6 +1775,19 @@ export interface components {
             workflow_id?: string;
             workflow_version_id?: string;
         };
+        /** @description Something a run refers to that is stored beside it. */
+        Artifact: {
+            bytes?: number | null;
+            id?: string;
+            /** @enum {string} */
+            kind?: "artifact" | "value";
+            name?: string | null;
+            /** @description `false`: it was never uploaded. */
+            stored?: boolean;
+        };
+        ArtifactList: {
+            data?: components["schemas"]["Artifact"][];
+        };
         /**
          * AuditEntry
          * @description An entry of the audit log.
@@ -2066,6 +2079,14 @@ export interface components {
             data: components["schemas"]["Project"] & unknown;
         };
         /**
+         * Data_ProjectUsage
+         * @description One object.
+         */
+        Data_ProjectUsage: {
+            /** @description The object. */
+            data: components["schemas"]["ProjectUsage"] & unknown;
+        };
+        /**
          * Data_Redaction
          * @description One object.
          */
@@ -2120,14 +2141,6 @@ export interface components {
         Data_SystemStatus: {
             /** @description The object. */
             data: components["schemas"]["SystemStatus"] & unknown;
-        };
-        /**
-         * Data_Usage
-         * @description One object.
-         */
-        Data_Usage: {
-            /** @description The object. */
-            data: components["schemas"]["Usage"] & unknown;
         };
         /**
          * Data_list_ChartView
@@ -3069,6 +3082,19 @@ export interface components {
             name?: string;
             /** @description `internal` or `private`. */
             visibility?: string;
+        };
+        /**
+         * ProjectUsage
+         * @description What was sent today, and what may be.
+         */
+        ProjectUsage: {
+            /** @description By the ids of keys; those that have sent something or have a limit. */
+            keys: {
+                [key: string]: components["schemas"]["Used"];
+            };
+            project: components["schemas"]["Used"];
+            /** @description When the day's counts begin anew. */
+            resets_at: string;
         };
         /**
          * QueueStatus
@@ -8727,20 +8753,35 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "cache_read_tokens": 1,
-                     *         "cache_write_tokens": 1,
-                     *         "completion_tokens": 1,
-                     *         "completion_tokens_cost_usd": 0.5,
-                     *         "cost_source": "cost_source",
-                     *         "prompt_tokens": 1,
-                     *         "prompt_tokens_cost_usd": 0.5,
-                     *         "reasoning_tokens": 1,
-                     *         "total_tokens": 1,
-                     *         "total_tokens_cost_usd": 0.5
+                     *         "keys": {},
+                     *         "project": {
+                     *           "bytes": 48213,
+                     *           "limit": {
+                     *             "bytes_per_day": 1,
+                     *             "requests_per_minute": 1,
+                     *             "spans_per_day": 1
+                     *           },
+                     *           "requests": 1,
+                     *           "spans": {
+                     *             "id": [
+                     *               "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
+                     *             ],
+                     *             "name": [
+                     *               0
+                     *             ],
+                     *             "names": [
+                     *               "chat"
+                     *             ],
+                     *             "parent": [
+                     *               -1
+                     *             ]
+                     *           }
+                     *         },
+                     *         "resets_at": "2026-01-02T03:04:05.000000Z"
                      *       }
                      *     }
                      */
-                    "application/json; charset=utf-8": components["schemas"]["Data_Usage"];
+                    "application/json; charset=utf-8": components["schemas"]["Data_ProjectUsage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -12604,8 +12645,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example null */
-                    "application/json": unknown;
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "bytes": 48213,
+                     *           "id": "sha256:b7d1a0d64d73d55b29499e00dbfe6956781669a7f244d370362647993c78aba9",
+                     *           "kind": "artifact",
+                     *           "name": "report.csv",
+                     *           "stored": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ArtifactList"];
                 };
             };
             400: components["responses"]["BadRequest"];

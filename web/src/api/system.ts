@@ -1,5 +1,6 @@
 /** How the server is: for those who run it. */
 import { useQuery } from '@tanstack/react-query';
+import { bytes } from '../model/format.ts';
 import { ApiError } from './errors.ts';
 import { fetchText } from './client.ts';
 
@@ -33,6 +34,19 @@ export interface Refusal {
   reason: string;
   address?: string | null;
   requests: number;
+}
+
+const LITTLE_ROOM = 0.1;
+
+/** What is wrong with the server, in words; nothing when all is well. */
+export function troublesOf({ writes, queue, disk, tasks }: SystemStatus): string[] {
+  const ended = tasks.filter((task) => !task.running);
+  return [
+    ...(writes.healthy ? [] : ['writes fail']),
+    ...(queue.waiting_for_room > 0 ? [`${queue.waiting_for_room} requests wait for room`] : []),
+    ...(disk && disk.free_bytes / disk.total_bytes < LITTLE_ROOM ? [`the disk has ${bytes(disk.free_bytes)} left`] : []),
+    ...(ended.length > 0 ? [`${ended.map((task) => task.name).join(', ')} ended`] : []),
+  ];
 }
 
 /** `null` for somebody who does not run the server, or on one that does not tell. */

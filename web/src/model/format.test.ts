@@ -62,6 +62,8 @@ it('percent, tokens, bytes', () => {
   expect(format.tokens(805, 314)).toBe('805→314');
   expect(format.tokens(0, 0)).toBe('–');
   expect(format.bytes(1_800_000)).toBe('1.80 MB');
+  expect(format.bytes(20_000_000_000)).toBe('20.0 GB');
+  expect(format.bytes(1_200_000_000_000)).toBe('1.20 TB');
 });
 
 it('the length bar grows with the duration and stays within its cell', () => {

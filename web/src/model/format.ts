@@ -64,11 +64,13 @@ export function tokens(input: number, output: number): string {
   return input === 0 && output === 0 ? MISSING : `${count(input)}→${count(output)}`;
 }
 
-/** Bytes for people: `812 B`, `1.8 MB`. */
+/** Bytes for people: `812 B`, `1.80 MB`, `20.0 GB`. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;
   if (value < 999_500) return `${threeFigures(value / 1000)} kB`;
-  return `${threeFigures(value / 1_000_000)} MB`;
+  if (value < 999_500_000) return `${threeFigures(value / 1_000_000)} MB`;
+  if (value < 999_500_000_000) return `${threeFigures(value / 1e9)} GB`;
+  return `${threeFigures(value / 1e12)} TB`;
 }
 
 /**

@@ -60,8 +60,8 @@ export const TITLES: Record<Route['page'], string> = {
 const APP_TABS = ['monitoring', 'traces', 'sessions', 'integration'] as const;
 export type AppTab = (typeof APP_TABS)[number];
 
-/** Pages of the organization's settings. */
-export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit'] as const;
+/** Pages of the settings: of the organization, then of the project. */
+export const SETTINGS_TABS = ['general', 'projects', 'team', 'audit', 'retention', 'redaction', 'limits'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 function decode(segment: string): string {

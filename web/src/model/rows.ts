@@ -196,3 +196,12 @@ export function stickyAncestors(tree: SpanTree, rows: Int32Array, top: number, l
   }
   return [];
 }
+
+/** The span that began last; of equals the one that came last. */
+export function newestSpan(tree: SpanTree): number {
+  let newest = -1;
+  for (let span = 0; span < tree.count; span += 1) {
+    if (newest === -1 || tree.columns.start[span]! >= tree.columns.start[newest]!) newest = span;
+  }
+  return newest;
+}

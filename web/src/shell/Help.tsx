@@ -23,6 +23,8 @@ const LIST: Rows = [
   ['x', 'Select the trace'],
   ['n', 'Let new traces in'],
   ['w', 'Live or not'],
+  ['u d', 'Score helpful, not helpful'],
+  ['q', 'To the next trace without a score'],
 ];
 
 const TRACE: Rows = [
@@ -40,9 +42,18 @@ const TRACE: Rows = [
   ['c l', 'Copy a link to the span'],
   ['c j', 'Copy the span as JSON'],
   ['r', 'Raw original'],
+  ['u d', 'Score the trace helpful, not helpful'],
+  ['q', 'To the next trace without a score'],
+  ['f', 'Follow new spans while it runs'],
   ['1 2 3 4', 'Tree, graph, timeline, transcript'],
   ['+ − 0', 'Zoom in, out, whole trace'],
   ['t', 'Timeline: packed lanes or a row a span'],
+];
+
+const EVALUATION: Rows = [
+  ['y n', 'Helpful, not helpful'],
+  ['1 – 5', 'Score'],
+  ['Ctrl Enter', 'Save the note'],
 ];
 
 const COMPARE: Rows = [
@@ -85,6 +96,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
         {inList && <Section title="In the list" rows={LIST} />}
         {page === 'compare' && <Section title="In a comparison" rows={COMPARE} />}
         {(inList || page === 'trace') && <Section title="In a trace" rows={TRACE} />}
+        {(inList || page === 'trace') && <Section title="In its evaluation" rows={EVALUATION} />}
       </div>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { oneLine, visible } from '../model/text.ts';
 import { copy } from '../ui/announce.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import ui from '../ui/ui.module.css';
-import { navigate, useRoute } from './nav.tsx';
+import { navigate, setUtc, useRoute } from './nav.tsx';
 import { getPrefs, setPref, type Theme } from './prefs.ts';
 import { useHere } from './project.tsx';
 import { routeOf, SECTIONS } from './sections.ts';
@@ -91,7 +91,7 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
                 Theme: {theme}
               </Command.Item>
             ))}
-            <Command.Item onSelect={run(() => setPref('utc', !getPrefs().utc))}>Times: local or UTC</Command.Item>
+            <Command.Item onSelect={run(() => setUtc(!getPrefs().utc))}>Times: local or UTC</Command.Item>
             <Command.Item onSelect={run(() => void copy(location.href, 'link'))}>Copy a link to this page</Command.Item>
             <Command.Item onSelect={run(onHelp)}>
               Keyboard map <kbd className={ui.kbd}>?</kbd>

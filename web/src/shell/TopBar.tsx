@@ -8,7 +8,7 @@ import { LazyMenu } from '../ui/LazyMenu.tsx';
 import type { MenuEntry } from '../ui/menuEntries.ts';
 import { PLAIN_PAGES, TITLES } from '../model/routes.ts';
 import { visible } from '../model/text.ts';
-import { navigate, useRoute } from './nav.tsx';
+import { navigate, setUtc, useRoute } from './nav.tsx';
 import { setPref, usePrefs, type Theme } from './prefs.ts';
 import { useHere } from './project.tsx';
 import css from './shell.module.css';
@@ -105,8 +105,8 @@ function UserMenu() {
     })),
     { kind: 'line' },
     { kind: 'label', text: 'Times' },
-    { kind: 'item', text: 'Local time', checked: !prefs.utc, run: () => setPref('utc', false) },
-    { kind: 'item', text: 'UTC', checked: prefs.utc, run: () => setPref('utc', true) },
+    { kind: 'item', text: 'Local time', checked: !prefs.utc, run: () => setUtc(false) },
+    { kind: 'item', text: 'UTC', checked: prefs.utc, run: () => setUtc(true) },
     { kind: 'line' },
     {
       kind: 'item',

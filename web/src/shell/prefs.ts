@@ -28,12 +28,18 @@ function stored(key: string): string | null {
   }
 }
 
+/** The zone that an address asks for: a shared link shows the times that its sender saw. */
+function zoneOf(search: string): boolean | null {
+  const zone = new URLSearchParams(search).get('tz');
+  return zone === 'utc' ? true : zone === 'local' ? false : null;
+}
+
 function readAll(): Prefs {
   const theme = stored('theme');
   const split = Number(stored('split') ?? 58);
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
-    utc: stored('utc') === 'true',
+    utc: zoneOf(location.search) ?? stored('utc') === 'true',
     railFolded: stored('railFolded') === 'true',
     keys: stored('keys') !== 'false',
     project: stored('project'),

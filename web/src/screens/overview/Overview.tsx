@@ -19,7 +19,7 @@ import { TrafficStrip } from '../../ui/TrafficStrip.tsx';
 import { Chart } from './Chart.tsx';
 import { NeedsALook } from './NeedsALook.tsx';
 import { Figure, type FigureProps } from './Figure.tsx';
-import { Health } from './Health.tsx';
+import { Health, Troubles } from './Health.tsx';
 import css from './overview.module.css';
 
 const RangeDialog = lazy(() => import('../traces/RangeDialog.tsx'));
@@ -65,6 +65,7 @@ export default function Overview() {
         <span className={css.spring} />
         <Health />
       </div>
+      <Troubles />
       {traffic.isError ? (
         <Notice what="The sums could not be read." error={traffic.error} onRetry={() => void traffic.refetch()} />
       ) : traffic.data === undefined ? (
@@ -165,8 +166,8 @@ function Charts({ traffic: { series, summary }, window }: { traffic: Traffic; wi
         title="Latency"
         value={duration(micros(summary.duration.p50))}
         lines={[
-          { name: 'p95', tone: 'second', dash: true, values: series.map(({ metrics }) => metrics.duration.p95) },
-          { name: 'p50', tone: 'first', values: series.map(({ metrics }) => metrics.duration.p50) },
+          { name: 'p95', tone: 'second', dash: true, values: series.map(({ metrics }, index) => (isEmpty(index) ? null : metrics.duration.p95)) },
+          { name: 'p50', tone: 'first', values: series.map(({ metrics }, index) => (isEmpty(index) ? null : metrics.duration.p50)) },
         ]}
         print={(millis) => duration(millis * 1000)}
       />

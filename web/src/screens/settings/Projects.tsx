@@ -1,4 +1,4 @@
-import { Pencil, Plus, Users } from 'lucide-react';
+import { Pencil, Plus, Trash2, Users } from 'lucide-react';
 import { useState } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { useOrgMembers, useProjectMembers, useSaveProject, useSetProjectRole } from '../../api/people.ts';
@@ -12,6 +12,7 @@ import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import ui from '../../ui/ui.module.css';
+import { DeleteProject } from './DeleteProject.tsx';
 import css from './settings.module.css';
 
 /** Projects of the organization that the reader sees: name, who sees them, who has a role in them. */
@@ -20,6 +21,7 @@ export function Projects({ manages }: { manages: boolean }) {
   const projects = useProjects();
   const [editing, setEditing] = useState<Project | 'new' | null>(null);
   const [people, setPeople] = useState<Project | null>(null);
+  const [deleting, setDeleting] = useState<Project | null>(null);
   const own = (projects.data ?? []).filter((one) => one.org_id === here.org_id);
   return (
     <section className={css.section} aria-labelledby="projects">
@@ -56,6 +58,7 @@ export function Projects({ manages }: { manages: boolean }) {
                 <td>
                   <IconButton small icon={Users} label={`People of ${visible(one.name)}`} onClick={() => setPeople(one)} />
                   <IconButton small icon={Pencil} label={`Edit ${visible(one.name)}`} onClick={() => setEditing(one)} />
+                  {manages && <IconButton small icon={Trash2} label={`Delete ${visible(one.name)}`} onClick={() => setDeleting(one)} />}
                 </td>
               </tr>
             ))}
@@ -63,6 +66,7 @@ export function Projects({ manages }: { manages: boolean }) {
         </table>
       </div>
       {editing !== null && <EditProject row={editing === 'new' ? null : editing} org={here.org_id} onClose={() => setEditing(null)} />}
+      {deleting !== null && <DeleteProject row={deleting} onClose={() => setDeleting(null)} />}
       {people !== null && <People row={people} manages={manages} onClose={() => setPeople(null)} />}
     </section>
   );

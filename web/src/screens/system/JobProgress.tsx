@@ -1,16 +1,9 @@
-import { isOpen, useCancelJob, type Job } from '../../api/jobs.ts';
+import { isOpen, jobWord, useCancelJob, type Job } from '../../api/jobs.ts';
 import { exact } from '../../model/format.ts';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import css from './system.module.css';
-
-const WORDS: Record<string, string> = { reprice: 'Pricing anew', delete_traces: 'Deleting traces' };
-
-/** What a kind of job does, in words. */
-export function jobWord(kind: string): string {
-  return WORDS[kind] ?? kind.replaceAll(/[_.]/g, ' ');
-}
 
 /** How far a job is, and the way to stop it. */
 export function JobProgress({ job }: { job: Job }) {

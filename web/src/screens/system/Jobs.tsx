@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isOpen, useCancelJob, useJobs, type Job } from '../../api/jobs.ts';
+import { isOpen, jobWord, useCancelJob, useJobs, type Job } from '../../api/jobs.ts';
 import { duration, exact } from '../../model/format.ts';
 import { oneLine } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
@@ -12,7 +12,6 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ACTIONS, Empty, Pager, Section, Table } from '../../ui/Page.tsx';
 import page from '../../ui/page.module.css';
 import { Status } from '../../ui/Status.tsx';
-import { jobWord } from './JobProgress.tsx';
 import css from './system.module.css';
 
 /** Work in the background of this project. */
@@ -30,7 +29,7 @@ export function Jobs() {
         <RowSkeleton rows={3} height={36} />
       ) : jobs.data.data.length === 0 ? (
         <Empty title="No job">
-          <p>Deleting many traces, pricing anew and counting for an app are jobs, and are seen here.</p>
+          <p>Deleting many traces, retention, scrubbing, pricing anew and counting for an app are jobs, and are seen here.</p>
         </Empty>
       ) : (
         <>

@@ -29,7 +29,11 @@ export function Minimap({ tree, lanes, scale, window, band = null, onWindow }: M
   const length = whole.to - whole.from;
   const isWhole = window.from <= whole.from && window.to >= whole.to;
 
-  useCanvas(canvas, (surface) => drawMap(surface, tree, lanes, scale, draft ?? window, band));
+  const layer = useRef<Layer | null>(null);
+  useCanvas(canvas, (surface) => {
+    layer.current = spansOn(surface, tree, lanes, scale, layer.current);
+    drawMap(surface, layer.current, draft ?? window, band);
+  });
 
   const placeAt = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -77,19 +81,34 @@ export function Minimap({ tree, lanes, scale, window, band = null, onWindow }: M
   );
 }
 
-function drawMap(surface: Surface, tree: SpanTree, lanes: Lanes, scale: Scale, window: Window, band: Window | null): void {
+/** The bars of all spans, drawn once: what moves over them is drawn each time the rows scroll. */
+interface Layer {
+  readonly canvas: HTMLCanvasElement;
+  readonly lanes: Lanes;
+  readonly scale: Scale;
+  /** Size and colours that it was drawn for. */
+  readonly key: string;
+}
+
+function spansOn(surface: Surface, tree: SpanTree, lanes: Lanes, scale: Scale, before: Layer | null): Layer {
   const { context, width, height, color } = surface;
-  const { whole } = scale;
-  const perMicro = width / Math.max(1e-9, whole.to - whole.from);
-  const x = (place: number) => (place - whole.from) * perMicro;
-  const count = Math.max(1, lanes.spans.length);
-  const step = Math.min(4, (height - 4) / count);
-  context.fillStyle = color('panel');
-  context.fillRect(0, 0, width, height);
-  if (band !== null) {
-    context.fillStyle = color('selected');
-    context.fillRect(x(scale.place(band.from)), 0, Math.max(2, x(scale.place(band.to)) - x(scale.place(band.from))), height);
+  const ratio = context.getTransform().a;
+  const key = [width, height, ratio, color('panel'), color('failed')].join(' ');
+  if (before !== null && before.lanes === lanes && before.scale === scale && before.key === key) return before;
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const own = canvas.getContext('2d');
+  if (own !== null) {
+    own.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawSpans({ ...surface, context: own }, tree, lanes, scale);
   }
+  return { canvas, lanes, scale, key };
+}
+
+function drawSpans({ context, width, height, color }: Surface, tree: SpanTree, lanes: Lanes, scale: Scale): void {
+  const x = placeOn(width, scale);
+  const step = Math.min(4, (height - 4) / Math.max(1, lanes.spans.length));
   const failed: [number, number, number][] = [];
   for (let lane = 0; lane < lanes.spans.length; lane += 1) {
     let drawnTo = -1;
@@ -111,6 +130,24 @@ function drawMap(surface: Surface, tree: SpanTree, lanes: Lanes, scale: Scale, w
   for (const [left, right, y] of failed) context.fillRect(left, y, Math.max(1.5, right - left), Math.max(1.5, step - 1));
   context.fillStyle = color('line-strong');
   for (const gap of scale.gaps) context.fillRect(x(gap.at), 0, 1, height);
+}
+
+/** Where a place of the scale is, in pixels. */
+function placeOn(width: number, { whole }: Scale): (place: number) => number {
+  const perMicro = width / Math.max(1e-9, whole.to - whole.from);
+  return (place) => (place - whole.from) * perMicro;
+}
+
+function drawMap({ context, width, height, color }: Surface, { canvas, scale }: Layer, window: Window, band: Window | null): void {
+  const { whole } = scale;
+  const x = placeOn(width, scale);
+  context.fillStyle = color('panel');
+  context.fillRect(0, 0, width, height);
+  if (band !== null) {
+    context.fillStyle = color('selected');
+    context.fillRect(x(scale.place(band.from)), 0, Math.max(2, x(scale.place(band.to)) - x(scale.place(band.from))), height);
+  }
+  context.drawImage(canvas, 0, 0, width, height);
   if (window.from > whole.from || window.to < whole.to) {
     const [left, right] = [x(window.from), x(window.to)];
     context.globalAlpha = 0.55;

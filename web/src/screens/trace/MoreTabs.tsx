@@ -1,12 +1,10 @@
-/** The parts of a run that only some senders fill: params, artifacts, events and logs, links and objects. */
-import { Download } from 'lucide-react';
-import { bytes, duration } from '../../model/format.ts';
-import { get, getNumber, getText, isObject, type Json } from '../../model/json.ts';
+/** The parts of a run that only some senders fill: params, events and logs, links and objects. */
+import { duration } from '../../model/format.ts';
+import { get, getText, isObject, type Json } from '../../model/json.ts';
 import { copyText, scalarText, sizeOf } from '../../model/jsonRows.ts';
 import { oneLine, visible } from '../../model/text.ts';
 import { parseInstant } from '../../model/time.ts';
 import { spanName, type SpanTree } from '../../model/tree.ts';
-import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JsonView } from './JsonView.tsx';
@@ -42,73 +40,6 @@ export function ParamsTab({ run }: { run: Json }) {
           ))}
         </tbody>
       </table>
-    </section>
-  );
-}
-
-interface ArtifactsTabProps {
-  run: Json;
-  trace: string;
-  span: string;
-}
-
-/** Files that a run logged; those whose bytes are kept here can be downloaded. */
-export function ArtifactsTab({ run, trace, span }: ArtifactsTabProps) {
-  const { project } = useHere();
-  const artifacts = (get(run, 'artifacts') as Json[] | undefined) ?? [];
-  return (
-    <section className={css.section}>
-      <h3>Artifacts</h3>
-      <div className={css.scrollX} role="region" aria-label="Artifacts">
-        <table className={css.facts2}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col" data-number>
-                Size
-              </th>
-              <th scope="col">Type</th>
-              <th scope="col">Digest</th>
-              <th scope="col">File</th>
-            </tr>
-          </thead>
-          <tbody>
-            {artifacts.filter(isObject).map((one, index) => {
-              const oid = getText(one, 'oid') ?? getText(one, 'hash') ?? '';
-              const name = getText(one, 'name') ?? oid;
-              const size = getNumber(one, 'size');
-              const stored = get(one, 'stored');
-              return (
-                <tr key={index}>
-                  <th scope="row" title={getText(one, 'path') ?? undefined}>
-                    <bdi>{oneLine(name, 120)}</bdi>
-                  </th>
-                  <td data-number>{size === null ? '–' : bytes(size)}</td>
-                  <td>
-                    <bdi>{oneLine(getText(one, 'mime_type') ?? '–', 60)}</bdi>
-                  </td>
-                  <td>
-                    <code title={oid}>{oneLine(oid.replace(/^sha256:/, ''), 12)}</code>
-                    {oid !== '' && <CopyButton text={oid} what="digest" />}
-                  </td>
-                  <td>
-                    {stored === true ? (
-                      <a
-                        href={`/v1/tracing/traces/${encodeURIComponent(trace)}/runs/${encodeURIComponent(span)}/artifacts/${index}?project_id=${encodeURIComponent(project.id)}`}
-                        download={name.split('/').at(-1)}
-                      >
-                        <Download size={13} aria-hidden /> Download
-                      </a>
-                    ) : (
-                      <span className={css.faint}>{stored === false ? 'not received' : 'not kept here'}</span>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
     </section>
   );
 }

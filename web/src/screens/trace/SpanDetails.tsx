@@ -19,9 +19,10 @@ import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { KindIcon } from '../../ui/KindIcon.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Status } from '../../ui/Status.tsx';
+import { ArtifactsTab } from './ArtifactsTab.tsx';
 import { ConfigTab } from './ConfigTab.tsx';
 import { MetricsTab } from './MetricsTab.tsx';
-import { ArtifactsTab, EventsTab, LinksTab, ParamsTab } from './MoreTabs.tsx';
+import { EventsTab, LinksTab, ParamsTab } from './MoreTabs.tsx';
 import { PaneContext } from './pane.ts';
 import { EvaluationTab } from './EvaluationTab.tsx';
 import { RawTab } from './RawTab.tsx';
@@ -62,11 +63,13 @@ function tabsOf(tree: SpanTree, span: number, run: Json): Tab[] {
     return Array.isArray(value) ? value.length : isObject(value) ? value.size : 0;
   };
   const objects = get(run, 'attributes', 'dreadnode.objects');
+  // Values that lie beside the span have an address in their place.
+  const largeValues = isObject(objects) ? [...objects.values()].filter((one) => typeof get(one, 'uri') === 'string').length : 0;
   const more: [string, string, number][] = [
     ['samples', 'Samples', WITH_SAMPLES.has(kind) ? tree.childCount[span]! : 0],
     ['metrics', 'Metrics', seriesOf(run).length],
     ['params', 'Params', length('params')],
-    ['artifacts', 'Artifacts', length('artifacts')],
+    ['artifacts', 'Artifacts', length('artifacts') + largeValues],
     ['events', 'Events', length('events')],
     ['links', 'Links', length('links') + (isObject(objects) ? objects.size : 0)],
   ];
@@ -177,7 +180,7 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
                   ) : one.value === 'params' ? (
                     <ParamsTab key={id} run={value} />
                   ) : one.value === 'artifacts' ? (
-                    <ArtifactsTab key={id} run={value} trace={trace} span={id} />
+                    <ArtifactsTab key={id} run={value} trace={trace} span={id} version={version} />
                   ) : one.value === 'events' ? (
                     <EventsTab key={id} run={value} />
                   ) : one.value === 'links' ? (

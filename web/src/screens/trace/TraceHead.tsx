@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Download, FileDown, Link2 } from 'lucide-react';
+import { ArrowDownToLine, ArrowRightLeft, Download, FileDown, Link2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { tracePath } from '../../api/client.ts';
 import type { Trace } from '../../api/types.ts';
@@ -26,6 +26,9 @@ interface TraceHeadProps {
   link: () => string;
   /** The spans, once they are there. */
   tree: SpanTree | null;
+  /** Whether new spans are scrolled to, and how to change that; null when none can come. */
+  follows: boolean;
+  onFollow: (() => void) | null;
 }
 
 /** A file name that every system takes. */
@@ -33,7 +36,7 @@ function fileName(trace: string): string {
   return `${trace.replace(/[^\w.-]+/g, '_').slice(0, 120)}.json`;
 }
 
-export function TraceHead({ trace, head, leading, actions, link, tree }: TraceHeadProps) {
+export function TraceHead({ trace, head, leading, actions, link, tree, follows, onFollow }: TraceHeadProps) {
   const { project } = useHere();
   const report = (of: Trace, spans: SpanTree) => {
     void import('../report/saveReport.tsx').then(({ saveTrace }) => saveTrace(of, spans, project.id)).catch(() => announce('The report could not be made'));
@@ -53,6 +56,7 @@ export function TraceHead({ trace, head, leading, actions, link, tree }: TraceHe
           <TraceName head={head} trace={trace} />
         </h1>
         <span className={css.spring} />
+        {onFollow !== null && <IconButton small icon={ArrowDownToLine} label="Follow new spans" keys="f" aria-pressed={follows} onClick={onFollow} />}
         <IconButton small icon={Link2} label="Copy a link" keys="c l" onClick={() => void copy(link(), 'link')} />
         <IconButton small icon={ArrowRightLeft} label="Compare with another trace" onClick={() => navigate(`${pathOf({ page: 'compare', project: project.id })}?${new URLSearchParams({ a: trace }).toString()}`)} />
         {tree !== null && head !== null && <IconButton small icon={FileDown} label="Save a report: one file for others" onClick={() => report(head, tree)} />}

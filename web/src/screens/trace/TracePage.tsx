@@ -1,8 +1,10 @@
 import { ArrowLeft } from 'lucide-react';
+import { EMPTY } from '../../model/listState.ts';
 import { pathOf } from '../../model/routes.ts';
 import { useKeys } from '../../shell/keys.ts';
 import { navigate, useSearch } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
+import { useThumbs } from '../../shell/useThumbs.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { TraceView } from './TraceView.tsx';
 
@@ -18,6 +20,7 @@ export default function TracePage({ trace }: { trace: string }) {
     navigate(pathOf({ page: 'trace', project: project.id, trace }) + (text === '' ? '' : `?${text}`), { replace: true });
   };
   const toList = () => navigate({ page: 'traces', project: project.id });
+  const thumbs = useThumbs();
   useKeys({ Escape: toList });
   return (
     <TraceView
@@ -28,6 +31,7 @@ export default function TracePage({ trace }: { trace: string }) {
       row={null}
       onSpan={(span) => put('span', span)}
       onFind={(find) => put('find', find)}
+      onUnscored={(head) => thumbs.next(EMPTY, head, (found) => navigate({ page: 'trace', project: project.id, trace: found.id }))}
       leading={<IconButton small icon={ArrowLeft} label="All traces" keys="Esc" onClick={toList} />}
     />
   );

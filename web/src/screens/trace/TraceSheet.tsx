@@ -15,11 +15,12 @@ interface TraceSheetProps {
   onSpan: (span: string) => void;
   onFind: (find: string) => void;
   onMove: (step: 1 | -1) => void;
+  onUnscored: () => void;
   onClose: () => void;
 }
 
 /** A trace beside the list that it was opened from. */
-export default function TraceSheet({ trace, span, find, row, onSpan, onFind, onMove, onClose }: TraceSheetProps) {
+export default function TraceSheet({ trace, span, find, row, onSpan, onFind, onMove, onUnscored, onClose }: TraceSheetProps) {
   const { project } = useHere();
   const openPage = () => {
     const query = span === null ? '' : `?${new URLSearchParams({ span }).toString()}`;
@@ -34,6 +35,7 @@ export default function TraceSheet({ trace, span, find, row, onSpan, onFind, onM
       row={row}
       onSpan={onSpan}
       onFind={onFind}
+      onUnscored={onUnscored}
       actions={
         <>
           <IconButton small icon={ChevronUp} label="Previous trace" keys="K" onClick={() => onMove(-1)} />

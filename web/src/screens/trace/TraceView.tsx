@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
-import { equalRuns, failedSpans, findSpans, foldFrom, nextOf, openRun, reveal, visibleRows } from '../../model/rows.ts';
+import { equalRuns, failedSpans, findSpans, foldFrom, newestSpan, nextOf, openRun, reveal, visibleRows } from '../../model/rows.ts';
 import { buildTree } from '../../model/tree.ts';
 import { copy } from '../../ui/announce.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
@@ -10,7 +10,9 @@ import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { pathOf } from '../../model/routes.ts';
 import { useKeys } from '../../shell/keys.ts';
+import { withZone } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
+import { useThumbs } from '../../shell/useThumbs.ts';
 import { lensOf, type Lens, type LensHandle } from './lens.ts';
 import { LensBar } from './LensBar.tsx';
 import { keepingParams, useParam } from './params.ts';
@@ -33,6 +35,8 @@ interface TraceViewProps {
   row: Trace | null;
   onSpan: (span: string) => void;
   onFind: (find: string) => void;
+  /** On to the next trace without a score. */
+  onUnscored: (head: Trace | null) => void;
   leading?: ReactNode;
   actions?: ReactNode;
 }
@@ -41,7 +45,7 @@ const NONE: ReadonlySet<string> = new Set();
 const SHORT = 0.01;
 
 /** Tree and waterfall on one list of rows, with the chosen span's details beside it. */
-export function TraceView({ trace, span, find, row, onSpan, onFind, leading, actions }: TraceViewProps) {
+export function TraceView({ trace, span, find, row, onSpan, onFind, onUnscored, leading, actions }: TraceViewProps) {
   const { project } = useHere();
   const skeleton = useQuery(skeletonQuery(project.id, trace));
   const told = skeleton.data?.trace ?? row;
@@ -86,8 +90,24 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
     if (opened !== openedRuns) setOpenedRuns(opened);
   }
 
+  // Following shows each new span until the reader moves by himself.
+  const [follows, setFollows] = useState(false);
+  const isLive = head?.label === 'running';
+  const newest = useMemo(() => (tree === null || !follows ? -1 : newestSpan(tree)), [tree, follows]);
+  if (tree !== null && newest !== -1) {
+    const opened = reveal(tree, folded, newest);
+    if (opened !== folded) setFolded(opened);
+  }
+  useEffect(() => {
+    if (newest !== -1) treeRef.current?.show(newest, false);
+  }, [tree, newest]);
+  const follow = () => {
+    if (isLive) setFollows(!follows);
+  };
+
   const select = (index: number, focus = false) => {
     if (tree === null || index < 0) return;
+    setFollows(false);
     setFolded((before) => reveal(tree, before, index));
     keepingParams(() => onSpan(tree.columns.id[index]!));
     treeRef.current?.show(index, focus);
@@ -122,11 +142,17 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
   const link = () => {
     const id = selected === -1 ? null : (tree?.columns.id[selected] ?? null);
     const suffix = id === null ? '' : `?${new URLSearchParams({ span: id }).toString()}`;
-    return location.origin + pathOf({ page: 'trace', project: project.id, trace }) + suffix;
+    return location.origin + withZone(pathOf({ page: 'trace', project: project.id, trace }) + suffix);
   };
   const spanId = selected === -1 ? '' : (tree?.columns.id[selected] ?? '');
 
+  const thumbs = useThumbs();
+
   useKeys({
+    u: () => thumbs.say(trace, true),
+    d: () => thumbs.say(trace, false),
+    q: () => onUnscored(head),
+    f: follow,
     '/': (event) => {
       event.preventDefault();
       findRef.current?.focus();
@@ -157,7 +183,7 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
           {live.gone ? 'This trace was deleted; what is shown here is what was read before.' : 'No link to the server. Trying again; what is shown may be old.'}
         </p>
       )}
-      <TraceHead trace={trace} head={head} tree={tree} leading={leading} actions={actions} link={link} />
+      <TraceHead trace={trace} head={head} tree={tree} follows={follows} onFollow={isLive ? follow : null} leading={leading} actions={actions} link={link} />
       {skeleton.isError && skeleton.data === undefined ? (
         <div className={css.pad}>
           <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
@@ -168,7 +194,7 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, leading, act
         <Split
           label="Width of the tree"
           first={
-            <div className={css.treePane}>
+            <div className={css.treePane} onWheel={() => setFollows(false)} onTouchMove={() => setFollows(false)}>
               <TreeTools
                 ref={findRef}
                 lens={<LensBar lens={lens} onLens={setLens} />}

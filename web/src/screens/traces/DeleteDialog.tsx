@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { isOpen } from '../../api/jobs.ts';
 import { countQuery, deleteTraces, readJob } from '../../api/traces.ts';
 import { exact } from '../../model/format.ts';
 import { useHere } from '../../shell/project.tsx';
@@ -31,9 +32,9 @@ export default function DeleteDialog({ filter, which, onDeleted, onClose }: Dele
     queryKey: ['delete-job', job],
     queryFn: ({ signal }) => readJob(project.id, job ?? '', signal),
     enabled: job !== null,
-    refetchInterval: ({ state }) => (state.data?.finished_at === undefined ? LOOK_MS : false),
+    refetchInterval: ({ state }) => (state.data === undefined || isOpen(state.data) ? LOOK_MS : false),
   });
-  const state = work.data?.finished_at === undefined ? null : work.data.state;
+  const state = work.data === undefined || isOpen(work.data) ? null : work.data.state;
   useEffect(() => {
     if (state !== 'succeeded') return;
     announce(`Deleted ${exact(work.data?.done ?? 0)} traces`);

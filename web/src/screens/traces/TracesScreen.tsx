@@ -9,6 +9,7 @@ import { useKeys } from '../../shell/keys.ts';
 import { navigate, useSearch } from '../../shell/nav.tsx';
 import { setPref, usePrefs } from '../../shell/prefs.ts';
 import { useHere } from '../../shell/project.tsx';
+import { useThumbs } from '../../shell/useThumbs.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { RowSkeleton } from '../../ui/Delayed.tsx';
@@ -115,7 +116,27 @@ export function TracesScreen() {
     table.current?.toTop();
   };
 
+  const thumbs = useThumbs();
+  // The last one that was found may lie beyond the rows that are loaded.
+  const lastFound = useRef<Trace | null>(null);
+  const toUnscored = () => {
+    const at = state.trace ?? cursor;
+    const after = list.rows.find((row) => row.id === at) ?? (lastFound.current?.id === at ? lastFound.current : null);
+    thumbs.next(state, after, (found) => {
+      lastFound.current = found;
+      const isLoaded = list.rows.some((row) => row.id === found.id);
+      if (isOpen || !isLoaded) {
+        open(found.id, isOpen);
+        table.current?.showRow(found.id);
+      } else {
+        setCursor(found.id);
+        table.current?.focusRow(found.id);
+      }
+    });
+  };
+
   useKeys({
+    ...(!isOpen && { u: () => thumbs.say(cursor, true), d: () => thumbs.say(cursor, false), q: toUnscored }),
     n: () => {
       if (!isOpen) showNew();
     },
@@ -229,6 +250,7 @@ export function TracesScreen() {
                 onSpan={(span) => go({ span }, true)}
                 onFind={(find) => go({ find }, true)}
                 onMove={move}
+                onUnscored={toUnscored}
                 onClose={close}
               />
             </Suspense>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { agentTrace, bigTrace } from './data.mjs';
 import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer } from './harness.mjs';
+import { beside } from './peers.mjs';
 
 const KIB = 1024;
 /** Slow machines may stretch the times: `SLOWNESS=2` doubles the limits. Bytes never stretch. */
@@ -88,7 +89,7 @@ test('first load of the list', async () => {
     assertClean(seen);
     await context.close();
   }
-  console.log(`first load: ${(js / KIB).toFixed(1)} KiB JS, ${(css / KIB).toFixed(1)} KiB CSS as sent, ${requests} requests; first row after ${median(firstRow).toFixed(0)} ms (${firstRow.map((one) => one.toFixed(0)).join(', ')})`);
+  console.log(`first load: ${(js / KIB).toFixed(1)} KiB JS, ${(css / KIB).toFixed(1)} KiB CSS as sent, ${requests} requests; first row after ${median(firstRow).toFixed(0)} ms (${firstRow.map((one) => one.toFixed(0)).join(', ')})${beside('firstLoad')}`);
   assert.ok(js > 0 && js <= 150 * KIB, `${js} bytes of JS`);
   assert.ok(css <= 15 * KIB, `${css} bytes of CSS`);
   assert.ok(requests <= 14, `${requests} requests`);
@@ -102,7 +103,7 @@ test('from a click to the tree of a small trace', async () => {
   await row.waitFor();
   await page.waitForTimeout(2500);
   const took = await timed(page, () => row.click(), '[role=tree][aria-label=Spans] [role=treeitem]');
-  console.log(`8 spans: click to tree ${took.toFixed(0)} ms`);
+  console.log(`8 spans: click to tree ${took.toFixed(0)} ms${beside('smallTrace')}`);
   assert.ok(took < 300 * SLOWNESS, `${took} ms`);
   assertClean(seen);
   await context.close();
@@ -122,7 +123,7 @@ test('a trace of 30,000 spans opens within a second, scrolls, and moves', async 
   await page.waitForTimeout(300);
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
   const heap = await page.evaluate(() => Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6));
-  console.log(`30,000 spans: click to tree ${took.toFixed(0)} ms, skeleton ${(wire / KIB).toFixed(0)} KiB as sent, ${nodes} elements, heap ${heap} MB`);
+  console.log(`30,000 spans: click to tree ${took.toFixed(0)} ms, skeleton ${(wire / KIB).toFixed(0)} KiB as sent, ${nodes} elements, heap ${heap} MB${beside('largeTrace')}`);
   assert.ok(took < 1000 * SLOWNESS, `${took} ms`);
   assert.ok(nodes < 2500, `${nodes} elements`);
   await shot(page, 'big-trace');
@@ -141,7 +142,7 @@ test('a trace of 30,000 spans opens within a second, scrolls, and moves', async 
     return gaps.sort((a, b) => a - b);
   });
   const at = (share) => frames[Math.floor(frames.length * share)].toFixed(0);
-  console.log(`scroll of the tree: frame p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${frames.at(-1).toFixed(0)} ms`);
+  console.log(`scroll of the tree: frame p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${frames.at(-1).toFixed(0)} ms${beside('scroll')}`);
 
   const moves = [];
   await page.locator('[role=tree][aria-label=Spans] [role=treeitem]').nth(20).click();
@@ -157,7 +158,7 @@ test('a trace of 30,000 spans opens within a second, scrolls, and moves', async 
     );
     assert.notEqual(new URL(page.url()).searchParams.get('span'), before);
   }
-  console.log(`span to span: median ${median(moves).toFixed(0)} ms, worst ${Math.max(...moves).toFixed(0)} ms`);
+  console.log(`span to span: median ${median(moves).toFixed(0)} ms, worst ${Math.max(...moves).toFixed(0)} ms${beside('spanToSpan')}`);
   assert.ok(median(moves) < 100 * SLOWNESS);
 
   await page.keyboard.press('End');
