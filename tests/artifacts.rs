@@ -335,7 +335,7 @@ async fn only_what_was_promised_is_stored(backend: Backend) {
     assert_code(&put("cas/objects/1", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", &[], b"right").await, 501, "NotImplemented");
     assert_code(&put("artifacts/sha256/aa/bb/x", &right, &[], b"right").await, 400, "InvalidArgument");
     assert_code(&put("cas/objects/1", &right, &[("x-amz-copy-source", "/a/b")], b"").await, 501, "NotImplemented");
-    assert_code(&put("cas/objects/1", &sha256(&[0; 100_001]), &[], &[0; 100_001]).await, 400, "EntityTooLarge");
+    assert_code(&put("cas/objects/1", &sha256(&vec![0; 100_001]), &[], &vec![0; 100_001]).await, 400, "EntityTooLarge");
     let chunked = |length: &str, body: &str| {
         let headers = [("x-amz-decoded-content-length", length), ("x-amz-trailer", "x-amz-checksum-crc32")];
         put("cas/objects/1", CHUNKED, &headers, body.as_bytes())
@@ -527,7 +527,7 @@ async fn room_is_given_back(backend: Backend) {
         assert_code(&sender.put("cas/objects/1", &one).await, 403, "QuotaExceeded");
         assert_code(&sender.put_chunked("cas/objects/1", &one, 10_000).await, 403, "QuotaExceeded");
     }
-    assert_eq!(pinned.put("cas/objects/2", &[3; 40_000]).await.status, 200);
+    assert_eq!(pinned.put("cas/objects/2", &vec![3; 40_000]).await.status, 200);
     let first = task(1, "bots", &json!([artifact(&one, "one"), artifact(&two, "two")]), &json!({}), &json!([]));
     let second = task(2, "bots", &json!([artifact(&two, "two")]), &json!({}), &json!([]));
     org.send(&[first.clone(), second]).await;

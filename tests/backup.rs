@@ -368,9 +368,9 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
         }
         let evaluations = |told: serde_json::Value| -> Vec<serde_json::Value> {
             let mut all = told["data"].as_array().expect("a list").clone();
-            all.iter_mut().for_each(|one| {
+            for one in &mut all {
                 one.as_object_mut().expect("an object").remove("id");
-            });
+            }
             all
         };
         assert_eq!(evaluations(client.get_json(&path).await), evaluations(there.get_json(&path).await));

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -161,7 +162,7 @@ async fn deleting_gives_space_back() {
         let mut words = String::new();
         for _ in 0..20_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            words.push_str(&format!("{:08x}", state >> 32));
+            write!(words, "{:08x}", state >> 32).expect("memory takes everything");
         }
         words
     };
@@ -277,7 +278,7 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
     assert_eq!((&chart[0]["name"], &chart[0]["count"]), (&json!("score"), &json!(20)), "{chart}");
     assert_eq!(chart[0]["series"][1], json!({"timestamp": "2026-03-01T01:00:00Z", "count": 10, "mean": 1.45}));
     assert_eq!((&chart[0]["kind"], chart[0]["values"].as_array().map(Vec::len)), (&json!("number"), Some(20)));
-    assert!(chart[0]["values"].as_array().unwrap().contains(&json!({"value": 0.3, "count": 1})), "{chart}");
+    assert!(chart[0]["values"].as_array().expect("a list").contains(&json!({"value": 0.3, "count": 1})), "{chart}");
     // Taken back by who said it.
     let mine = format!("{path}?project_id={project}&name=helpful");
     assert_eq!(owner.delete(&mine).await.status, 200);
@@ -493,7 +494,7 @@ async fn the_server_tells_how_it_is(backend: Backend) {
     let status = answer.json()["data"].clone();
     let kind = if backend == Backend::Sqlite { "sqlite" } else { "postgres" };
     assert_eq!((&status["version"], &status["database"]["kind"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(kind)));
-    assert!(status["database"]["schema"].as_str().unwrap().starts_with("m00"), "{status}");
+    assert!(status["database"]["schema"].as_str().expect("a step").starts_with("m00"), "{status}");
     assert!(status["database"]["bytes"].as_u64() > Some(4096), "{status}");
     // On Postgres the data directory may not be there at all.
     assert!(backend == Backend::Postgres || status["disk"]["free_bytes"].as_u64() > Some(0), "{status}");
@@ -503,7 +504,7 @@ async fn the_server_tells_how_it_is(backend: Backend) {
     let writes = &status["writes"];
     assert!(writes["healthy"] == true && writes["p50_ms"].as_f64() > Some(0.0) && writes["p99_ms"].as_f64() >= writes["p50_ms"].as_f64(), "{writes}");
     assert!(writes["last_commit_at"].as_str() > status["started_at"].as_str(), "{status}");
-    let task = status["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "writer").unwrap();
+    let task = status["tasks"].as_array().expect("a list").iter().find(|task| task["name"] == "writer").expect("the writer");
     assert_eq!(task, &json!({"name": "writer", "running": true, "restarts": 0}));
     assert_eq!(status["jobs"], json!({"open": 0, "list": []}));
     let dynamiq = &status["collectors"][0];

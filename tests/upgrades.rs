@@ -5,6 +5,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -424,13 +425,13 @@ fn inserts(file: &Connection, table: &str, columns: &[String], bytes: impl Fn(&[
             ValueRef::Text(text) => format!("'{}'", String::from_utf8_lossy(text).replace('\'', "''")),
             ValueRef::Blob(blob) => bytes(blob),
         });
-        out += &format!("INSERT INTO \"{table}\" ({list}) VALUES ({});\n", values.collect::<Vec<_>>().join(", "));
+        writeln!(out, "INSERT INTO \"{table}\" ({list}) VALUES ({});", values.collect::<Vec<_>>().join(", ")).expect("memory takes everything");
     }
     out
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    tracekeep::artifacts::hex(bytes)
 }
 
 async fn make_sqlite(source: &Path, step: &str, count: u32, key: &str) {
@@ -448,7 +449,7 @@ async fn make_sqlite(source: &Path, step: &str, count: u32, key: &str) {
     let mut made =
         schema.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid").expect("the schema");
     for sql in made.query_map([], |row| row.get::<_, String>(0)).expect("the schema") {
-        out += &format!("{};\n", sql.expect("a statement"));
+        writeln!(out, "{};", sql.expect("a statement")).expect("memory takes everything");
     }
     for (table, columns) in tables(&schema) {
         let from = if table == "seaql_migrations" { &schema } else { &source };
