@@ -1,10 +1,12 @@
 // One trace: its views on one selection, its parts, live, compared, and saved as one file.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { after, before, test } from 'node:test';
 import { agentTrace, hostileTrace } from './data.mjs';
 import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer, violationsOf } from './harness.mjs';
@@ -170,6 +172,25 @@ test('a running trace fills in by itself, and the row under the eye stays', asyn
   assert.equal(await item('call 359').count(), 0);
   await send(server.base, key, [run('start', null, true)]);
   await page.getByRole('banner').getByText('succeeded', { exact: true }).or(page.locator('header').getByText('succeeded', { exact: true })).first().waitFor();
+  assertClean(seen);
+});
+
+test('an open trace without news is stalled, then lost', async () => {
+  const trace = `silent-${randomUUID()}`;
+  const open = { id: 'only', trace_id: trace, name: 'silent', type: 'node', parent_run_id: null, source_id: 's', session_id: 's', start_time: new Date().toISOString(), end_time: null, status: null, input: null, output: null, metadata: {}, error: null, executions: [], tags: [] };
+  await send(server.base, key, [open]);
+  // Nothing but time makes it silent: its last news is put back in the store.
+  const goneBy = (minutes) => {
+    const program = 'import sqlite3, sys\nstore = sqlite3.connect(sys.argv[1], timeout=20)\nassert store.execute("UPDATE trace SET updated_at = updated_at - ? WHERE instr(trace_id, ?)", (int(sys.argv[2]), sys.argv[3].encode())).rowcount == 1\nstore.commit()';
+    return promisify(execFile)(process.env.PYTHON ?? 'python3', ['-c', program, join(server.dataDir, 'tracekeep.db'), String(minutes * 60e6), trace]);
+  };
+  for (const [minutes, word] of [[0, 'running'], [6, 'stalled'], [60, 'lost']]) {
+    await goneBy(minutes);
+    await page.goto(pathOf(trace));
+    await page.locator('header').getByText(word, { exact: true }).first().waitFor();
+    await page.goto(pathOf('').replace(/\/$/, ''));
+    await page.getByRole('row').filter({ has: page.locator(`a[href*="${trace}"]`) }).getByText(word, { exact: true }).waitFor({ state: 'attached' });
+  }
   assertClean(seen);
 });
 

@@ -110,7 +110,7 @@ function TraceLine({ row, now, utc }: { row: Trace; now: number; utc: boolean })
     <tr>
       <th scope="row">
         <Link to={{ page: 'trace', project: row.project_id, trace: row.id }}>
-          <Status status={row.status} />
+          <Status status={row.label ?? row.status} />
         </Link>
       </th>
       <td className={page.text}>

@@ -52,7 +52,7 @@ export function Arrivals() {
               <ul>
                 {traces.map((trace) => (
                   <li key={trace.id}>
-                    <Status status={trace.status} iconOnly />
+                    <Status status={trace.label ?? trace.status} iconOnly />
                     <Link to={{ page: 'trace', project: project.id, trace: trace.id }}>
                       <bdi>{oneLine(traceNames(trace).name, 60)}</bdi>
                     </Link>

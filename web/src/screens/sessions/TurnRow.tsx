@@ -38,7 +38,7 @@ export function TurnRow({ turn, number }: { turn: Turn; number: number }) {
       {pause !== null && pause >= 1_000_000 && <p className={css.pause}>{duration(pause)} later</p>}
       <div className={css.turnHead}>
         <span className={css.turnNumber}>{number}</span>
-        <Status status={trace.status} iconOnly={trace.status === 'succeeded'} />
+        <Status status={trace.label ?? trace.status} iconOnly={trace.status === 'succeeded'} />
         <time title={instantTitle(start, now)}>{instant(start, now, utc)}</time>
         <span>{duration(trace.duration_ms === null ? null : trace.duration_ms * 1000)}</span>
         <span>{count(trace.usage.total_tokens)} tok</span>

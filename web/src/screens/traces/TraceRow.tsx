@@ -76,7 +76,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
       {layout === 'narrow' ? (
         <div role="gridcell" className={css.card}>
           <span className={css.cardTop}>
-            <Status status={row.status} iconOnly />
+            <Status status={row.label ?? row.status} iconOnly />
             {link}
             <span>{duration(length)}</span>
           </span>
@@ -103,7 +103,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps) {
             </span>
           )}
           <span role="gridcell" data-column="status" className={css.statusCell}>
-            <Status status={row.status} iconOnly />
+            <Status status={row.label ?? row.status} iconOnly />
           </span>
           <span role="gridcell" data-column="started" className={clsx(css.cell, css.started)}>
             {time}
