@@ -198,8 +198,9 @@ async fn postgres_is_reached_over_tls_that_is_verified() {
     assert!(refused.contains("cannot connect") && refused.contains("sslrootcert"), "{refused}");
     let server = Served::start(folder.path(), &[("TRACEKEEP_DATABASE_URL", verified(&ours))]);
     assert_eq!(reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status(), 200);
-    let plain =
-        cluster.count("SELECT COUNT(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'tracekeep%' AND NOT ssl").await;
+    let plain = cluster
+        .count("SELECT COUNT(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'tracekeep%' AND NOT ssl")
+        .await;
     let encrypted =
         cluster.count("SELECT COUNT(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'tracekeep%' AND ssl").await;
     assert!(plain == 0 && encrypted > 0, "{plain} plain, {encrypted} encrypted");

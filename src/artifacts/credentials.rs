@@ -19,6 +19,9 @@ use crate::domain::artifact::{BUCKET, Space};
 
 /// How long credentials hold, µs. The SDK asks anew when less than a quarter of an hour is left.
 const LIFETIME: i64 = 2 * 3_600_000_000;
+/// How often, and how far apart, a secret is looked at that is being written.
+const WRITING_LOOKS: u32 = 50;
+const WRITING_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 /// File in the data directory with the secret of a server that was given none.
 const SECRET_FILE: &str = "artifacts.secret";
 const SEAL_BYTES: usize = 32;
@@ -176,8 +179,15 @@ fn own_secret(file: &Path) -> io::Result<Vec<u8>> {
             Ok(secret.to_vec())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let secret = std::fs::read(file)?;
-            if secret.len() == 32 { Ok(secret) } else { Err(io::Error::other(format!("{} is damaged; delete it", file.display()))) }
+            // The other server may not have written it yet.
+            for _ in 0..WRITING_LOOKS {
+                let secret = std::fs::read(file)?;
+                if secret.len() == 32 {
+                    return Ok(secret);
+                }
+                std::thread::sleep(WRITING_PAUSE);
+            }
+            Err(io::Error::other(format!("{} is damaged; delete it", file.display())))
         }
         Err(error) => Err(error),
     }
@@ -201,6 +211,19 @@ mod tests {
         };
         let signed = signer.sign(&Method::GET, "host:1", "/p", "", EMPTY, now);
         signed.into_iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::try_from(value).unwrap())).collect()
+    }
+
+    #[test]
+    fn servers_that_start_together_have_one_secret() {
+        for _ in 0..20 {
+            let directory = tempfile::tempdir().unwrap();
+            let file = directory.path().join(SECRET_FILE);
+            let all: Vec<Vec<u8>> = std::thread::scope(|scope| {
+                let starting: Vec<_> = (0..8).map(|_| scope.spawn(|| own_secret(&file).unwrap())).collect();
+                starting.into_iter().map(|one| one.join().unwrap()).collect()
+            });
+            assert!(all.iter().all(|secret| *secret == all[0]), "{all:?}");
+        }
     }
 
     #[test]

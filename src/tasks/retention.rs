@@ -1,6 +1,6 @@
 //! Deleting what a project does not keep any longer: by age, by number, by room, the oldest first.
 //!
-//! A look walks over the traces in the order of their start and says which go ([`Walk`]); the dry run and the job look in
+//! A look walks over the traces in the order of their start and says which go (`Walk`); the dry run and the job look in
 //! the same way, so what the one tells is what the other does. The job is made by [`keep_within`] when there is something to
 //! delete, and done by the runner of jobs: under a lease, with progress, and with its receipt as the result.
 
