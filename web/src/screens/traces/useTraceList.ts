@@ -121,8 +121,9 @@ export function useTraceList(project: string, filters: Filters, { untouched, liv
     /** After something was deleted: what is shown is asked for anew. */
     reload: () => {
       setAdmitted({ key: keyText, rows: [] });
+      // The newest as they were would be let in again where the pages no longer have them.
+      void queries.resetQueries({ queryKey: ['traces-newest', project] });
       void pages.refetch();
-      look();
     },
     hasMore: pages.hasNextPage,
     isFetchingMore: pages.isFetchingNextPage,
