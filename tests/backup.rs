@@ -345,6 +345,8 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
         client.ingest(batch(part)).await.assert_accepted();
     }
     client.ingest(batch(&[run("t\u{0}'\"", "a/../b\u{0}")])).await.assert_accepted();
+    let secretive = json!({"input": {"password": "hunter2", "user": "Ann"}});
+    client.ingest(batch(&[support::runs::with(run("secretive", "r"), secretive)])).await.assert_accepted();
     let path = support::client::trace_path("large", "/evaluations");
     for evaluation in [json!({"name": "good", "value": 0.25}), json!({"name": "kind", "value": "polite", "comment": "it says please"})] {
         let made = support::Answer::of(client.request(reqwest::Method::POST, &path).json(&evaluation)).await;
@@ -390,7 +392,8 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
 
     // What the project that takes it in does not want stored, it does not get.
     let path = format!("/v1/projects/{}", source.cli(&["project", "create", "--name", "careful"]));
-    let rules = json!({"rules": [{"regex": "boards", "action": "mask"}, {"regex": "it says", "action": "mask"}]});
+    let rules =
+        json!({"rules": [{"regex": "boards", "action": "mask"}, {"regex": "it says", "action": "mask"}, {"path": "**.password", "action": "mask"}]});
     let owner = Caller::owner(&source).await;
     let set = owner.request(reqwest::Method::PUT, &format!("{path}/redaction")).json(&rules);
     assert!(before.values().any(|(told, _)| told.to_string().contains("boards")));
@@ -403,6 +406,9 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
         let originals: Vec<_> = runs.iter().map(|(run, original)| format!("{run}{}", String::from_utf8_lossy(original))).collect();
         assert!(!told.to_string().contains("boards") && !originals.concat().contains("boards"), "{id}: {told}");
     }
+    // Neither in the originals nor in the short texts that came beside them.
+    let secretive = format!("{:?}{}", careful.traces("view=preview&id=secretive").await, json!(careful.runs("secretive").await));
+    assert!(secretive.contains("Ann") && !secretive.contains("hunter2"), "{secretive}");
     let told = careful.get_json(&support::client::trace_path("large", "/evaluations")).await;
     assert!(told.to_string().contains("[redacted] please"), "{told}");
 

@@ -353,6 +353,19 @@ async fn local_files_are_imported(backend: Backend) {
     assert!(told.contains("8 new spans") && told.contains("1 were there already") && told.contains("in support-bots"), "{told}");
     let told = import(&folder.join("sessions"), &["--project", "support-bots"]);
     assert!(told.contains("3 new spans"), "{told}");
+    // What a project does not want stored, it does not get.
+    let careful = server.cli(&["project", "create", "--name", "careful"]);
+    let rules = json!({"rules": [{"regex": "(?i)turn", "action": "mask"}]});
+    let owner = Caller::owner(&server).await;
+    let set = Answer::of(owner.request(Method::PUT, &format!("/v1/projects/{careful}/redaction")).json(&rules)).await;
+    assert_eq!(set.status, 200, "{}", set.text());
+    let told = import(&folder.join("sessions"), &["--project", "careful"]);
+    assert!(told.contains("3 new spans"), "{told}");
+    let careful = Client::new(server.url(""), server.cli(&["key", "create", "--name", "careful", "--project", "careful"]));
+    for trace in careful.traces("view=preview").await {
+        let runs = json!(careful.runs(trace["id"].as_str().unwrap()).await).to_string();
+        assert!(!format!("{trace}{runs}").to_lowercase().contains("turn"), "{trace} {runs}");
+    }
     // Lines that are none, and nothing to load.
     let odd = tempfile::tempdir().unwrap();
     std::fs::write(odd.path().join("spans.jsonl"), "{\n\nnot json\n{\"trace_id\":\"../../x\",\"span_id\":\"y\"}").unwrap();

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use support::caller::Caller;
 use support::postgres::Cluster;
 use support::server::{OWNER_EMAIL, OWNER_PASSWORD};
 use support::tls::{Authority, Served};
@@ -30,7 +31,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 const TOKEN: &str = "a token for prometheus";
 
-on_both_backends!(metrics_are_those_of_the_reference_and_count, a_failed_request_is_found_in_the_log);
+on_both_backends!(metrics_are_those_of_the_reference_and_count, a_failed_request_is_found_in_the_log, the_server_tells_how_it_is);
 
 /// Names of all series in a text of Prometheus.
 fn names(text: &str) -> BTreeSet<String> {
@@ -314,4 +315,46 @@ fn links_of_the_documentation_lead_somewhere() {
         }
     }
     assert!(looked_at > 10, "only {looked_at} links");
+}
+
+/// What came, what was refused and why, and where it came from; never a key. Only who runs the server is told.
+async fn the_server_tells_how_it_is(backend: Backend) {
+    const PATH: &str = "/v1/system/status";
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let before = owner.get(PATH).await.json()["data"].clone();
+    assert_eq!((&before["writes"]["last_commit_at"], &before["refusals"]), (&Value::Null, &json!([])), "{before}");
+    let runs: Vec<Value> = (0..60).map(|index| run(&format!("trace {}", index / 2), &format!("run {index}"))).collect();
+    server.client().ingest(batch(&runs)).await.assert_accepted();
+    let secret = "tk_acc_nobody-knows-this-one";
+    for _ in 0..3 {
+        assert_eq!(server.client().with_key(secret).ingest("{}").await.status, 401);
+    }
+    assert_eq!(server.client().ingest("{").await.status, 400);
+    let answer = owner.get(PATH).await;
+    assert!(!answer.text().contains("nobody-knows"), "{}", answer.text());
+    let status = answer.json()["data"].clone();
+    let kind = if backend == Backend::Sqlite { "sqlite" } else { "postgres" };
+    assert_eq!((&status["version"], &status["database"]["kind"]), (&json!(env!("CARGO_PKG_VERSION")), &json!(kind)));
+    assert!(status["database"]["schema"].as_str().expect("a step").starts_with("m00"), "{status}");
+    assert!(status["database"]["bytes"].as_u64() > Some(4096), "{status}");
+    // On Postgres the data directory may not be there at all.
+    assert!(backend == Backend::Postgres || status["disk"]["free_bytes"].as_u64() > Some(0), "{status}");
+    assert_eq!(status["database"]["wal_bytes"].as_u64() > Some(0), backend == Backend::Sqlite, "{status}");
+    assert!(status["database"]["rollup_slot"].as_i64() >= Some(0), "{status}");
+    assert_eq!(status["queue"], json!({"waiting_requests": 0, "waiting_for_room": 0, "bytes_in_flight": 0, "bytes_budget": 256 << 20}));
+    let writes = &status["writes"];
+    assert!(writes["healthy"] == true && writes["p50_ms"].as_f64() > Some(0.0) && writes["p99_ms"].as_f64() >= writes["p50_ms"].as_f64(), "{writes}");
+    assert!(writes["last_commit_at"].as_str() > status["started_at"].as_str(), "{status}");
+    let task = status["tasks"].as_array().expect("a list").iter().find(|task| task["name"] == "writer").expect("the writer");
+    assert_eq!(task, &json!({"name": "writer", "running": true, "restarts": 0}));
+    assert_eq!(status["jobs"], json!({"open": 0, "list": []}));
+    let dynamiq = &status["collectors"][0];
+    assert_eq!((&dynamiq["protocol"], &dynamiq["accepted_requests"], &dynamiq["accepted_spans"]), (&json!("dynamiq"), &json!(1), &json!(60)));
+    assert_eq!(dynamiq["refused"], json!([{"reason": "unknown_key", "requests": 3}, {"reason": "invalid", "requests": 1}]));
+    assert_eq!(status["collectors"].as_array().map(Vec::len), Some(4));
+    let known = &status["refusals"][1];
+    assert_eq!((&known["reason"], &known["address"], &known["requests"]), (&json!("unknown_key"), &json!("127.0.0.1"), &json!(3)), "{status}");
+    assert!(known["seconds_ago"].as_f64() < Some(60.0), "{known}");
+    assert_eq!(server.client().get(PATH).await.status, 403, "a key is nobody who runs a server");
 }

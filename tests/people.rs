@@ -109,7 +109,10 @@ async fn nobody_makes_themselves_more(backend: Backend) {
     assert_eq!(town.owner.delete(&project_role(&id("editor").await)).await.status, 200);
     editor.get(&format!("/v1/projects/{}", town.private)).await.assert_error(403, "forbidden");
     let viewer = town.login("viewer").await;
+    assert_eq!(viewer.get(&format!("/v1/orgs/{}", town.org)).await.status, 200);
+    assert_eq!(viewer.get(&format!("/v1/projects/{}", town.private)).await.status, 200);
     assert_eq!(town.owner.delete(&role(&id("viewer").await)).await.status, 200);
+    viewer.get(&format!("/v1/orgs/{}", town.org)).await.assert_error(403, "forbidden");
     viewer.get(&format!("/v1/projects/{}", town.private)).await.assert_error(403, "forbidden");
     viewer.get(&format!("/v1/projects/{}", town.internal)).await.assert_error(403, "forbidden");
     assert_eq!(viewer.get("/v1/projects").await.json()["pagination"]["total_count"], 0);

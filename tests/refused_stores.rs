@@ -4,7 +4,7 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use support::disk::SmallDisk;
@@ -42,12 +42,19 @@ async fn stopped_store() -> Server {
     server
 }
 
-/// Names and contents of a directory, but for the lock.
-fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(directory).expect("a directory");
-    let named = entries.map(|entry| entry.expect("an entry")).map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()));
-    let content = |path: &Path| if path.is_dir() { Vec::new() } else { std::fs::read(path).expect("a file") };
-    named.filter(|(name, _)| name != "tracekeep.lock").map(|(name, path)| (name, content(&path))).collect()
+/// Paths and contents of all files below a directory, but for the lock.
+fn contents(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(directory).expect("a directory") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            all.extend(contents(&path));
+        } else if path.file_name().is_some_and(|name| name != "tracekeep.lock") {
+            let content = std::fs::read(&path).expect("a file");
+            all.insert(path, content);
+        }
+    }
+    all
 }
 
 /// The server does not start there, says these words, and leaves everything as it is.

@@ -430,10 +430,6 @@ fn inserts(file: &Connection, table: &str, columns: &[String], bytes: impl Fn(&[
     out
 }
 
-fn hex(bytes: &[u8]) -> String {
-    tracekeep::artifacts::hex(bytes)
-}
-
 async fn make_sqlite(source: &Path, step: &str, count: u32, key: &str) {
     let Some(path) = missing(Backend::Sqlite, step) else { return };
     let folder = TempDir::new().expect("a directory");
@@ -453,7 +449,7 @@ async fn make_sqlite(source: &Path, step: &str, count: u32, key: &str) {
     }
     for (table, columns) in tables(&schema) {
         let from = if table == "seaql_migrations" { &schema } else { &source };
-        out += &inserts(from, &table, &columns, |blob| format!("X'{}'", hex(blob)));
+        out += &inserts(from, &table, &columns, |blob| format!("X'{}'", tracekeep::artifacts::hex(blob)));
     }
     out += "COMMIT;\n";
     std::fs::write(path, out).expect("the store is written");
@@ -473,7 +469,7 @@ async fn make_postgres(source: &Path, step: &str, count: u32, key: &str) {
     orm.close().await.expect("it closes");
     let (schema, source) = (Connection::open(&file).expect("the schema"), Connection::open(source).expect("the source"));
     for (table, columns) in tables(&schema).into_iter().filter(|(table, _)| table != "seaql_migrations") {
-        let rows = inserts(&source, &table, &columns, |blob| format!("'\\x{}'", hex(blob)));
+        let rows = inserts(&source, &table, &columns, |blob| format!("'\\x{}'", tracekeep::artifacts::hex(blob)));
         if !rows.is_empty() {
             // The schema brings a row of its own.
             database.execute(&format!("DELETE FROM {table};\n{rows}")).await;

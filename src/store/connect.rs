@@ -187,12 +187,12 @@ fn cannot_connect(error: &sqlx::Error) -> String {
         }
         cause = inner.source();
     }
-    let help = match error {
-        _ if matches!(error, sqlx::Error::Tls(_)) || told.contains("certificate") => {
-            "; look at sslmode and sslrootcert in the URL: is that the authority that signed the database's certificate?"
-        }
-        _ if told.contains("no encryption") => "; it wants TLS: write sslmode=verify-full and sslrootcert=FILE into the URL",
-        _ => "",
+    let help = if matches!(error, sqlx::Error::Tls(_)) || told.contains("certificate") {
+        "; look at sslmode and sslrootcert in the URL: is that the authority that signed the database's certificate?"
+    } else if told.contains("no encryption") {
+        "; it wants TLS: write sslmode=verify-full and sslrootcert=FILE into the URL"
+    } else {
+        ""
     };
     format!("cannot connect to the Postgres database: {told}{help}")
 }

@@ -24,6 +24,7 @@ pub(crate) mod people;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;
+pub(crate) mod s3;
 pub(crate) mod server;
 pub(crate) mod stores;
 pub(crate) mod tls;

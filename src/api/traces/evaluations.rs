@@ -1,6 +1,7 @@
 //! Results of evaluations on traces and runs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
@@ -15,8 +16,10 @@ use crate::api::envelope::{Created, Data, Message, created, ok, one};
 use crate::api::params::UuidParam;
 use crate::api::{ApiError, Chapter, Code};
 use crate::domain::evaluation::{Evaluation, Origin, Score};
+use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::time;
+use crate::redaction::Redactor;
 use crate::store::evaluation::ScoreChart;
 use crate::store::trace::TraceRow;
 
@@ -152,11 +155,8 @@ impl EvaluationsApi {
         body: Fields<NewEvaluation>,
     ) -> Result<Created<EvaluationView>, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        let author = Author::of(&caller).await?;
-        let mut evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
-        if let Some(rules) = caller.redactor(source.project).await? {
-            rules.words(&mut evaluation.score, &mut evaluation.comment);
-        }
+        let author = Author::of(&caller, source.project).await?;
+        let evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
         let stored = source.store.put_evaluations(source.project, &[(trace.id.clone(), evaluation.clone())]).await?;
         stored.map_err(|_| ApiError::new(Code::NotFound))?;
         Ok(created(EvaluationView::new(&trace, evaluation)))
@@ -172,7 +172,7 @@ impl EvaluationsApi {
         body: Fields<NewEvaluations, MAX_BYTES>,
     ) -> Result<Created<Message>, ApiError> {
         let scope = source_scope(&caller, project_id.0).await?;
-        let (author, now) = (Author::of(&caller).await?, caller.now_us());
+        let (author, now) = (Author::of(&caller, scope.project()).await?, caller.now_us());
         let mut values = body.into_values();
         let items = match values.remove("evaluations") {
             Some(Value::Array(items)) if items.len() > MAX_BATCH => {
@@ -201,11 +201,6 @@ impl EvaluationsApi {
                 }
             }
         }
-        if let Some(rules) = caller.redactor(scope.project()).await? {
-            for (_, evaluation) in &mut all {
-                rules.words(&mut evaluation.score, &mut evaluation.comment);
-            }
-        }
         if faults.is_empty()
             && let Err(index) = caller.store().put_evaluations(scope.project(), &all).await?
         {
@@ -231,7 +226,7 @@ impl EvaluationsApi {
         author: Query<Option<String>>,
     ) -> Result<Json<Message>, ApiError> {
         let (from, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        let who = Author::of(&caller).await?;
+        let who = Author::of(&caller, from.project).await?;
         let mut given = Map::new();
         given.extend(source.0.map(|word| ("source".to_owned(), Value::String(word))));
         given.extend(author.0.map(|name| ("author".to_owned(), Value::String(name))));
@@ -293,11 +288,14 @@ fn fault(field: &str, must: &str) -> Map<String, Value> {
 struct Author {
     /// E-mail address of a person; none for a key.
     email: Option<String>,
+    /// What the project does not want stored.
+    rules: Option<Arc<Redactor>>,
 }
 
 impl Author {
-    async fn of(caller: &Caller) -> Result<Self, ApiError> {
-        Ok(Self { email: if caller.person().is_ok() { Some(caller.account().await?.email) } else { None } })
+    async fn of(caller: &Caller, project: ProjectId) -> Result<Self, ApiError> {
+        let email = if caller.person().is_ok() { Some(caller.account().await?.email) } else { None };
+        Ok(Self { email, rules: caller.redactor(project).await? })
     }
 
     /// Origin and author of a result, from what is given and who gives it.
@@ -315,7 +313,7 @@ impl Author {
         let name = name.ok_or_else(|| fault("name", "cannot be blank"))?;
         let kind = text_of(&mut given, "kind", MAX_WORD)?;
         let invalid = || fault("value", "must be a valid value");
-        let score = match (given.remove("value"), kind.as_deref()) {
+        let mut score = match (given.remove("value"), kind.as_deref()) {
             (Some(Value::Number(number)), None | Some("number")) => {
                 Score::Number(number.as_f64().filter(|number| number.is_finite()).ok_or_else(invalid)?)
             }
@@ -331,7 +329,11 @@ impl Author {
             None => now,
         };
         let run = text_of(&mut given, "run_id", MAX_TEXT)?.map(|run| Text::from(run.as_str()));
-        Ok(Evaluation { run, name, origin, author, score, comment: text_of(&mut given, "comment", MAX_TEXT)?, at })
+        let mut comment = text_of(&mut given, "comment", MAX_TEXT)?;
+        if let Some(rules) = &self.rules {
+            rules.words(&mut score, &mut comment);
+        }
+        Ok(Evaluation { run, name, origin, author, score, comment, at })
     }
 }
 
