@@ -7,6 +7,9 @@ import type { Evaluation, NewAccessKey, TraceSkeleton } from './types.ts';
 
 const EVERY = 100;
 
+/** The name of the result that thumbs give. */
+export const HELPFUL = 'helpful';
+
 export function useAuthState() {
   return useQuery({
     queryKey: ['auth-state'],

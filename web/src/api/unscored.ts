@@ -1,10 +1,8 @@
 /** Scoring by single keys: says whether a trace helped, and finds those of which nobody has said anything. */
 import { apiFilter, type ListState } from '../model/listState.ts';
 import { fetchText } from './client.ts';
+import { HELPFUL } from './queries.ts';
 import type { Trace, TraceList } from './types.ts';
-
-/** The name of the result that thumbs give. */
-const HELPFUL = 'helpful';
 
 type Filters = Pick<ListState, 'conditions' | 'range' | 'from' | 'to'>;
 

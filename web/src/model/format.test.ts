@@ -20,6 +20,10 @@ describe('duration', () => {
   ])('%s µs', (micros, text) => expect(format.duration(micros)).toBe(text));
 });
 
+it('names a number of traces', () => {
+  expect([0, 1, 1119].map(format.traceCount)).toEqual(['0 traces', '1 trace', '1,119 traces']);
+});
+
 describe('count', () => {
   it.each([
     [0, '0'],

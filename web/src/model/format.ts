@@ -39,6 +39,11 @@ export function exact(value: number): string {
   return GROUPED.format(value);
 }
 
+/** `1 trace`, `1,119 traces`. */
+export function traceCount(value: number): string {
+  return `${exact(value)} ${value === 1 ? 'trace' : 'traces'}`;
+}
+
 /** US dollars: `$118`, `$6.52`, `$0.0148`, `$0.00008`. */
 export function usd(value: number | null | undefined): string {
   if (value === null || value === undefined) return MISSING;

@@ -1,6 +1,6 @@
 /** Scoring by single keys, in the list and in a trace. */
 import { useQueryClient } from '@tanstack/react-query';
-import { evaluationsQuery, saveEvaluation } from '../api/queries.ts';
+import { evaluationsQuery, HELPFUL, saveEvaluation } from '../api/queries.ts';
 import type { Trace } from '../api/types.ts';
 import type { ListState } from '../model/listState.ts';
 import { announce } from '../ui/announce.ts';
@@ -20,7 +20,7 @@ export function useThumbs() {
         announce('Choose a trace first');
         return;
       }
-      saveEvaluation(project.id, trace, { name: 'helpful', value: helpful }).then(
+      saveEvaluation(project.id, trace, { name: HELPFUL, value: helpful }).then(
         () => {
           announce(helpful ? 'Scored helpful; q goes to the next one' : 'Scored not helpful; q goes to the next one');
           void queries.invalidateQueries({ queryKey: evaluationsQuery(project.id, trace).queryKey });

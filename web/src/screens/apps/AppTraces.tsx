@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAppTraces, type App } from '../../api/apps.ts';
 import { tracePath } from '../../api/client.ts';
 import type { Trace } from '../../api/types.ts';
-import { cost, duration, exact } from '../../model/format.ts';
+import { cost, duration, traceCount } from '../../model/format.ts';
 import { oneLine } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant, toIso } from '../../model/time.ts';
 import { Link, navigate, useSearch } from '../../shell/nav.tsx';
@@ -62,9 +62,7 @@ export function AppTraces({ app }: { app: App }) {
           </span>
         )}
         {all !== undefined && (
-          <span className={page.faint}>
-            {exact(all)} {all === 1 ? 'trace' : 'traces'}
-          </span>
+          <span className={page.faint}>{traceCount(all)}</span>
         )}
         <a className={css.download} href={`/v1/apps/${encodeURIComponent(app.id)}/traces/download?${filter.toString()}`} download>
           <Download size={14} aria-hidden /> JSON

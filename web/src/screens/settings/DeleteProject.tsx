@@ -4,7 +4,7 @@ import { isOpen, jobWord, useJob } from '../../api/jobs.ts';
 import { useDeleteProject } from '../../api/keeping.ts';
 import { countQuery } from '../../api/traces.ts';
 import type { Project } from '../../api/types.ts';
-import { exact } from '../../model/format.ts';
+import { exact, traceCount } from '../../model/format.ts';
 import { visible } from '../../model/text.ts';
 import { navigate } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
@@ -24,7 +24,7 @@ export function DeleteProject({ row, onClose }: { row: Project; onClose: () => v
   const remove = useDeleteProject();
   const job = useJob(row.id, remove.data?.id ?? null).data;
   const count = counted.data?.count;
-  const traces = count === undefined ? 'its traces' : `${counted.data?.exact === false ? 'more than ' : ''}${exact(count)} ${count === 1 ? 'trace' : 'traces'}`;
+  const traces = count === undefined ? 'its traces' : `${counted.data?.exact === false ? 'more than ' : ''}${traceCount(count)}`;
   const close = () => {
     onClose();
     if (remove.data === undefined) return;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { redactionPreview, useRedaction, useSaveRedaction, type RedactionPreview, type Rule } from '../../api/keeping.ts';
-import { exact } from '../../model/format.ts';
+import { exact, traceCount } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
 import { Link } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
@@ -180,7 +180,7 @@ function Found({ preview }: { preview: RedactionPreview }) {
     <>
       <p role="status">
         Something is found in <strong>{exact(preview.changed_traces)}</strong> of {preview.exact ? '' : 'the newest '}
-        {exact(preview.traces)} {preview.traces === 1 ? 'trace' : 'traces'}, in {exact(preview.changed_spans)} of {exact(preview.spans)} spans. Nothing was changed.
+        {traceCount(preview.traces)}, in {exact(preview.changed_spans)} of {exact(preview.spans)} spans. Nothing was changed.
       </p>
       {preview.samples.length > 0 && (
         <Table label="As it would be stored" columns={['Trace', 'As it would be stored']}>

@@ -3,7 +3,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { useJob } from '../../api/jobs.ts';
 import { retentionPreview, useRetention, useRunRetention, useSaveRetention, type Retention as Kept } from '../../api/keeping.ts';
-import { bytes, exact } from '../../model/format.ts';
+import { bytes, exact, traceCount } from '../../model/format.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
@@ -43,8 +43,6 @@ function toKept(texts: Texts): Kept {
     FIELDS.filter(([name]) => texts[name].trim() !== '').map(([name]) => [name, Math.round(Number(texts[name]) * (name === 'max_bytes' ? GB : 1))]),
   );
 }
-
-const traces = (number: number) => `${exact(number)} ${number === 1 ? 'trace' : 'traces'}`;
 
 /** What the project keeps. Nothing is decided before it is said what would go. */
 export function Retention({ administers }: { administers: boolean }) {
@@ -125,7 +123,7 @@ function RetentionForm({ kept, administers }: { kept: Kept; administers: boolean
             ) : (
               <>
                 <Button type="submit" look={looked.traces > 0 ? 'danger' : 'primary'} disabled={save.isPending}>
-                  {looked.traces > 0 ? `Set, and let ${looked.exact ? '' : 'at least '}${traces(looked.traces)} go` : 'Set'}
+                  {looked.traces > 0 ? `Set, and let ${looked.exact ? '' : 'at least '}${traceCount(looked.traces)} go` : 'Set'}
                 </Button>
                 <Button onClick={() => setAsked(null)}>Not yet</Button>
               </>
@@ -158,7 +156,7 @@ function WouldGo({ preview }: { preview: Preview }) {
   return (
     <p role="status" className={css.wouldGo}>
       {preview.exact ? '' : 'At least '}
-      <strong>{traces(preview.traces)}</strong> with {exact(preview.spans)} spans would be deleted, {bytes(preview.bytes)} of originals
+      <strong>{traceCount(preview.traces)}</strong> with {exact(preview.spans)} spans would be deleted, {bytes(preview.bytes)} of originals
       {newest !== null && (
         <>
           ; the newest began <time title={instantTitle(newest, now)}>{instant(newest, now, utc)}</time>
@@ -183,14 +181,14 @@ function RunNow({ kept, onClose }: { kept: Kept; onClose: () => void }) {
       {run.data === undefined ? preview.data === undefined ? <p>Counting…</p> : <WouldGo preview={preview.data} /> : job !== undefined && <JobProgress job={job} />}
       {job?.state === 'succeeded' && (
         <p role="status">
-          Deleted {traces(result.traces ?? 0)} with {exact(result.spans ?? 0)} spans, {bytes(result.bytes ?? 0)} of originals. The receipt stays on this page.
+          Deleted {traceCount(result.traces ?? 0)} with {exact(result.spans ?? 0)} spans, {bytes(result.bytes ?? 0)} of originals. The receipt stays on this page.
         </p>
       )}
       <DialogFoot>
         <Button onClick={onClose}>{run.data === undefined ? 'Keep them' : 'Close'}</Button>
         {run.data === undefined && (
           <Button look="danger" disabled={preview.data === undefined || preview.data.traces === 0 || run.isPending} onClick={() => run.mutate(undefined)}>
-            {preview.data === undefined ? 'Delete' : `Delete ${preview.data.exact ? '' : 'at least '}${traces(preview.data.traces)}`}
+            {preview.data === undefined ? 'Delete' : `Delete ${preview.data.exact ? '' : 'at least '}${traceCount(preview.data.traces)}`}
           </Button>
         )}
       </DialogFoot>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { isOpen, useJob } from '../../api/jobs.ts';
 import { redactionPreview, useScrub, type Rule } from '../../api/keeping.ts';
 import { countQuery } from '../../api/traces.ts';
-import { exact } from '../../model/format.ts';
+import { exact, traceCount } from '../../model/format.ts';
 import { fromInput, toIso } from '../../model/time.ts';
 import { usePrefs } from '../../shell/prefs.ts';
 import { useHere } from '../../shell/project.tsx';
@@ -13,8 +13,6 @@ import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import page from '../../ui/page.module.css';
 import { JobProgress } from '../system/JobProgress.tsx';
-
-const traces = (number: number) => `${exact(number)} ${number === 1 ? 'trace' : 'traces'}`;
 
 /** Scrubs stored traces of a window: first how many are looked through, and what the rules find in the newest. */
 export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () => void }) {
@@ -42,7 +40,7 @@ export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () 
         {job !== undefined && <JobProgress job={job} />}
         {job?.state === 'succeeded' && (
           <p role="status">
-            Looked through {traces(result.traces ?? 0)}; {exact(result.changed ?? 0)} changed.
+            Looked through {traceCount(result.traces ?? 0)}; {exact(result.changed ?? 0)} changed.
           </p>
         )}
         <p>It goes on when this is closed.</p>
@@ -70,7 +68,7 @@ export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () 
         />
       </div>
       <p role="status">
-        {count === undefined ? 'Counting…' : <strong>{`${counted.data?.exact === false ? 'More than ' : ''}${traces(count)}`}</strong>}
+        {count === undefined ? 'Counting…' : <strong>{`${counted.data?.exact === false ? 'More than ' : ''}${traceCount(count)}`}</strong>}
         {count !== undefined && ' would be looked through.'}
         {preview.data !== undefined && ` Of the newest ${exact(preview.data.traces)}, the rules find something in ${exact(preview.data.changed_traces)}.`} What is taken out cannot
         be brought back.
@@ -78,7 +76,7 @@ export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () 
       <DialogFoot>
         <Button onClick={onClose}>Leave them</Button>
         <Button look="danger" disabled={count === undefined || count === 0 || backwards || scrub.isPending} onClick={() => scrub.mutate(bounds)}>
-          {count === undefined ? 'Scrub' : `Scrub ${counted.data?.exact === false ? 'more than ' : ''}${traces(count)}`}
+          {count === undefined ? 'Scrub' : `Scrub ${counted.data?.exact === false ? 'more than ' : ''}${traceCount(count)}`}
         </Button>
       </DialogFoot>
     </Dialog>

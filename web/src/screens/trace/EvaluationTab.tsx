@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
-import { evaluationsQuery, removeEvaluation, saveEvaluation, useMe, type NewEvaluation } from '../../api/queries.ts';
+import { evaluationsQuery, HELPFUL, removeEvaluation, saveEvaluation, useMe, type NewEvaluation } from '../../api/queries.ts';
 import type { Evaluation } from '../../api/types.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
@@ -13,7 +13,6 @@ import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import css from './evaluation.module.css';
 
-const HELPFUL = 'helpful';
 const SCORE = 'score';
 const NOTE = 'note';
 const SCORES = [1, 2, 3, 4, 5];

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { filterKey, searchStep, type Match } from '../../api/traces.ts';
-import { bytes, exact } from '../../model/format.ts';
+import { bytes, exact, traceCount } from '../../model/format.ts';
 import type { ListState } from '../../model/listState.ts';
 import { oneLine } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
@@ -69,7 +69,7 @@ export default function SearchResults({ state, onOpen, onDrop }: SearchResultsPr
     <div className={css.search}>
       <div className={css.progress} role="status">
         <span>
-          {exact(matches.length)} {matches.length === 1 ? 'hit' : 'hits'} in {exact(traces)} {traces === 1 ? 'trace' : 'traces'} ({bytes(size)})
+          {exact(matches.length)} {matches.length === 1 ? 'hit' : 'hits'} in {traceCount(traces)} ({bytes(size)})
           {done ? ', all looked through' : until ? `, back to ${instant(parseInstant(until), now, utc)}` : ''}
         </span>
         {isFetching && <span className={css.moving} aria-hidden />}
