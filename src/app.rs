@@ -112,10 +112,7 @@ impl App {
             hold: Duration::from_secs(config.ingest.hold_secs),
         };
         let supervisor = Supervisor::default();
-        let prices = Prices::bundled();
-        let price_file = pricing::Watch::new(&config.database.data_dir, prices.clone());
-        price_file.look();
-        let pricing = Pricing::new(prices.clone(), overrides_of(&access));
+        let (prices, price_file, pricing) = prices_of(&config, &access);
         let ingest = Ingest::start(store.clone(), clock.clone(), limits, collector::preview_of, &supervisor).with_pricing(pricing);
         let metrics = MetricsReader::new(store.clone());
         let meter = Meter::new(store.clone(), clock.clone());
@@ -202,6 +199,15 @@ impl App {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         format!("{scheme}://{host}:{}", listening.port())
     }
+}
+
+/// What spans are priced by: the table, the newer one in the data directory, and what projects have set.
+pub fn prices_of(config: &Config, access: &Access) -> (Prices, pricing::Watch, Pricing) {
+    let prices = Prices::bundled();
+    let price_file = pricing::Watch::new(&config.database.data_dir, prices.clone());
+    price_file.look();
+    let pricing = Pricing::new(prices.clone(), overrides_of(access));
+    (prices, price_file, pricing)
 }
 
 /// How ingest learns the prices that a project has set.

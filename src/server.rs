@@ -23,6 +23,9 @@ pub use tls::{Certificate, TlsError};
 
 use edge::Edge;
 
+/// Requests at once on one connection of HTTP/2, so that the bound on connections is one on requests too.
+const MAX_STREAMS: u32 = 200;
+
 /// The whole surface on one port.
 pub fn endpoint(app: &App) -> impl Endpoint + 'static {
     let collector = collector(app);
@@ -40,17 +43,23 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/v1/traces", collect(Collect::Traces))
         .at("/v1/traces/ingest", collect(Collect::OpenaiAgents))
         .at("/v1/logs", collect(Collect::OtlpLogs))
-        .at("/v1/metrics", collect(Collect::OtlpMetrics))
+        .at("/v1/metrics", collect(Collect::OtlpMetrics).get(not_there()))
         .at("/api/public/otel/v1/traces", collect(Collect::OtlpTraces))
         .nest_no_strip("/v1", api::endpoint(&app.access, &app.artifacts, &app.metrics, &app.price_file, &app.meter, system(app)))
-        .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode(app.artifacts.clone())))
+        .at("/api/v1/org/:org_id/otel/traces", post(collector.dreadnode(app.artifacts.clone(), true)))
+        .at("/api/otel/traces", post(collector.dreadnode(app.artifacts.clone(), false)))
         .at(format!("{S3_PATH}/*rest"), collector.s3(app.artifacts.clone(), &app.config.http.base_path, app.config.http.public_url.as_deref()))
         .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access, &app.artifacts, storage_url(app)))
         // Reserved for protocols under this prefix: never the console.
-        .nest_no_strip("/api", poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND))))
+        .nest_no_strip("/api", not_there())
         .nest("/", console::Console);
     let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
     edge(app, caught)
+}
+
+/// An answer where nothing is to be had, whatever else the path takes.
+fn not_there() -> impl Endpoint<Output = Response> {
+    poem::endpoint::make_sync(|_| Err::<Response, _>(poem::Error::from(StatusCode::NOT_FOUND)))
 }
 
 fn system(app: &App) -> System {
@@ -106,5 +115,6 @@ async fn serve_on(app: &App, endpoint: impl Endpoint + 'static, listener: TcpLis
     let connections =
         listener::Connections::new(listener, http.max_connections, Duration::from_secs(http.head_timeout_secs), app.certificate.as_ref(), open)?;
     let limit = Duration::from_secs(http.shutdown_secs);
-    poem::Server::new_with_acceptor(connections).run_with_graceful_shutdown(endpoint, stop, Some(limit)).await
+    let server = poem::Server::new_with_acceptor(connections).http2_max_concurrent_streams(MAX_STREAMS);
+    server.run_with_graceful_shutdown(endpoint, stop, Some(limit)).await
 }

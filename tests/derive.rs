@@ -51,7 +51,14 @@ fn telling_head(copy: &Copy) -> SpanHead {
     let (counting, has_usage) = match copy.kind {
         0 => (Counting::Never, copy.tokens.is_multiple_of(2)),
         1 => (Counting::Innermost, !copy.tokens.is_multiple_of(3)),
-        2 => (if copy.tokens.is_multiple_of(4) { Counting::Leaf } else { Counting::Outermost }, !copy.tokens.is_multiple_of(5)),
+        2 => {
+            let counting = match copy.tokens % 4 {
+                0 => Counting::Leaf,
+                1 => Counting::Covering,
+                _ => Counting::Outermost,
+            };
+            (counting, !copy.tokens.is_multiple_of(5))
+        }
         _ => (Counting::Always, copy.tokens.is_multiple_of(2)),
     };
     head.usage = has_usage.then(|| Usage { prompt_tokens: copy.tokens, total_cost: Some(7), ..Usage::default() }.settle(None));
@@ -106,6 +113,7 @@ fn head(copy: &Copy) -> SpanHead {
         arrival: 0,
         hash: hash128(format!("{copy:?}").as_bytes()),
         place: Place::default(),
+        names: None,
     }
 }
 

@@ -20,6 +20,12 @@ on_both_backends!(
     what_python_calls_json,
     the_terminal_browser_reads,
     local_files_are_imported,
+    lines_find_their_project,
+    a_body_makes_few_projects,
+    agents_among_the_tools_of_a_generation,
+    a_trace_runs_until_its_root_ends,
+    results_go_where_their_trace_goes,
+    the_path_of_the_first_sdk,
 );
 
 const TRACES: &str = "/api/v1/org/default/otel/traces";
@@ -134,6 +140,12 @@ async fn a_key_of_an_organization_makes_projects(backend: Backend) {
     let found = sdk.get(&format!("{PROJECTS}/my-agents-eu")).await.json();
     assert_eq!((&found["id"], &found["key"]), (&made["data"]["id"], &json!("my-agents-eu")));
     assert_eq!(sdk.make(json!({ "name": "my-agents-eu", "key": "my-agents-eu" })).await.json(), found);
+    // A name that is a key is its own, however odd.
+    for odd in ["a--b", "x-"] {
+        let made = sdk.make(json!({ "name": odd, "key": odd })).await;
+        assert_eq!((made.status.as_u16(), &made.json()["key"]), (201, &json!(odd)));
+        assert_eq!(sdk.get(&format!("{PROJECTS}/{odd}")).await.json(), made.json());
+    }
     // A private one is not there, and no second one is made beside it.
     owner.post("/v1/projects", json!({ "name": "hidden", "org_id": org, "visibility": "private" })).await;
     assert_detail(&sdk.get(&format!("{PROJECTS}/hidden")).await, 404);
@@ -143,7 +155,7 @@ async fn a_key_of_an_organization_makes_projects(backend: Backend) {
     {
         assert_detail(&sdk.make(bad.clone()).await, 422);
     }
-    assert_eq!(sdk.get(PROJECTS).await.json().as_array().expect("a list").len(), 4);
+    assert_eq!(sdk.get(PROJECTS).await.json().as_array().expect("a list").len(), 6);
     let reader = server.cli(&["key", "create", "--name", "r", "--scope", "org", "--permissions", "read"]).trim().to_owned();
     let reader = Sdk(sdk.0.with_key(&reader));
     assert_eq!(reader.get(PROJECTS).await.status, 200);
@@ -304,7 +316,14 @@ async fn the_terminal_browser_reads(backend: Backend) {
     assert_eq!((&second["traces"][0], &second["has_previous"], &second["has_next"]), (one, &json!(true), &json!(false)));
     let of_one = sdk.get(&format!("{base}/traces?project_id=one")).await.json();
     assert_eq!((&of_one["total"], &of_one["traces"][0]), (&json!(1), one));
-    assert_eq!(sdk.get(&format!("{base}/traces?span_type=agent")).await.json()["traces"], json!([two]));
+    let agents = sdk.get(&format!("{base}/traces?span_type=agent&page_size=1")).await.json();
+    assert_eq!((&agents["traces"], &agents["total"], &agents["has_next"]), (&json!([two]), &json!(1), &json!(false)));
+    let tasks = sdk.get(&format!("{base}/traces?span_type=task&page_size=1")).await.json();
+    assert_eq!(
+        (&tasks["traces"], &tasks["total"]),
+        (&json!([one]), &json!(1)),
+        "the first page holds what is left, not what the first page of all has"
+    );
     let trace = format!("{base}/traces/{:032x}", 1);
     assert_eq!(sdk.get(&trace).await.json(), *one);
     let spans = sdk.get(&format!("{trace}/spans?limit=1&offset=1&order_by=Timestamp&order_dir=ASC")).await.json();
@@ -344,12 +363,14 @@ async fn local_files_are_imported(backend: Backend) {
     assert_eq!((&of("interrupted")["status"], &of("chat:turn-1")["session_id"]), (&json!("succeeded"), &of("chat:turn-2")["session_id"]));
     let linking = server.client().runs(of("linking")["id"].as_str().unwrap()).await;
     assert!(linking.iter().any(|run| !run["links"].as_array().unwrap().is_empty()), "{linking:?}");
-    // A project that the folder of a run is named after takes it; what was sent there stays as it was sent.
+    // What is there stays there, whatever projects are made; what was sent to another one stays as it was sent.
     assert_eq!(sdk.make(json!({ "name": "support-bots", "key": "support-bots" })).await.status, 201);
     let sent = u128::from_str_radix(of("boom")["id"].as_str().unwrap(), 16).unwrap();
     let run = server.client().runs(&format!("{sent:032x}")).await[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(sdk.send(&[task(sent, u64::from_str_radix(&run, 16).unwrap(), 0, "support-bots")]).await.status, 200);
     let told = import(&folder.join("projects"), &[]);
+    assert!(told.contains("0 new spans") && told.contains("9 were there already"), "{told}");
+    let told = import(&folder.join("projects"), &["--project", "support-bots"]);
     assert!(told.contains("8 new spans") && told.contains("1 were there already") && told.contains("in support-bots"), "{told}");
     let told = import(&folder.join("sessions"), &["--project", "support-bots"]);
     assert!(told.contains("3 new spans"), "{told}");
@@ -376,4 +397,207 @@ async fn local_files_are_imported(backend: Backend) {
     let refused = server.cli_refused(&["import", "dreadnode", folder.to_str().unwrap(), "--project", "none"]);
     assert!(refused.contains("none"), "{refused}");
     server.assert_sound().await;
+}
+
+/// A line of the files that the SDK writes.
+fn line(trace: u128, id: u64, parent: u64, attributes: Value) -> String {
+    let line = json!({
+        "trace_id": format!("{trace:032x}"), "span_id": format!("{id:016x}"), "parent_id": (parent != 0).then(|| format!("{parent:016x}")),
+        "name": format!("span-{id}"), "kind": "INTERNAL", "status": "UNSET", "start_time": "2026-11-20T08:58:06.471805+00:00",
+        "end_time": "2026-11-20T08:58:07.523802+00:00", "attributes": attributes, "events": [], "resource": {},
+    });
+    format!("{line}\n")
+}
+
+/// Traces on the disk go where those that are sent would: named, known, in a folder of a project, or neither.
+async fn lines_find_their_project(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (sdk, owner) = (Sdk::of_org(&server), Caller::owner(&server).await);
+    let (org, _) = owner.place().await;
+    owner.post("/v1/projects", json!({ "name": "My Bots", "org_id": org })).await;
+    let other = sdk.make(json!({ "name": "other", "key": "other" })).await.json();
+    assert_eq!(sdk.send(&[task(3, 1, 0, "other")]).await.status, 200);
+    let disk = tempfile::tempdir().unwrap();
+    let write = |path: &str, lines: &[String]| {
+        let file = disk.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, lines.concat()).unwrap();
+    };
+    let named =
+        |project: &Value| json!({ "dreadnode.version": "2", "dreadnode.type": "task", "dreadnode.schema": "{}", "dreadnode.project": project });
+    let generation = json!({ "dreadnode.version": "2", "dreadnode.type": "generation", "dreadnode.schema": "{}", "dreadnode.project": "other",
+        "dreadnode.generation.model": "openai/gpt-4o", "dreadnode.generation.input_tokens": 1000, "dreadnode.generation.output_tokens": 100 });
+    // By key, with a span before it that names none, in another batch than the rest; by id, in the files of no project.
+    let many: Vec<String> = (2..600).map(|id| line(1, id, 1, json!({ "n": id }))).chain([line(1, 1, 0, named(&json!("my-bots")))]).collect();
+    write("sessions/s/spans_s.jsonl", &many);
+    write("sessions/t/spans_t.jsonl", &[line(2, 1, 0, named(&other["id"])), line(2, 2, 1, generation)]);
+    // Known elsewhere; in a folder; an id that nobody has, in a folder of no project.
+    write("projects/my-bots/r3/spans.jsonl", &[line(3, 1, 0, named(&json!("default"))), line(3, 2, 1, json!({}))]);
+    write("projects/my-bots/r4/spans.jsonl", &[line(4, 1, 0, named(&json!("default")))]);
+    write("projects/gone/r5/spans.jsonl", &[line(5, 1, 0, named(&json!("0b8a3d56-5c5e-4c37-9b8e-000000000010")))]);
+    let import = || server.cli(&["import", "dreadnode", disk.path().to_str().unwrap()]);
+    let told = import();
+    assert!(
+        told.contains("604 new spans of 5 traces from 5 files are in My Bots, default, other") && told.contains("1 were there already"),
+        "{told}"
+    );
+    let again = import();
+    assert!(again.contains("0 new spans") && again.contains("605 were there already"), "{again}");
+    let projects = owner.get("/v1/projects").await.json();
+    let mut found: Vec<(String, String, u64)> = Vec::new();
+    for project in projects["data"].as_array().unwrap() {
+        let traces = owner.get(&format!("/v1/tracing/traces?project_id={}", project["id"].as_str().unwrap())).await.json();
+        for trace in traces["data"].as_array().unwrap() {
+            let id = trace["id"].as_str().unwrap().trim_start_matches('0').to_owned();
+            if id == "2" {
+                let usage = &trace["usage"];
+                assert_eq!((&usage["cost_source"], &usage["prompt_tokens"]), (&json!("table"), &json!(1000)), "{usage}");
+                assert!(usage["total_tokens_cost_usd"].as_f64().unwrap() > 0.0, "{usage}");
+            }
+            found.push((id, project["name"].as_str().unwrap().to_owned(), trace["run_count"].as_u64().unwrap()));
+        }
+    }
+    found.sort();
+    let expected = [("1", "My Bots", 599), ("2", "other", 2), ("3", "other", 2), ("4", "My Bots", 1), ("5", "default", 1)];
+    assert_eq!(found, expected.map(|(trace, project, runs)| (trace.to_owned(), project.to_owned(), runs)));
+    server.assert_sound().await;
+}
+
+/// Names in spans are text: a body with many of them makes a few projects, and loses nothing.
+async fn a_body_makes_few_projects(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let spans: Vec<Value> = (1..=40).map(|number| task(number, 1, 0, &format!("new-{number:02}"))).collect();
+    assert_eq!(sdk.send(&spans).await.status, 200);
+    let names = |projects: &Value| -> Vec<String> {
+        projects.as_array().expect("a list").iter().map(|project| project["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let made = names(&sdk.get(PROJECTS).await.json());
+    assert_eq!((made.len(), made[1].as_str(), made[16].as_str()), (17, "new-01", "new-16"), "{made:?}");
+    assert_eq!(server.client().traces("").await.len(), 24, "the others are in the default one");
+    // Those that are there are found, whatever their number, and the next body may make some more.
+    assert_eq!(sdk.send(&[task(41, 1, 0, "new-16"), task(42, 1, 0, "new-42"), task(43, 1, 0, "odd--"), task(44, 1, 0, "No Key")]).await.status, 200);
+    assert_eq!(names(&sdk.get(PROJECTS).await.json()).len(), 19);
+    assert_eq!(server.client().traces("").await.len(), 25);
+    server.assert_sound().await;
+}
+
+/// A generation stays open around its tools. What the agent behind a tool spends is more; what another library says of the
+/// same call is not.
+async fn agents_among_the_tools_of_a_generation(backend: Backend) {
+    let of_type = |trace, id, parent, kind: &str, tokens: u64| {
+        let mut made = span(trace, id, parent, &own(&[("dreadnode.type", kind), ("dreadnode.generation.model", "openai/gpt-4o")]));
+        for name in ["input_tokens", "total_tokens"].into_iter().filter(|_| tokens > 0) {
+            let count = json!({ "key": format!("dreadnode.generation.{name}"), "value": { "intValue": tokens.to_string() } });
+            made["attributes"].as_array_mut().unwrap().push(count);
+        }
+        made
+    };
+    let foreign = |trace| {
+        let mut made = span(trace, 7, 6, &[("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "gpt-4o")]);
+        made["attributes"].as_array_mut().unwrap().push(json!({ "key": "gen_ai.usage.input_tokens", "value": { "intValue": "5" } }));
+        made
+    };
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    for (trace, order) in [(1, [0, 1, 2, 3, 4, 5, 6]), (2, [6, 5, 4, 3, 2, 1, 0]), (3, [3, 6, 1, 4, 0, 5, 2])] {
+        let all = [
+            of_type(trace, 1, 0, "agent", 0),
+            of_type(trace, 2, 1, "generation", 100),
+            of_type(trace, 3, 2, "tool", 0),
+            of_type(trace, 4, 3, "agent", 0),
+            of_type(trace, 5, 4, "generation", 20),
+            of_type(trace, 6, 4, "generation", 5),
+            foreign(trace),
+        ];
+        for at in order {
+            assert_eq!(sdk.send(&all[at..=at]).await.status, 200);
+        }
+        let traces = sdk.0.traces("").await;
+        let trace = traces.iter().find(|shown| shown["id"] == format!("{trace:032x}")).unwrap();
+        assert_eq!((&trace["usage"]["prompt_tokens"], &trace["usage"]["total_tokens"]), (&json!(125), &json!(125)), "{trace}");
+        let counted: Vec<Value> = sdk.0.runs(trace["id"].as_str().unwrap()).await.into_iter().filter(|run| run["counted"] == true).collect();
+        assert_eq!(counted.len(), 3);
+    }
+    server.assert_sound().await;
+}
+
+/// A trace has the status of its root task: a part of it whose parent is not there closes nothing while the root runs.
+async fn a_trace_runs_until_its_root_ends(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    let zeros = "0".repeat(16);
+    let early = own(&[("logfire.span_type", "pending_span"), ("logfire.pending_parent_id", &zeros), ("dreadnode.project", "p")]);
+    // A copy of the root, and a final span whose parent is still open and was not announced.
+    assert_eq!(sdk.send(&[span(1, 99, 1, &early), span(1, 3, 2, &own(&[]))]).await.status, 200);
+    let trace = &sdk.0.traces("").await[0];
+    assert_eq!((&trace["status"], &trace["ended_at"], &trace["run_count"]), (&json!("running"), &json!(null), &json!(2)), "{trace}");
+    let mut ended = span(1, 1, 0, &own(&[]));
+    ended["status"] = json!({ "code": 2, "message": "ValueError: no" });
+    assert_eq!(sdk.send(&[span(1, 2, 1, &own(&[])), ended]).await.status, 200);
+    assert_eq!(sdk.0.traces("").await[0]["status"], "failed");
+    // Without any root, what stands for one does.
+    assert_eq!(sdk.send(&[span(2, 3, 2, &own(&[]))]).await.status, 200);
+    let traces = sdk.0.traces("").await;
+    let second = traces.iter().find(|trace| trace["id"] == format!("{:032x}", 2)).unwrap();
+    assert_eq!(second["status"], "succeeded");
+    server.assert_sound().await;
+}
+
+/// Results on spans of other libraries are stored with their trace, and in no other project of the same request.
+async fn results_go_where_their_trace_goes(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (sdk, owner) = (Sdk::of_org(&server), Caller::owner(&server).await);
+    let careful = sdk.make(json!({ "name": "careful", "key": "careful" })).await.json();
+    let careful = careful["id"].as_str().unwrap();
+    let rules = json!({"rules": [{"regex": "secret", "action": "mask"}]});
+    assert_eq!(Answer::of(owner.request(Method::PUT, &format!("/v1/projects/{careful}/redaction")).json(&rules)).await.status, 200);
+    let judged = |trace, name: &str| {
+        let mut judged = span(trace, 2, 1, &[("gen_ai.operation.name", "chat")]);
+        let text = |key: &str, value: &str| json!({ "key": key, "value": { "stringValue": value } });
+        judged["events"] = json!([{ "name": "gen_ai.evaluation.result", "timeUnixNano": "1795164814420057693", "attributes": [
+            text("gen_ai.evaluation.name", name),
+            text("gen_ai.evaluation.explanation", "a secret"),
+            { "key": "gen_ai.evaluation.score.value", "value": { "doubleValue": 0.5 } },
+        ] }]);
+        judged
+    };
+    let spans = [task(1, 1, 0, "careful"), judged(1, "first"), task(2, 1, 0, "open"), judged(2, "second")];
+    assert_eq!(sdk.send(&spans).await.status, 200);
+    let open = sdk.get(&format!("{PROJECTS}/open")).await.json();
+    for (project, trace, name, comment) in [(careful, 1, "first", "a [redacted]"), (open["id"].as_str().unwrap(), 2, "second", "a secret")] {
+        let traces = owner.get(&format!("/v1/tracing/traces?project_id={project}")).await.json();
+        assert_eq!(traces["data"].as_array().map(Vec::len), Some(1), "{traces}");
+        let found = owner.get(&format!("/v1/tracing/traces/{trace:032x}/evaluations?project_id={project}")).await.json();
+        let found = found["data"].as_array().expect("a list");
+        assert_eq!((found.len(), &found[0]["name"], &found[0]["run_id"]), (1, &json!(name), &json!(format!("{:016x}", 2))), "{found:?}");
+        assert_eq!((found[0]["comment"] == comment, found[0]["comment"].to_string().contains("secret")), (true, project != careful), "{found:?}");
+    }
+    server.assert_sound().await;
+}
+
+/// SDK 1.x: another path, and words of its own, shown as what they are.
+async fn the_path_of_the_first_sdk(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    let send = |key: &str, content: &'static str, body: String| {
+        Answer::of(sdk.0.anonymous(Method::POST, "/api/otel/traces").header("X-Api-Key", key).header("Content-Type", content).body(body))
+    };
+    let run = span(1, 1, 0, &own(&[("dreadnode.type", "run"), ("dreadnode.project", "first"), ("dreadnode.run.id", "r")]));
+    let update = span(1, 2, 1, &own(&[("dreadnode.type", "run_update")]));
+    let body = support::otlp::request(&[run, update]).to_string();
+    let answer = send(&sdk.0.key, "application/json", body.clone()).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (200, "{}"));
+    let project = sdk.get(&format!("{PROJECTS}/first")).await.json();
+    let owner = Caller::owner(&server).await;
+    let runs = owner.get(&format!("/v1/tracing/traces/{:032x}/runs?project_id={}", 1, project["id"].as_str().unwrap())).await.json();
+    let kinds: Vec<(&Value, &Value)> = runs["data"].as_array().expect("a list").iter().map(|run| (&run["type"], &run["kind"])).collect();
+    assert_eq!(kinds.len(), 2, "{runs}");
+    assert!(kinds.contains(&(&json!("run"), &json!("span"))) && kinds.contains(&(&json!("run_update"), &json!("span"))), "{kinds:?}");
+    // A key of a project is pinned here too.
+    assert_eq!(send(&server.client().key, "application/json", body.clone()).await.status, 200);
+    assert_eq!(server.client().traces("").await.len(), 1);
+    assert_detail(&send("dn_nobody", "application/json", body.clone()).await, 401);
+    assert_detail(&send(&sdk.0.key, "text/plain", body).await, 415);
+    assert_eq!(sdk.get("/api/otel/traces").await.status, 405);
 }

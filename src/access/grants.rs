@@ -9,24 +9,22 @@ use moka::future::Cache;
 use uuid::Uuid;
 
 use super::addresses::Addresses;
+use super::directory::Directory;
 use super::last_use::LastUsed;
 use super::limits::KeyLimits;
 use super::{Access, Denied, secret};
 use crate::domain::access_key::{AccessKey, Digest, Permissions};
 use crate::domain::account::Memberships;
 use crate::domain::price::PriceOverride;
-use crate::domain::project::{Project, ProjectId, key_of};
+use crate::domain::project::{Project, ProjectId};
 use crate::redaction::Redactor;
 use crate::store::StoreError;
-use crate::store::identity::{CredentialTable, ProjectFilter, Slice};
+use crate::store::identity::CredentialTable;
 
 /// Entries of one cache. An entry is a few hundred bytes; unknown credentials are remembered too and cost less.
 const CAPACITY: u64 = 10_000;
 /// Entries of past epochs are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(10);
-
-/// A longer name is nobody's.
-const MAX_NAMED_BYTES: usize = 1_024;
 
 /// An access key that is neither revoked nor (when it was read) expired.
 #[derive(Debug)]
@@ -70,13 +68,13 @@ pub(super) struct Grants {
     projects: Memory<Uuid, Option<Arc<Project>>>,
     pub(super) prices: Memory<ProjectId, Arc<[PriceOverride]>>,
     pub(super) redactors: Memory<ProjectId, Option<Arc<Redactor>>>,
-    /// By organization and name or key.
-    named: Memory<(Uuid, String), Option<Arc<Project>>>,
+    /// By organization.
+    pub(super) directories: Memory<Uuid, Arc<Directory>>,
 }
 
 impl Default for Grants {
     fn default() -> Self {
-        Self { keys: memory(), people: memory(), members: memory(), projects: memory(), prices: memory(), redactors: memory(), named: memory() }
+        Self { keys: memory(), people: memory(), members: memory(), projects: memory(), prices: memory(), redactors: memory(), directories: memory() }
     }
 }
 
@@ -123,9 +121,8 @@ impl Access {
         Ok(grant)
     }
 
-    /// The account behind a login session or personal token.
-    pub(super) async fn person_grant(&self, offered: &str) -> Result<Option<Arc<PersonGrant>>, Denied> {
-        let digest = secret::digest(offered);
+    /// The account behind the login session or personal token with this digest.
+    pub(super) async fn person_grant(&self, digest: Digest) -> Result<Option<Arc<PersonGrant>>, Denied> {
         let read = async {
             if let Some((account, session)) = self.store().login_session(&digest).await? {
                 let used = LastUsed::new(session.last_used_at);
@@ -167,21 +164,6 @@ impl Access {
     pub(super) async fn known_project(&self, uuid: Uuid) -> Result<Option<Arc<Project>>, Denied> {
         let read = async { Ok(self.store().project(uuid).await?.map(Arc::new)) };
         self.remember(&self.0.grants.projects, uuid, read).await
-    }
-
-    /// A project of an organization by its name, or else by the key that its name gives.
-    pub(super) async fn named_project(&self, org: Uuid, named: &str) -> Result<Option<Arc<Project>>, Denied> {
-        if named.len() > MAX_NAMED_BYTES {
-            return Ok(None);
-        }
-        let read = async {
-            if let Some(project) = self.store().project_by_name(org, named).await? {
-                return Ok(Some(Arc::new(project)));
-            }
-            let (all, _) = self.store().projects(ProjectFilter::InternalOf(org), Slice::ALL).await?;
-            Ok(all.into_iter().find(|project| key_of(&project.name) == named).map(Arc::new))
-        };
-        self.remember(&self.0.grants.named, (org, named.to_owned()), read).await
     }
 }
 

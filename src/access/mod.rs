@@ -21,6 +21,7 @@ mod audit;
 mod caller;
 mod common;
 mod denied;
+mod directory;
 mod epoch;
 mod grants;
 mod id;

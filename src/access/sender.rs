@@ -17,11 +17,15 @@ use crate::domain::account::Organization;
 use crate::domain::artifact::Space;
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::id::pack;
-use crate::domain::project::{Project, Visibility, key_of};
+use crate::domain::project::{Project, ProjectId, Visibility, is_key, key_of};
 use crate::domain::text::Text;
 use crate::redaction::Redactor;
 use crate::store::identity::{NewProject, ProjectFilter, Slice};
 use crate::store::{Store, StoreError};
+
+/// Projects that an organization may have and still get another because a span names it. Names in spans are text of a
+/// program that may go wrong; people, and the SDK when it is configured, make as many as they like.
+const MAX_FOR_SPANS: usize = 1_000;
 
 /// An access key that speaks for its organization or its project.
 #[derive(Clone, Debug)]
@@ -49,6 +53,16 @@ impl Access {
     pub async fn sends(&self, digest: &[u8]) -> Result<bool, Denied> {
         let Ok(digest) = Digest::try_from(digest) else { return Ok(false) };
         Ok(self.key_grant_of(digest).await?.is_some_and(|grant| grant.key.permissions.ingest))
+    }
+}
+
+impl Access {
+    /// The project that the access key with this digest is pinned to, and what it is held against there; none for a key of
+    /// an organization.
+    pub async fn pinned(&self, digest: &[u8]) -> Result<Option<(ProjectId, Option<KeyLimits>)>, Denied> {
+        let Ok(digest) = Digest::try_from(digest) else { return Ok(None) };
+        let grant = self.key_grant_of(digest).await?;
+        Ok(grant.and_then(|grant| Some((grant.key.project.as_ref()?.id, grant.limits))))
     }
 }
 
@@ -120,13 +134,8 @@ impl Sender {
         if let Some(pinned) = &self.grant.key.project {
             return self.access.known_project(pinned.uuid).await?.ok_or(Denied::NotFound);
         }
-        let org = self.grant.key.org_id;
-        if let Ok(uuid) = Uuid::parse_str(named)
-            && let Some(project) = self.access.known_project(uuid).await?.filter(|project| project.org_id == org)
-        {
-            return visible(project);
-        }
-        visible(self.access.named_project(org, named).await?.ok_or(Denied::NotFound)?)
+        let directory = self.access.directory(self.grant.key.org_id).await?;
+        visible(directory.find(named).cloned().ok_or(Denied::NotFound)?)
     }
 
     /// Projects that the key sees, by name.
@@ -179,38 +188,72 @@ impl Sender {
     }
 
     /// Where spans go that name this project: an id that is not there, and a name that can be no project's, mean the
-    /// default project; any other name is a project's, and it is made when there is none.
-    pub async fn destination(&self, named: Option<&str>) -> Result<Arc<Project>, AccessError> {
+    /// default project; any other name is a project's. When there is none it is made, if `may_make` says so and the
+    /// organization has room for one more; else the default project is meant. The flag tells whether one was made.
+    pub async fn destination(&self, named: Option<&str>, may_make: bool) -> Result<(Arc<Project>, bool), AccessError> {
         if !self.may_ingest() {
             return Err(Denied::Unauthorized.into());
         }
         let Some(named) = named.filter(|named| *named != DEFAULT_NAME && !named.is_empty()) else { return self.default_project().await };
         match self.project(named).await {
-            Ok(project) => Ok(project),
-            Err(Denied::NotFound) if Uuid::parse_str(named).is_err() && key_of(named) == named => match self.ensure_project(named, named).await {
-                Ok((project, _)) => Ok(project),
-                Err(AccessError::Denied(Denied::Forbidden) | AccessError::Invalid { .. }) => self.default_project().await,
-                Err(error) => Err(error),
-            },
-            Err(Denied::NotFound) => self.default_project().await,
+            Ok(project) => Ok((project, false)),
+            Err(Denied::NotFound) => {
+                let is_new = may_make && is_key(named) && Uuid::parse_str(named).is_err() && self.has_room().await?;
+                match if is_new { self.ensure_project(named, named).await } else { self.default_project().await } {
+                    Err(AccessError::Denied(Denied::Forbidden) | AccessError::Invalid { .. }) => self.default_project().await,
+                    found => found,
+                }
+            }
             Err(denied) => Err(denied.into()),
         }
     }
 
-    /// Where spans go that name no project: to their trace, which may be known by spans that do.
-    pub async fn home_of(&self, trace_id: &Text) -> Result<Arc<Project>, AccessError> {
-        if self.grant.key.project.is_none()
-            && let Some(home) = self.access.store().home_of_trace(self.grant.key.org_id, &pack(trace_id.as_bytes())).await?
-            && let Some(project) = self.access.known_project(home).await?
-        {
-            return Ok(project);
-        }
-        self.destination(None).await
+    /// Whether the organization has room for a project that a span names.
+    async fn has_room(&self) -> Result<bool, Denied> {
+        Ok(self.access.directory(self.grant.key.org_id).await?.len() < MAX_FOR_SPANS)
     }
 
-    /// The project for what names none.
-    async fn default_project(&self) -> Result<Arc<Project>, AccessError> {
-        Ok(self.ensure_project(DEFAULT_NAME, DEFAULT_NAME).await?.0)
+    /// Where spans go that name no project: to their trace, which may be known by spans that do.
+    pub async fn home_of(&self, trace_id: &Text) -> Result<Arc<Project>, AccessError> {
+        match self.holder_of(trace_id).await? {
+            Some(project) => Ok(project),
+            None => Ok(self.default_project().await?.0),
+        }
+    }
+
+    /// The project that holds a trace, the default one only if no other does. None for a key of one project: where else
+    /// its traces are is not its business.
+    pub async fn holder_of(&self, trace_id: &Text) -> Result<Option<Arc<Project>>, AccessError> {
+        if self.grant.key.project.is_some() {
+            return Ok(None);
+        }
+        let last = self.waiting_room().await?.map(|project| project.id);
+        match self.access.store().home_of_trace(self.grant.key.org_id, &pack(trace_id.as_bytes()), last).await? {
+            Some(home) => Ok(self.access.known_project(home).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// The default project, where traces wait for a span that names another one. None where it is not there, and for a key
+    /// of one project, whose traces stay where they are.
+    pub async fn waiting_room(&self) -> Result<Option<Arc<Project>>, AccessError> {
+        if self.grant.key.project.is_some() {
+            return Ok(None);
+        }
+        match self.project(DEFAULT_NAME).await {
+            Ok(project) => Ok(Some(project)),
+            // Another server may have made it a moment ago, and be storing into it.
+            Err(Denied::NotFound) => {
+                let made = self.access.store().project_by_name(self.grant.key.org_id, DEFAULT_NAME).await?;
+                Ok(made.filter(|project| project.visibility == Visibility::Internal).map(Arc::new))
+            }
+            Err(denied) => Err(denied.into()),
+        }
+    }
+
+    /// The project for what names none, and whether it was made.
+    async fn default_project(&self) -> Result<(Arc<Project>, bool), AccessError> {
+        self.ensure_project(DEFAULT_NAME, DEFAULT_NAME).await
     }
 
     /// Proof that the key may touch a project that it was given by this type.

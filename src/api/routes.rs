@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use By::{Any, AnySender, Anyone, Person, Sender, Session};
+use By::{Any, AnyKey, AnySender, Anyone, Key, Person, Scorer, Sender, Session, Signed};
 use On::{Org, Own, Project, Seen, Server};
 use Right::{Edit, Manage, View};
 
@@ -66,9 +66,31 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/logs", Sender, Edit, Project),
     route("POST", "/v1/metrics", Sender, Edit, Project),
     route("POST", "/api/public/otel/v1/traces", Sender, Edit, Project),
-    // What else is under /api/v1 looks at the key by itself (`api::dreadnode`), which must be of the organization.
     route("POST", "/api/v1/org/{org_id}/otel/traces", AnySender, Edit, Org),
-    // The S3 subset under /api/v1/s3 looks at signatures by itself (`collector::http::s3`).
+    // The path of its SDK 1.x; the organization is the key's.
+    route("POST", "/api/otel/traces", AnySender, Edit, Own),
+    // OTLP/gRPC, on a listener of its own.
+    route("POST", "/opentelemetry.proto.collector.trace.v1.TraceService/Export", Sender, Edit, Project),
+    route("POST", "/opentelemetry.proto.collector.logs.v1.LogsService/Export", Sender, Edit, Project),
+    route("POST", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", Sender, Edit, Project),
+    // These look at keys and signatures by themselves (`api::dreadnode`, `collector::http::s3`), as their rows say.
+    open("GET", "/api/v1/health"),
+    open("GET", "/api/v1/config"),
+    route("GET", "/api/v1/user", AnyKey, View, Server),
+    route("GET", "/api/v1/user/organizations", AnyKey, View, Server),
+    route("GET", "/api/v1/org/{org}", AnyKey, View, Org),
+    route("GET", "/api/v1/org/{org}/ws", AnyKey, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}", AnyKey, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/projects", AnyKey, View, Org),
+    route("POST", "/api/v1/org/{org}/ws/{ws}/projects", Key, Edit, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/projects/{project}", AnyKey, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/storage/credentials", Key, Edit, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/traces", Key, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/traces/{trace}", Key, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/traces/{trace}/spans", Key, View, Org),
+    route("GET", "/api/v1/org/{org}/ws/{ws}/traces/{trace}/stats", Key, View, Org),
+    route("POST", "/api/v1/org/{org}/ws/{ws}/query", Key, View, Org),
+    route("*", "/api/v1/s3/*", Signed, Edit, Org),
     open("OPTIONS", "/v1/traces"),
     open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),
@@ -94,7 +116,9 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/me/sessions", Session, View, Own),
     route("DELETE", "/v1/me/sessions/{session_id}", Session, Edit, Own),
     route("GET", "/v1/personal-access-tokens", Person, View, Own),
-    route("POST", "/v1/personal-access-tokens", Person, View, Own),
+    // No token makes another one: what was found in one program would outlive its being revoked.
+    route("POST", "/v1/personal-access-tokens", Session, Edit, Own),
+    route("POST", "/v1/personal-access-tokens/{token_id}/rotate", Session, Edit, Own),
     route("DELETE", "/v1/personal-access-tokens/{token_id}", Person, Edit, Own),
     // Organizations.
     route("GET", "/v1/orgs", Any, View, Seen),
@@ -177,11 +201,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tracing/traces/download", Any, View, Project),
     route("DELETE", "/v1/tracing/traces/{trace_id}", Any, Manage, Project),
     route("GET", "/v1/tracing/traces/{trace_id}/live", Any, View, Project),
-    // Whoever sees a trace may say what they think of it.
+    // Whoever sees a trace may say what they think of it; programs that may only read say nothing.
     route("GET", "/v1/tracing/traces/{trace_id}/evaluations", Any, View, Project),
-    route("POST", "/v1/tracing/traces/{trace_id}/evaluations", Any, View, Project),
+    route("POST", "/v1/tracing/traces/{trace_id}/evaluations", Scorer, View, Project),
     route("DELETE", "/v1/tracing/traces/{trace_id}/evaluations", Any, View, Project),
-    route("POST", "/v1/tracing/evaluations", Any, View, Project),
+    route("POST", "/v1/tracing/evaluations", Scorer, View, Project),
     route("GET", "/v1/tracing/evaluations/chart", Any, View, Project),
     route("GET", "/v1/tracing/sessions", Any, View, Project),
     route("GET", "/v1/tracing/sessions/{session_id}", Any, View, Project),

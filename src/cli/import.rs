@@ -1,4 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +10,13 @@ use clap::{Args, Subcommand};
 
 use super::transfer::ImportProject;
 use super::{Failure, Place, print};
-use crate::access::{Access, AccessError, DEFAULT_NAME};
-use crate::app::location;
+use crate::access::{Access, DEFAULT_NAME};
+use crate::app::{location, prices_of};
 use crate::clock::Clock;
 use crate::collector::otlp::{Encoding, dreadnode};
 use crate::collector::{preview_of, redact};
 use crate::domain::artifact::Space;
+use crate::domain::item::Item;
 use crate::domain::project::{Project, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
@@ -46,7 +48,8 @@ pub(super) enum Import {
 pub(super) struct Dreadnode {
     /// A file of spans, or a folder with sessions and projects.
     path: PathBuf,
-    /// Project by name or id; unless given, the one that the folder of a file is named after, else the default one.
+    /// Project by name or id; unless given, the one that the spans name, the one that has their trace already, the one that
+    /// their folder is named after, or the default one, whichever of them is there first.
     #[arg(long)]
     project: Option<String>,
     /// Organization by name or id.
@@ -63,6 +66,8 @@ struct Summary {
     logs: u64,
     refused: u64,
     traces: BTreeSet<(String, Text)>,
+    /// Names of the projects that have what was read.
+    projects: BTreeSet<String>,
 }
 
 /// The way in, the same that a sender's spans take from the decoder on.
@@ -73,6 +78,12 @@ struct Loader {
     /// Files that the organization's senders have stored.
     space: Space,
     access: Access,
+    /// The project that the person named.
+    project: Option<Arc<Project>>,
+    /// The project that each trace names, in whatever file.
+    named: HashMap<Text, Text>,
+    /// The project that each trace goes to.
+    places: HashMap<Text, Arc<Project>>,
     summary: Summary,
 }
 
@@ -103,25 +114,27 @@ impl Dreadnode {
             hold: Duration::from_secs(config.ingest.hold_secs),
         };
         let supervisor = Supervisor::default();
-        let ingest = Ingest::start(store.clone(), Clock::System, limits, preview_of, &supervisor);
-        let space = Space { org, project: None };
-        let mut loader =
-            Loader { store: store.clone(), ingest, admission: Admission::new(limits), space, access: access.clone(), summary: Summary::default() };
-        let mut projects: BTreeMap<String, Arc<Project>> = BTreeMap::new();
+        let (_, _, pricing) = prices_of(&config, &access);
+        let ingest = Ingest::start(store.clone(), Clock::System, limits, preview_of, &supervisor).with_pricing(pricing);
+        let project = match &self.project {
+            Some(named) => Some(Arc::new(access.find_project(org, named).await?)),
+            None => None,
+        };
+        let mut loader = Loader {
+            store: store.clone(),
+            ingest,
+            admission: Admission::new(limits),
+            space: Space { org, project: None },
+            access: access.clone(),
+            named: if project.is_some() { HashMap::new() } else { names(&files)? },
+            project,
+            places: HashMap::new(),
+            summary: Summary::default(),
+        };
         let mut told = Instant::now();
         for (number, file) in files.iter().enumerate() {
-            let named = self.project.clone().or_else(|| folder_of(file)).unwrap_or_else(|| DEFAULT_NAME.to_owned());
-            if !projects.contains_key(&named) {
-                let found = match access.find_project(org, &named).await {
-                    // A folder is no promise that there is such a project; what the person names is.
-                    Err(AccessError::Missing { .. }) if self.project.is_none() => access.find_project(org, DEFAULT_NAME).await?,
-                    found => found?,
-                };
-                projects.insert(named.clone(), Arc::new(found));
-            }
-            let project = Arc::clone(&projects[&named]);
             loader
-                .load(file, &project, &mut |summary| {
+                .load(file, &mut |summary| {
                     if told.elapsed() >= PAUSE {
                         told = Instant::now();
                         progress(number, files.len(), summary);
@@ -133,35 +146,33 @@ impl Dreadnode {
         supervisor.stop().await;
         drop(ingest);
         store.close().await?;
-        let mut names: Vec<&str> = projects.values().map(|project| project.name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
+        let names: Vec<&str> = summary.projects.iter().map(String::as_str).collect();
         print(format_args!(
             "{} new spans of {} traces from {} files are in {}",
             summary.spans,
             summary.traces.len(),
             summary.files,
-            names.join(", ")
+            if names.is_empty() { "no project".to_owned() } else { names.join(", ") }
         ))?;
         print(format_args!("{} were there already, {} log records left out, {} lines are no spans", summary.known, summary.logs, summary.refused))
     }
 }
 
 impl Loader {
-    async fn load(&mut self, file: &Path, project: &Project, tell: &mut dyn FnMut(&Summary)) -> Result<(), Failure> {
-        let opened = std::fs::File::open(file).map_err(|error| Failure(format!("cannot read {}: {error}", file.display())))?;
-        let mut reader = BufReader::new(opened);
+    async fn load(&mut self, file: &Path, tell: &mut dyn FnMut(&Summary)) -> Result<(), Failure> {
+        let mut reader = open(file)?;
+        let folder = folder_of(file);
         self.summary.files += 1;
         let (mut lines, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
         loop {
-            let line = line(&mut reader).map_err(|error| Failure(format!("cannot read {}: {error}", file.display())))?;
+            let line = line(&mut reader).map_err(|error| unreadable(file, &error))?;
             let is_last = line.is_none();
             if let Some(line) = line {
                 bytes += line.len();
                 lines.push(line);
             }
             if is_last || lines.len() >= TOGETHER || bytes >= TOGETHER_BYTES {
-                self.store(&std::mem::take(&mut lines), project).await?;
+                self.store(&std::mem::take(&mut lines), folder.as_deref()).await?;
                 bytes = 0;
                 tell(&self.summary);
             }
@@ -171,18 +182,35 @@ impl Loader {
         }
     }
 
-    async fn store(&mut self, lines: &[Vec<u8>], project: &Project) -> Result<(), Failure> {
+    async fn store(&mut self, lines: &[Vec<u8>], folder: Option<&str>) -> Result<(), Failure> {
         let (body, refused) = dreadnode::request_of_lines(lines.iter().map(Vec::as_slice));
-        let unreadable = |_| Failure("a line cannot be read as a span".to_owned());
+        let (read, body) = (decode(&body)?, Bytes::from(body));
+        self.summary.refused += refused + read.rejected + read.left_out;
+        self.summary.logs += read.logs;
+        let mut parts: Vec<(Arc<Project>, HashSet<Text>)> = Vec::new();
+        for Item { trace_id, .. } in read.decoded.spans {
+            let project = self.place(&trace_id, folder).await?;
+            let at = parts.iter().position(|(known, _)| known.id == project.id).unwrap_or_else(|| {
+                parts.push((project, HashSet::new()));
+                parts.len() - 1
+            });
+            parts[at].1.insert(trace_id);
+        }
+        for (project, traces) in parts {
+            self.store_in(&project, &body, &traces).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores some traces of a body in a project, without what the project does not want stored.
+    async fn store_in(&mut self, project: &Project, body: &Bytes, traces: &HashSet<Text>) -> Result<(), Failure> {
         let rules = self.access.rules(project.id).await?;
-        let changed = rules.map(|rules| redact::otlp(&rules, &body, Encoding::Json)).transpose().map_err(unreadable)?.flatten();
-        let body = Bytes::from(changed.unwrap_or(body));
-        let mut traces = dreadnode::decode(&body, Encoding::Json).map_err(unreadable)?;
-        self.summary.refused += refused + traces.rejected + traces.left_out;
-        self.summary.logs += traces.logs;
+        let changed = rules.map(|rules| redact::otlp(&rules, body, Encoding::Json)).transpose().map_err(|_| no_span())?.flatten();
+        let body = changed.map_or_else(|| body.clone(), Bytes::from);
+        let dreadnode::Traces { mut decoded, references, .. } = decode(&body)?;
         let source = Text::from(Some(key_of(&project.name)).filter(|key| !key.is_empty()).unwrap_or_else(|| project.name.clone()).as_str());
-        let mut fresh = Vec::with_capacity(traces.decoded.spans.len());
-        for mut span in std::mem::take(&mut traces.decoded.spans) {
+        let mut fresh = Vec::with_capacity(decoded.spans.len());
+        for mut span in decoded.spans.into_iter().filter(|span| traces.contains(&span.trace_id)) {
             if self.is_known(project, &span.trace_id, &span.id).await? {
                 self.summary.known += 1;
                 continue;
@@ -191,17 +219,32 @@ impl Loader {
             self.summary.traces.insert((project.name.clone(), span.trace_id.clone()));
             fresh.push(span);
         }
+        self.summary.projects.insert(project.name.clone());
         self.summary.spans += fresh.len() as u64;
         if !fresh.is_empty() {
-            traces.decoded.spans = fresh;
+            let with_news: HashSet<&Text> = fresh.iter().map(|span| &span.trace_id).collect();
+            decoded.evaluations.retain(|(trace_id, _)| with_news.contains(trace_id));
+            decoded.spans = fresh;
             let permit = self.admission.admit(Some(body.len())).await?;
-            self.ingest.store(project.id, Protocol::Dreadnode, body, traces.decoded, permit).await?;
+            self.ingest.store(project.id, Protocol::Dreadnode, body, decoded, permit).await?;
         }
-        let references: BTreeSet<Reference> = traces.references.into_iter().map(|(trace_id, key)| Reference { trace_id, key }).collect();
+        let references = references.into_iter().filter(|(trace_id, _)| traces.contains(trace_id));
+        let references: BTreeSet<Reference> = references.map(|(trace_id, key)| Reference { trace_id, key }).collect();
         if !references.is_empty() {
             self.store.put_references(project.id, self.space.id(), &references).await?;
         }
         Ok(())
+    }
+
+    /// The project that a trace goes to; all of it to one, in whatever file it is.
+    async fn place(&mut self, trace_id: &Text, folder: Option<&str>) -> Result<Arc<Project>, Failure> {
+        if let Some(project) = self.project.as_ref().or_else(|| self.places.get(trace_id)) {
+            return Ok(Arc::clone(project));
+        }
+        let named = self.named.get(trace_id).map(Text::lossy);
+        let project = self.access.project_of_file(self.space.org, trace_id, named.as_deref(), folder).await?;
+        self.places.insert(trace_id.clone(), Arc::clone(&project));
+        Ok(project)
     }
 
     /// Whether a finished copy of a span is stored: what was sent says more than what is on the disk.
@@ -210,6 +253,36 @@ impl Loader {
         let Some(id) = crate::domain::id::unpack(packed) else { return Ok(false) };
         Ok(self.store.span(project.id, &trace, &id).await?.is_some_and(|span| span.head.marks.is_final))
     }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure(format!("cannot read {}: {error}", path.display()))
+}
+
+fn no_span() -> Failure {
+    Failure("a line cannot be read as a span".to_owned())
+}
+
+fn decode(body: &[u8]) -> Result<dreadnode::Traces, Failure> {
+    dreadnode::decode(body, Encoding::Json).map_err(|_| no_span())
+}
+
+fn open(file: &Path) -> Result<BufReader<File>, Failure> {
+    File::open(file).map(BufReader::new).map_err(|error| unreadable(file, &error))
+}
+
+/// The project that each trace names. Many spans name none, and they may be the first of their trace.
+fn names(files: &[PathBuf]) -> Result<HashMap<Text, Text>, Failure> {
+    let mut named = HashMap::new();
+    for file in files {
+        let mut reader = open(file)?;
+        while let Some(line) = line(&mut reader).map_err(|error| unreadable(file, &error))? {
+            if let Some((trace_id, project)) = dreadnode::project_of_line(&line) {
+                dreadnode::note_named(&mut named, trace_id, project);
+            }
+        }
+    }
+    Ok(named)
 }
 
 /// The next line without its end. One that is too long is cut, and so is none of ours.
@@ -234,7 +307,7 @@ fn line(reader: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
 
 /// Files of spans, by name. Links are not followed.
 fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let cannot = |error: std::io::Error| Failure(format!("cannot read {}: {error}", path.display()));
+    let cannot = |error: std::io::Error| unreadable(path, &error);
     if std::fs::metadata(path).map_err(cannot)?.is_file() {
         return Ok(vec![path.to_owned()]);
     }

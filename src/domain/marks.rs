@@ -84,6 +84,11 @@ impl SpanHead {
         by_tree && self.marks.is_final && self.usage.is_some()
     }
 
+    /// Whether spans below it that count as the outermost do not.
+    pub fn shadows(&self) -> bool {
+        self.tells_usage() && matches!(self.marks.counting, Counting::Outermost | Counting::Covering)
+    }
+
     /// Whether its error is one of the trace if the path to the root is clear.
     pub fn fails_trace(&self) -> bool {
         self.marks.fails_trace && self.marks.is_final

@@ -53,21 +53,38 @@ pub struct Project {
     pub deleted_at: Option<i64>,
 }
 
-/// The key that a name gives, for programs that name things by `[a-z0-9-]+`: lower case, a hyphen for every run of anything
-/// else. Empty when nothing of the name is left.
+/// Whether a name is one that programs name things by: `[a-z0-9-]+`.
+pub fn is_key(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The key that a name gives, for programs that name things by `[a-z0-9-]+`: itself where it is one, or else lower case
+/// with a hyphen for every run of anything else. Empty when nothing of the name is left.
 pub fn key_of(name: &str) -> String {
+    if is_key(name) {
+        return name.to_owned();
+    }
     let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::key_of;
+    use super::{is_key, key_of};
 
     #[test]
     fn keys_are_plain_words() {
-        for (name, key) in [("support-bots", "support-bots"), ("My  Project (2)", "my-project-2"), ("--x--", "x"), ("日本", ""), ("", "")] {
+        for (name, key) in [
+            ("support-bots", "support-bots"),
+            ("My  Project (2)", "my-project-2"),
+            ("--X--", "x"),
+            ("a--b", "a--b"),
+            ("x-", "x-"),
+            ("日本", ""),
+            ("", ""),
+        ] {
             assert_eq!(key_of(name), key, "{name}");
+            assert_eq!(is_key(name), !name.is_empty() && key == name, "{name}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Span heads: what is kept of every span beside its original.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use super::marks::Marks;
 use super::money;
@@ -189,6 +189,9 @@ words! {
         Leaf = "leaf",
         /// Only if nothing below it has usage that may count (contracts/openai-agents.md 5.2).
         Innermost = "innermost",
+        /// Always, and instead of those below it that count as the outermost: a call that stays open around what it leads
+        /// to, further calls of its kind included (contracts/dreadnode.md 6).
+        Covering = "covering",
     }
 }
 
@@ -377,9 +380,36 @@ pub struct SpanHead {
     pub hash: [u8; 16],
     /// Where the original lies.
     pub place: Place,
+    /// Further names. The last field: heads that were stored before there was one end without it, and those that need none
+    /// do so still.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "maybe_at_the_end")]
+    pub names: Option<Box<Names>>,
+}
+
+/// What a span calls things, beside the names that are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// The tool or the agent, where the span has another name: `get_weather` of `execute_tool get_weather`.
+    pub called: Option<Text>,
+    /// The model that was asked for, where another one answered: the price of that may be known alone.
+    pub asked_model: Option<Text>,
+}
+
+fn maybe_at_the_end<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Names>>, D::Error> {
+    Ok(Option::deserialize(deserializer).unwrap_or_default())
 }
 
 impl SpanHead {
+    /// What the tool or agent is called that it is a call of.
+    pub fn called(&self) -> Option<&Text> {
+        self.names.as_ref().and_then(|names| names.called.as_ref()).or(self.name.as_ref())
+    }
+
+    /// The models by which it may be priced: the one that answered, then the one that was asked for.
+    pub fn models(&self) -> impl Iterator<Item = &Text> {
+        self.model.iter().chain(self.names.iter().filter_map(|names| names.asked_model.as_ref()))
+    }
+
     /// Duration in µs; `None` while open.
     pub fn duration(&self) -> Option<i64> {
         self.end.map(|end| end.saturating_sub(self.start).max(0))

@@ -79,7 +79,7 @@ fn tell_time(headers: &mut HeaderMap, area: Area, store: Duration, total: Durati
 
 /// The part of the surface that a request is for.
 fn area(method: &Method, path: &str) -> Area {
-    let is_collector = matches!(path, "/v1/traces" | "/v1/traces/ingest" | "/v1/logs" | "/v1/metrics" | "/api/public/otel/v1/traces")
+    let is_collector = matches!(path, "/v1/traces" | "/v1/traces/ingest" | "/v1/logs" | "/v1/metrics" | "/api/public/otel/v1/traces" | "/api/otel/traces")
         || path.starts_with("/opentelemetry.proto.collector.")
         || (path.starts_with("/api/v1/org/") && path.ends_with("/otel/traces"));
     if is_collector && matches!(*method, Method::POST | Method::OPTIONS) {
@@ -100,6 +100,7 @@ mod tests {
         let cases = [
             (Method::POST, "/v1/traces", Area::Collector),
             (Method::POST, "/api/v1/org/default/otel/traces", Area::Collector),
+            (Method::POST, "/api/otel/traces", Area::Collector),
             (Method::POST, "/opentelemetry.proto.collector.trace.v1.TraceService/Export", Area::Collector),
             (Method::GET, "/v1/traces", Area::Api),
             (Method::GET, "/v1/tracing/traces", Area::Api),

@@ -19,7 +19,7 @@ use crate::access::{Access, Denied, Sender};
 use crate::artifacts::Artifacts;
 use crate::collector::http::S3_PATH;
 use crate::domain::account::Organization;
-use crate::domain::project::key_of;
+use crate::domain::project::{is_key, key_of};
 use crate::domain::time;
 
 /// Largest body of a project to be made.
@@ -121,7 +121,7 @@ async fn create_project(access: Data<&Access>, request: &Request, body: Body, Pa
     let new: NewProject = serde_json::from_slice(&body).map_err(|_| invalid())?;
     let name = new.name.or_else(|| new.key.clone()).ok_or_else(invalid)?;
     let key = new.key.unwrap_or_else(|| key_of(&name));
-    if key.is_empty() || key.bytes().any(|byte| !(byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')) {
+    if !is_key(&key) {
         return Err(invalid());
     }
     let (project, is_new) = sender.ensure_project(&name, &key).await?;

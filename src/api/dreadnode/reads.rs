@@ -67,23 +67,16 @@ pub(super) async fn list_traces(
 ) -> Answer {
     let sender = reader(&access, headers, &org, &workspace).await?;
     let (page, size) = (query.page.unwrap_or(1).max(1), query.page_size.unwrap_or(50).clamp(1, MAX_PAGE));
-    let until = page.saturating_mul(size).min(MAX_ROWS);
-    let filter = TraceFilter::default();
-    let newest = [Sort { field: SortField::StartedAt, descending: true }];
-    let (mut total, mut rows) = (0_u64, Vec::new());
-    for scope in scopes(&sender, query.project_id.as_deref()).await? {
-        total += sender.store().count_traces(scope.project(), &filter).await?.count;
-        let found = sender.store().list_traces(scope.project(), &filter, &newest, until, 0).await?;
-        rows.extend(found.into_iter().map(|row| (scope, row)));
-    }
+    let scopes = scopes(&sender, query.project_id.as_deref()).await?;
+    let (total, mut rows) = match &query.span_type {
+        None => newest(&sender, &scopes, page.saturating_mul(size).min(MAX_ROWS)).await?,
+        Some(word) => of_type(&sender, &scopes, word).await?,
+    };
     rows.sort_by(|(_, one), (_, other)| (other.summary.started_at, &other.id).cmp(&(one.summary.started_at, &one.id)));
+    let skipped = usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX);
     let mut traces = Vec::new();
-    for (scope, row) in
-        rows.iter().skip(usize::try_from((page - 1).saturating_mul(size)).unwrap_or(usize::MAX)).take(usize::try_from(size).unwrap_or(0))
-    {
-        let root = root(&sender, *scope, row).await?;
-        let is_wanted = |root: &SpanRow| query.span_type.as_ref().is_none_or(|word| root.head.type_word.as_bytes() == word.as_bytes());
-        if let Some(root) = root.filter(is_wanted) {
+    for (scope, row) in rows.iter().skip(skipped).take(usize::try_from(size).unwrap_or(0)) {
+        if let Some(root) = root(&sender, *scope, row).await? {
             traces.push(trace(&sender, *scope, row, &root).await?);
         }
     }
@@ -92,6 +85,37 @@ pub(super) async fn list_traces(
         "traces": traces, "total": total, "page": page, "limit": size, "total_pages": pages,
         "has_next": page < pages, "has_previous": page > 1,
     })))
+}
+
+/// Traces, each with the scope that it is read by.
+type Scoped = Vec<(ProjectScope, TraceRow)>;
+
+/// How many traces there are, and the newest of each scope.
+async fn newest(sender: &Sender, scopes: &[ProjectScope], until: u64) -> Result<(u64, Scoped), Refused> {
+    let (mut total, mut rows) = (0, Vec::new());
+    for scope in scopes {
+        total += sender.store().count_traces(scope.project(), &TraceFilter::default()).await?.count;
+        rows.extend(page_of(sender, *scope, until).await?.into_iter().map(|row| (*scope, row)));
+    }
+    Ok((total, rows))
+}
+
+/// The same for traces whose root is of a type. No index has it: the newest are looked through, of each scope its share.
+async fn of_type(sender: &Sender, scopes: &[ProjectScope], word: &str) -> Result<(u64, Scoped), Refused> {
+    let share = MAX_ROWS.div_ceil(u64::try_from(scopes.len()).unwrap_or(u64::MAX).max(1));
+    let mut found = Vec::new();
+    for scope in scopes {
+        let rows = page_of(sender, *scope, share).await?;
+        let roots = sender.store().primary_spans(scope.project(), &rows).await?;
+        let is_wanted = |root: &Option<SpanRow>| root.as_ref().is_some_and(|root| root.head.type_word.as_bytes() == word.as_bytes());
+        found.extend(rows.into_iter().zip(&roots).filter(|(_, root)| is_wanted(root)).map(|(row, _)| (*scope, row)));
+    }
+    Ok((found.len() as u64, found))
+}
+
+async fn page_of(sender: &Sender, scope: ProjectScope, until: u64) -> Result<Vec<TraceRow>, Refused> {
+    let newest = [Sort { field: SortField::StartedAt, descending: true }];
+    Ok(sender.store().list_traces(scope.project(), &TraceFilter::default(), &newest, until, 0).await?)
 }
 
 /// The root of a trace.
@@ -172,10 +196,9 @@ async fn find(sender: &Sender, id: &str) -> Result<(ProjectScope, TraceRow), Ref
     Err(not_found())
 }
 
-/// The span that names the trace: of those without a parent the one of the highest rank, or else the earliest.
+/// The span that names the trace.
 async fn root(sender: &Sender, scope: ProjectScope, row: &TraceRow) -> Result<Option<SpanRow>, Refused> {
-    let spans = sender.store().spans(scope.project(), row).await?;
-    Ok(spans.into_iter().max_by_key(|span| (span.head.parent.is_none(), span.head.root_rank, std::cmp::Reverse(span.head.start))))
+    Ok(sender.store().primary_spans(scope.project(), std::slice::from_ref(row)).await?.pop().flatten())
 }
 
 async fn trace(sender: &Sender, scope: ProjectScope, row: &TraceRow, root: &SpanRow) -> Result<Value, Refused> {

@@ -1,6 +1,8 @@
 //! What is stored beside a run: its artifacts and its large values. They are read through the run that refers to them, and
 //! through nothing else; what is in them is data of somebody else's, so no browser takes it for a page.
 
+use std::collections::HashMap;
+
 use futures_util::StreamExt;
 use poem::web::Data;
 use poem::{Body, IntoResponse, Request, Response};
@@ -99,6 +101,7 @@ impl ArtifactsApi {
         if trace.protocol == Protocol::Dreadnode {
             let original = source.store.original(source.project, &trace, &span).await?;
             let stored = source.store.stored_references(source.project, &trace).await?;
+            let stored: HashMap<&str, u64> = stored.iter().rev().map(|stored| (stored.key.as_str(), stored.bytes)).collect();
             for (index, Beside { id, name, key }) in dreadnode::beside(&original).iter().enumerate() {
                 if index > 0 {
                     out.push(b',');
@@ -110,8 +113,8 @@ impl ArtifactsApi {
                     Some(name) => name.write_json(&mut out),
                     None => out.extend_from_slice(b"null"),
                 }
-                let found = stored.iter().find(|stored| stored.key == *key);
-                let bytes = found.map_or_else(|| "null".to_owned(), |found| found.bytes.to_string());
+                let found = stored.get(key.as_str());
+                let bytes = found.map_or_else(|| "null".to_owned(), ToString::to_string);
                 out.extend_from_slice(format!(",\"bytes\":{bytes},\"stored\":{}}}", found.is_some()).as_bytes());
             }
         }

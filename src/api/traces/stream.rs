@@ -1,5 +1,6 @@
 //! Answers that are written while they are read: lists, runs and downloads of any size in a few megabytes of memory.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +19,8 @@ use crate::collector::parts::Attached;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
-use crate::domain::trace::facts_among;
+use crate::domain::trace::{Pointer, facts_among};
+use crate::store::artifact::StoredReference;
 use crate::store::trace::{Shared, SpanRow, TraceFilter, TraceOriginals, TraceRow};
 use crate::store::{Store, StoreError};
 
@@ -73,7 +75,7 @@ impl Source {
     /// Traces, separated by commas.
     pub(super) fn traces(&self, rows: Vec<TraceRow>, view: View) -> BoxStream<'static, Chunk> {
         let source = self.clone();
-        let steps = cut(rows, |row| row.summary.input.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes)));
+        let steps = cut(rows, shown_bytes);
         let steps = stream::iter(steps.into_iter().enumerate());
         steps.then(move |(step, rows)| source.clone().traces_step(rows, view, step > 0)).boxed()
     }
@@ -96,7 +98,7 @@ impl Source {
     /// Messages of a session, one for each trace, separated by commas.
     pub(super) fn messages(&self, rows: Vec<TraceRow>) -> BoxStream<'static, Chunk> {
         let source = self.clone();
-        let steps = cut(rows, |row| row.summary.input.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes)));
+        let steps = cut(rows, shown_bytes);
         let steps = stream::iter(steps.into_iter().enumerate());
         steps
             .then(move |(step, rows)| {
@@ -131,9 +133,10 @@ impl Source {
         }
         let stored = self.store.stored_references(self.project, trace).await?;
         if let (Some(artifacts), false) = (&self.artifacts, stored.is_empty()) {
+            let by_key: HashMap<&str, &StoredReference> = stored.iter().rev().map(|stored| (stored.key.as_str(), stored)).collect();
             let mut left = MAX_VALUE_BYTES;
             for one in originals.flat_map(dreadnode::beside).filter(|one| one.name.is_none()) {
-                let Some(reference) = stored.iter().find(|stored| stored.key == one.key) else { continue };
+                let Some(reference) = by_key.get(one.key.as_str()).copied() else { continue };
                 if attached.values.contains_key(&one.key) || reference.bytes > left {
                     continue;
                 }
@@ -210,16 +213,20 @@ impl Source {
 
     /// A JSON array of traces, at most `limit`. When the time is up, the array ends early, and properly.
     pub(super) fn download(&self, filter: TraceFilter, descending: bool, limit: u64, include_runs: bool) -> impl Stream<Item = Chunk> + Send + use<> {
-        let walk = Walk {
-            source: self.clone(),
-            filter,
-            descending,
-            left: limit,
-            include_runs,
-            until: Instant::now() + DOWNLOAD_TIME,
-            after: None,
-            is_first: true,
-        };
+        let until = Instant::now() + DOWNLOAD_TIME;
+        self.download_while(filter, descending, limit, include_runs, Arc::new(move || Instant::now() < until))
+    }
+
+    /// The same, as long as there is time.
+    pub(super) fn download_while(
+        &self,
+        filter: TraceFilter,
+        descending: bool,
+        limit: u64,
+        include_runs: bool,
+        has_time: HasTime,
+    ) -> impl Stream<Item = Chunk> + Send + use<> {
+        let walk = Walk { source: self.clone(), filter, descending, left: limit, include_runs, has_time, after: None, is_first: true };
         let chunks = stream::try_unfold(Some(walk), |walk| async move {
             let Some(mut walk) = walk else { return Ok(None) };
             let (steps, more) = walk.step().await?;
@@ -233,6 +240,9 @@ impl Source {
     }
 }
 
+/// Whether there is time for one more trace.
+pub(super) type HasTime = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// A download on its way: each step reads a page by key, so that no read transaction lasts.
 struct Walk {
     source: Source,
@@ -240,14 +250,14 @@ struct Walk {
     descending: bool,
     left: u64,
     include_runs: bool,
-    until: Instant,
+    has_time: HasTime,
     after: Option<(i64, Text)>,
     is_first: bool,
 }
 
 impl Walk {
     async fn step(&mut self) -> Result<(BoxStream<'static, Chunk>, bool), StoreError> {
-        if Instant::now() >= self.until {
+        if !(self.has_time)() {
             return Ok((stream::empty().boxed(), false));
         }
         let page = STEP_ROWS.min(self.left);
@@ -259,23 +269,27 @@ impl Walk {
         self.after = Some((last.summary.started_at, last.id.clone()));
         self.left -= rows.len() as u64;
         let more = self.left > 0 && rows.len() as u64 == page;
-        let comma = if std::mem::take(&mut self.is_first) { "" } else { "," };
-        let chunks = if self.include_runs { self.with_runs(rows) } else { self.source.traces(rows, View::Full) };
-        Ok((piece(comma).chain(chunks).boxed(), more))
+        let is_first = std::mem::take(&mut self.is_first);
+        if self.include_runs {
+            return Ok((self.with_runs(rows, is_first), more));
+        }
+        let comma = if is_first { "" } else { "," };
+        Ok((piece(comma).chain(self.source.traces(rows, View::Full)).boxed(), more))
     }
 
-    /// Each trace with its runs; the budget is looked at between traces.
-    fn with_runs(&self, rows: Vec<TraceRow>) -> BoxStream<'static, Chunk> {
-        let (source, until) = (self.source.clone(), self.until);
+    /// Each trace with its runs, a comma before it unless it is the first of all. The time is looked at between traces, so
+    /// there may be none.
+    fn with_runs(&self, rows: Vec<TraceRow>, is_first: bool) -> BoxStream<'static, Chunk> {
+        let (source, has_time) = (self.source.clone(), Arc::clone(&self.has_time));
         stream::iter(rows.into_iter().enumerate())
-            .take_while(move |_| futures_util::future::ready(Instant::now() < until))
+            .take_while(move |_| futures_util::future::ready(has_time()))
             .flat_map(move |(index, row)| {
                 let source = source.clone();
                 let opened = async move {
                     let originals = source.store.trace_originals(source.project, std::slice::from_ref(&row)).await?;
                     let originals = originals.into_iter().next().unwrap_or_default();
                     let mut head = Vec::new();
-                    if index > 0 {
+                    if index > 0 || !is_first {
                         head.push(b',');
                     }
                     let mut object = Object::new(&mut head);
@@ -292,6 +306,13 @@ impl Walk {
             })
             .boxed()
     }
+}
+
+/// Bytes of the originals that a trace is shown with.
+pub(super) fn shown_bytes(row: &TraceRow) -> u64 {
+    let (input, output) = (&row.summary.input, &row.summary.output);
+    let bytes = |pointer: &Option<Pointer>| pointer.as_ref().map_or(0, |pointer| u64::from(pointer.place.bytes));
+    bytes(input) + if input == output { 0 } else { bytes(output) }
 }
 
 /// Cuts rows into steps of about [`STEP_BYTES`] and at most [`STEP_ROWS`].

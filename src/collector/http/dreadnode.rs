@@ -12,7 +12,7 @@ use poem::{Endpoint, Request, Response};
 use serde_json::json;
 
 use super::Collector;
-use super::body::{self, Encoding as Coding};
+use super::body::{self, Encoding as Coding, Room};
 use super::otlp::{self as answers, Left};
 use super::refusal::{Refusal, Rejected};
 use super::timing::Timing;
@@ -21,26 +21,37 @@ use crate::artifacts::{Artifacts, Reference};
 use crate::collector::otlp::{self, Encoding, dreadnode};
 use crate::collector::redact;
 use crate::domain::item::{Context, Decoded, Item};
-use crate::domain::project::{Project, key_of};
+use crate::domain::project::{Project, ProjectId, key_of};
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::ingest::{IngestError, OFFLOAD_BYTES};
 use crate::redaction::Redactor;
 use crate::telemetry::Batch;
 
-/// `POST /api/v1/org/{org}/otel/traces`
+/// Projects that one request may make. The SDK names one; a body that names many is no program's, and each of them takes
+/// a transaction.
+const MAX_MADE: usize = 16;
+
+/// `POST /api/v1/org/{org}/otel/traces`, and `POST /api/otel/traces` of the SDK 1.x, which leaves the organization to the
+/// key.
 #[derive(Clone, Debug)]
-pub struct DreadnodeEndpoint(Collector, Artifacts);
+pub struct DreadnodeEndpoint {
+    collector: Collector,
+    artifacts: Artifacts,
+    /// The path names the organization.
+    names_org: bool,
+}
 
 impl Collector {
-    /// The endpoint for traces of the Dreadnode SDK.
-    pub fn dreadnode(&self, artifacts: Artifacts) -> DreadnodeEndpoint {
-        DreadnodeEndpoint(self.clone(), artifacts)
+    /// The endpoint for traces of the Dreadnode SDK; `names_org` tells its two paths apart.
+    pub fn dreadnode(&self, artifacts: Artifacts, names_org: bool) -> DreadnodeEndpoint {
+        DreadnodeEndpoint { collector: self.clone(), artifacts, names_org }
     }
 
     async fn accept_dreadnode(
         &self,
         artifacts: &Artifacts,
+        names_org: bool,
         request: &mut Request,
         headers: &HeaderMap,
         timing: &mut Timing,
@@ -49,15 +60,17 @@ impl Collector {
         if !sender.may_ingest() {
             return Err(Refusal::Denied(Denied::Unauthorized));
         }
-        let org: String = request.path_params().map_err(|_| Refusal::Denied(Denied::Forbidden))?;
-        sender.organization_named(&org).await.map_err(|denied| match denied {
-            Denied::NotFound => Refusal::Denied(Denied::Forbidden),
-            denied => Refusal::Denied(denied),
-        })?;
+        if names_org {
+            let org: String = request.path_params().map_err(|_| Refusal::Denied(Denied::Forbidden))?;
+            sender.organization_named(&org).await.map_err(|denied| match denied {
+                Denied::NotFound => Refusal::Denied(Denied::Forbidden),
+                denied => Refusal::Denied(denied),
+            })?;
+        }
         let encoding = answers::encoding(headers).ok_or(Refusal::UnsupportedType)?;
         let coding = Coding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
-        let (body, permit) = body::read(request, headers, coding, &self.admission, self.limits.otlp).await.map_err(Refusal::Body)?;
+        let (body, permit) = body::read(request, headers, coding, &self.admission, Room::of(self.limits.otlp)).await.map_err(Refusal::Body)?;
         timing.stage("admit", started.elapsed());
         let started = Instant::now();
         let traces = decode(body.clone(), encoding).await?;
@@ -71,25 +84,28 @@ impl Collector {
             metrics: 0,
             log_records: traces.logs,
         };
-        let left = Left { rejected: traces.rejected, left_out: traces.left_out };
-        for Part { project, decoded, references } in by_project(&sender, traces).await? {
+        let left = Left { rejected: traces.rejected, left_out: traces.left_out, are_logs: false };
+        let parts = by_project(&sender, traces).await?;
+        // All of them or none: what is refused is sent again, or lost, as a whole.
+        for Part { project, .. } in &parts {
+            if let Some(limits) = sender.limits(project).await.map_err(Refusal::Denied)? {
+                self.meter.admit(project.id, sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+            }
+        }
+        for Part { project, decoded, references, .. } in parts {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
             let (body, decoded) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
                 None => (body.clone(), decoded),
                 Some(redactor) => redacted(redactor, &project, body.clone(), encoding, decoded).await?,
             };
-            if let Some(limits) = sender.limits(&project).await.map_err(Refusal::Denied)? {
-                self.meter.admit(scope.project(), sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
-            }
             let (spans, bytes) = (decoded.spans.len(), body.len());
+            let traces: BTreeSet<Text> = decoded.spans.iter().map(|item| item.trace_id.clone()).collect();
+            self.pull(&sender, &project, &traces).await?;
             let stored = self.ingest.store_admitted(scope.project(), Protocol::Dreadnode, body, decoded, &permit).await;
             let stages = stored.map_err(Refusal::Ingest)?;
             self.meter.count(scope.project(), sender.key_id(), spans, bytes);
-            // The sender's own space: a span leads to nothing that others have stored.
-            if !references.is_empty() {
-                let referred = artifacts.refer(scope.project(), &sender.space(), &references).await;
-                referred.map_err(|error| Refusal::Ingest(IngestError::Store(Arc::new(error))))?;
-            }
+            self.refer(artifacts, &sender, scope.project(), &references).await?;
+            self.settle(&sender, &project, &traces).await?;
             timing.stage("compress", stages.compress);
             timing.stage("queue", stages.queue);
             timing.stage("commit", stages.commit);
@@ -115,6 +131,7 @@ async fn redacted(redactor: Arc<Redactor>, project: &Project, body: Bytes, encod
     let mut decoded = decode(body.clone(), encoding).await?.decoded;
     let traces: HashSet<Text> = part.spans.into_iter().map(|item| item.trace_id).collect();
     decoded.spans.retain(|item| traces.contains(&item.trace_id));
+    decoded.evaluations.retain(|(trace_id, _)| traces.contains(trace_id));
     for item in &mut decoded.spans {
         set_source(item, project);
     }
@@ -126,22 +143,41 @@ struct Part {
     project: Arc<Project>,
     decoded: Decoded,
     references: BTreeSet<Reference>,
+    /// Where the contexts of the request that its spans have are among its own.
+    contexts: HashMap<usize, usize>,
+}
+
+impl Part {
+    fn of(project: Arc<Project>) -> Self {
+        Self { project, decoded: Decoded::default(), references: BTreeSet::new(), contexts: HashMap::new() }
+    }
+
+    /// The number that a context of the request has in this part.
+    fn context(&mut self, all: &[Context], index: usize) -> Option<usize> {
+        let context = all.get(index)?;
+        let own = &mut self.decoded.contexts;
+        Some(*self.contexts.entry(index).or_insert_with(|| {
+            own.push(context.clone());
+            own.len() - 1
+        }))
+    }
 }
 
 /// What a request brings to each project, in the order in which the projects come first.
 async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<Part>, Refusal> {
     let mut homes: HashMap<Text, usize> = HashMap::new();
+    let mut places: HashMap<ProjectId, usize> = HashMap::new();
     let mut parts: Vec<Part> = Vec::new();
-    let contexts: Vec<Context> = traces.decoded.contexts;
+    let mut made = 0;
     for mut item in traces.decoded.spans {
         let at = if let Some(at) = homes.get(&item.trace_id) {
             *at
         } else {
-            let project = destination(sender, &item.trace_id, traces.named.get(&item.trace_id)).await.map_err(refused)?;
-            let known = parts.iter().position(|part| part.project.id == project.id);
-            let at = known.unwrap_or_else(|| {
-                let decoded = Decoded { contexts: contexts.clone(), ..Decoded::default() };
-                parts.push(Part { project, decoded, references: BTreeSet::new() });
+            let named = traces.named.get(&item.trace_id);
+            let (project, is_new) = destination(sender, &item.trace_id, named, made < MAX_MADE).await.map_err(refused)?;
+            made += usize::from(is_new);
+            let at = *places.entry(project.id).or_insert_with(|| {
+                parts.push(Part::of(project));
                 parts.len() - 1
             });
             homes.insert(item.trace_id.clone(), at);
@@ -149,7 +185,13 @@ async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<Pa
         };
         let part = &mut parts[at];
         set_source(&mut item, &part.project);
+        item.context = item.context.and_then(|index| part.context(&traces.decoded.contexts, index));
         part.decoded.spans.push(item);
+    }
+    for (trace_id, evaluation) in traces.decoded.evaluations {
+        if let Some(at) = homes.get(&trace_id) {
+            parts[*at].decoded.evaluations.push((trace_id, evaluation));
+        }
     }
     for (trace_id, key) in traces.references {
         if let Some(at) = homes.get(&trace_id) {
@@ -159,20 +201,24 @@ async fn by_project(sender: &Sender, traces: dreadnode::Traces) -> Result<Vec<Pa
     Ok(parts)
 }
 
-async fn destination(sender: &Sender, trace_id: &Text, named: Option<&Text>) -> Result<Arc<Project>, AccessError> {
+async fn destination(sender: &Sender, trace_id: &Text, named: Option<&Text>, may_make: bool) -> Result<(Arc<Project>, bool), AccessError> {
     match named.map(Text::lossy).filter(|named| named != "default") {
-        Some(named) => sender.destination(Some(&named)).await,
-        None => sender.home_of(trace_id).await,
+        Some(named) => sender.destination(Some(&named), may_make).await,
+        None => Ok((sender.home_of(trace_id).await?, false)),
     }
 }
 
 /// Traces come from their project, by the key that programs call it by.
-fn set_source(item: &mut Item, project: &Project) {
+pub(super) fn source_of(project: &Project) -> Text {
     let key = Some(key_of(&project.name)).filter(|key| !key.is_empty()).unwrap_or_else(|| project.name.clone());
-    Arc::make_mut(&mut item.facts).source = Some(Text::from(key.as_str()));
+    Text::from(key.as_str())
 }
 
-fn refused(error: AccessError) -> Refusal {
+fn set_source(item: &mut Item, project: &Project) {
+    Arc::make_mut(&mut item.facts).source = Some(source_of(project));
+}
+
+pub(super) fn refused(error: AccessError) -> Refusal {
     match error {
         AccessError::Denied(denied) => Refusal::Denied(denied),
         AccessError::Store(error) => Refusal::Ingest(IngestError::Store(Arc::new(error))),
@@ -188,10 +234,10 @@ impl Endpoint for DreadnodeEndpoint {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let headers = request.headers().clone();
         let mut timing = Timing::default();
-        let answer = match self.0.accept_dreadnode(&self.1, &mut request, &headers, &mut timing).await {
+        let answer = match self.collector.accept_dreadnode(&self.artifacts, self.names_org, &mut request, &headers, &mut timing).await {
             Ok((encoding, left)) => answers::ok(encoding, left),
             Err(refusal) => {
-                self.0.note(Protocol::Dreadnode, &refusal, &headers);
+                self.collector.note(Protocol::Dreadnode, &refusal, &headers);
                 body::drain(&mut request).await;
                 refuse(&refusal)
             }

@@ -11,7 +11,7 @@ pub(super) const EVENT: &[u8] = b"gen_ai.evaluation.result";
 /// Results taken of one span; the original has all of them.
 pub(super) const MAX_OF_SPAN: usize = 100;
 /// Characters of a name or a label.
-const MAX_WORD: usize = 255;
+pub(super) const MAX_WORD: usize = 255;
 /// Characters of a comment.
 const MAX_TEXT: usize = 10_000;
 

@@ -294,7 +294,7 @@ fn fold_extremes(state: &mut TraceState, id: &[u8], head: &SpanHead) {
     state.max_end = state.max_end.max(head.end);
     let order = (head.start, head.arrival);
     if head.kind == Kind::Agent && state.first_agent.as_ref().is_none_or(|first| order <= first.order) {
-        state.first_agent = Some(FirstAgent { order, name: head.name.clone() });
+        state.first_agent = Some(FirstAgent { order, name: head.called().cloned() });
     }
     if head.is_answer() && state.first_answer.as_ref().is_none_or(|first| (head.start, id) <= (first.start, first.id.as_slice())) {
         state.first_answer = Some(SpanKey { start: head.start, id: id.to_vec() });

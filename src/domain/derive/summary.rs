@@ -14,9 +14,11 @@ pub fn primary_key(state: &TraceState, top: &GapTop) -> Option<RootKey> {
     state.roots.best.clone().or_else(|| top.best.clone().max(state.cycles.best.clone()))
 }
 
-/// Whether the trace has ended and will not be running again. Dynamiq has no such thing.
+/// Whether the trace has ended and will not be running again: by a root that has, or where there is none, by a span that
+/// stands for one. Dynamiq has no such thing.
 pub fn is_closed(state: &TraceState) -> bool {
-    state.closed || state.roots.closing + state.orphans_closing > 0
+    let closing = if state.roots.members > 0 { state.roots.closing } else { state.orphans_closing };
+    state.closed || closing > 0
 }
 
 /// Whether the trace is closed once nothing comes for a while.

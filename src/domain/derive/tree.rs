@@ -16,8 +16,9 @@ fn told_by(id: &[u8], head: &SpanHead, mut below: Below) -> Below {
     let key = || SpanKey { start: head.start, id: id.to_vec() };
     if head.tells_usage() {
         below.has_usage = true;
-        if head.marks.counting == Counting::Outermost {
-            below.models = vec![id.to_vec()];
+        if head.shadows() {
+            let is_outermost = head.marks.counting == Counting::Outermost;
+            below.models = if is_outermost { vec![id.to_vec()] } else { Vec::new() };
             below.more_models = false;
         }
     }
@@ -52,11 +53,11 @@ pub(super) fn full(heads: &BTreeMap<SpanId, SpanHead>, cycles: &[&SpanId], state
             None => order.push((id, false)),
         }
     }
-    // Parents before children; with each whether a model with usage is above.
+    // Parents before children; with each whether a span that counts instead of it is above.
     let mut at = 0;
     while let Some((id, is_inside)) = order.get(at).copied() {
         let head = &heads[id];
-        let is_inside = is_inside || (head.tells_usage() && head.marks.counting == Counting::Outermost);
+        let is_inside = is_inside || head.shadows();
         order.extend(children.get(id.as_slice()).into_iter().flatten().map(|child| (*child, is_inside)));
         at += 1;
     }
@@ -72,7 +73,7 @@ pub(super) fn full(heads: &BTreeMap<SpanId, SpanHead>, cycles: &[&SpanId], state
         }
         let counted = match head.marks.counting {
             Counting::Always | Counting::Never => head.marks.counted,
-            Counting::Leaf => head.tells_usage(),
+            Counting::Leaf | Counting::Covering => head.tells_usage(),
             Counting::Outermost => head.tells_usage() && !is_inside,
             Counting::Innermost => head.tells_usage() && !below.as_ref().is_some_and(|below| below.has_usage),
         };
@@ -243,7 +244,7 @@ impl<'a> Teller<'a> {
             if !self.pass(&at, &above, &told) {
                 return false;
             }
-            if above.tells_usage() && above.marks.counting == Counting::Outermost {
+            if above.shadows() {
                 told.models.clear();
                 told.more_models = false;
             }
@@ -263,7 +264,7 @@ impl<'a> Teller<'a> {
             return true;
         }
         match head.marks.counting {
-            Counting::Outermost => !below.more_models && below.models.iter().all(|model| self.uncount(model)),
+            Counting::Outermost | Counting::Covering => !below.more_models && below.models.iter().all(|model| self.uncount(model)),
             Counting::Innermost if below.has_usage => self.uncount(id),
             _ => true,
         }

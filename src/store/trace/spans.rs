@@ -18,8 +18,10 @@ use crate::store::{KeyType, MultiKey, Store, StoreError, column, frame};
 
 pub(super) const STATE: &str = "SELECT state FROM trace WHERE project_id = ? AND seq = ?";
 
-pub(super) static READ_LOGS: MultiKey =
+pub(in crate::store) static READ_LOGS: MultiKey =
     MultiKey::new("SELECT span_id, head FROM span_log WHERE (project_id, trace_seq, span_id)", &[KeyType::Int, KeyType::Int, KeyType::Bytes], "");
+
+pub(super) static READ_STATES: MultiKey = MultiKey::new("SELECT seq, state FROM trace WHERE (project_id, seq)", &[KeyType::Int; 2], "");
 
 /// A stored span.
 #[derive(Clone, Debug)]
@@ -90,6 +92,24 @@ impl Store {
         rows.first().map(|row| span_row(packed, decode("span", &column::<Vec<u8>>(row, "span", 3)?)?)).transpose()
     }
 
+    /// The spans that traces are named by, in the order of the traces.
+    pub async fn primary_spans(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<Option<SpanRow>>, StoreError> {
+        let keys: Vec<Value> = traces.iter().flat_map(|trace| -> [Value; 2] { [project.0.into(), trace.seq.into()] }).collect();
+        let mut named: Vec<Value> = Vec::new();
+        for row in READ_STATES.fetch(self.reader(), self.dialect(), keys).await? {
+            let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 1)?)?;
+            if let Some((key, _)) = &state.primary {
+                named.extend::<[Value; 3]>([project.0.into(), column::<i64>(&row, "trace", 0)?.into(), key.id().to_vec().into()]);
+            }
+        }
+        let mut found: HashMap<i64, SpanRow> = HashMap::new();
+        for row in READ_HEADS.fetch(self.reader(), self.dialect(), named).await? {
+            let span = span_row(column(&row, "span", 2)?, decode("span", &column::<Vec<u8>>(&row, "span", 3)?)?)?;
+            found.insert(column(&row, "span", 1)?, span);
+        }
+        Ok(traces.iter().map(|trace| found.remove(&trace.seq)).collect())
+    }
+
     /// What the spans of a trace share.
     pub async fn shared(&self, project: ProjectId, trace: &TraceRow) -> Result<Shared, StoreError> {
         let row = self.row(STATE, [project.0.into(), trace.seq.into()]).await?;
@@ -116,7 +136,7 @@ impl Store {
             logs.entry(column(&row, "span_log", 0)?).or_default().push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
         }
         for logs in logs.values_mut() {
-            logs.sort_by_key(|log| (log.at, log.place.block, log.place.offset));
+            logs.sort_by_key(LogHead::order);
         }
         Ok(logs)
     }

@@ -22,13 +22,14 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         room::SEQ,
         spans::STATE,
         spans::READ_LOGS,
+        spans::READ_STATES,
         list::COUNT_CELLS,
         sessions::PAGE_SESSIONS,
         sessions::COUNT_SESSIONS,
         sessions::FIND_SESSION,
         values::DAY_NAMES,
         search::FRAMES_FROM,
-        search::NEXT_FRAME,
+        search::SIZES,
         whole::STATE_AND_VERSION,
         whole::LOGS,
         whole::BLOCKS,
@@ -63,9 +64,11 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
 const MIDDLE: i64 = 10_000_000_000;
 
 /// What people filter by, and what the list is then driven from.
-fn filters() -> [(&'static str, Driver<'static>, TraceFilter); 11] {
+fn filters() -> [(&'static str, Driver<'static>, TraceFilter); 13] {
     const SESSION: Facet = (FacetKind::Session, [7; 16]);
     const TAG: Facet = (FacetKind::Tag, [8; 16]);
+    const SESSIONS: &[Facet] = &[SESSION, (FacetKind::Session, [9; 16])];
+    const MODELS: &[Facet] = &[(FacetKind::Model, [7; 16]), (FacetKind::Model, [8; 16])];
     let all = TraceFilter::default;
     let failed = || TraceFilter { statuses: Some(vec![Status::Failed]), ..all() };
     let two = || TraceFilter { statuses: Some(vec![Status::Failed, Status::Canceled]), ..all() };
@@ -81,6 +84,8 @@ fn filters() -> [(&'static str, Driver<'static>, TraceFilter); 11] {
         ("a session", Driver::Facet(&SESSION), session()),
         ("a session and dates", Driver::Facet(&SESSION), dates(session())),
         ("a session, a tag and a status", Driver::Facet(&SESSION), TraceFilter { facets: vec![SESSION, TAG], ..failed() }),
+        ("one of two sessions", Driver::Any(SESSIONS), TraceFilter { any: vec![SESSIONS.to_vec()], ..all() }),
+        ("one of two models and dates", Driver::Any(MODELS), TraceFilter { any: vec![MODELS.to_vec()], ..dates(all()) }),
         ("an error text", Driver::Errors("boom"), TraceFilter { error: Some("boom".to_owned()), ..all() }),
         ("a long duration", Driver::Traces, TraceFilter { least: vec![(Measure::Duration, 1)], ..all() }),
     ]

@@ -37,11 +37,15 @@ pub(super) fn keys(span: &Span<'_>) -> BTreeSet<String> {
     keys
 }
 
-/// All that a stored span refers to.
+/// What a stored span refers to; of more than a span may refer to, the first.
 pub fn beside(original: &[u8]) -> Vec<Beside> {
     let mut all = Vec::new();
     if let Some(span) = Message::stored(original).ok().and_then(|message| Span::read(message).ok()) {
-        each(&span, &mut |one| all.push(one));
+        each(&span, &mut |one| {
+            if all.len() < MAX_REFERENCES {
+                all.push(one);
+            }
+        });
     }
     all
 }
@@ -62,10 +66,8 @@ fn each(span: &Span<'_>, take: &mut dyn FnMut(Beside)) {
             json::elements(&raw).unwrap_or_default().into_iter().filter_map(artifact).for_each(&mut *take);
         } else {
             let values = json::entries(&raw).unwrap_or_default();
-            values
-                .into_iter()
-                .filter_map(|(hash, object)| Some(Beside { id: Text::new(hash), name: None, key: key_of(object)? }))
-                .for_each(&mut *take);
+            let key = |object| json::field(&json::entries(object)?, "uri").and_then(key_of);
+            values.into_iter().filter_map(|(hash, object)| Some(Beside { id: Text::new(hash), name: None, key: key(object)? })).for_each(&mut *take);
         }
     }
 }
@@ -78,8 +80,7 @@ fn artifact(raw: &RawValue) -> Option<Beside> {
     Some(Beside { id, name: text("name"), key })
 }
 
-/// The key of a value that lies elsewhere.
-pub(super) fn key_of(object: &RawValue) -> Option<String> {
-    let uri = json::field(&json::entries(object)?, "uri").and_then(json::string)?;
-    Some(value_key(std::str::from_utf8(uri.as_bytes()).ok()?)?.to_owned())
+/// The key of a value that lies elsewhere, by its `uri`.
+pub(super) fn key_of(uri: &RawValue) -> Option<String> {
+    Some(value_key(std::str::from_utf8(json::string(uri)?.as_bytes()).ok()?)?.to_owned())
 }

@@ -2,10 +2,11 @@
 
 use super::own::Own;
 use super::read;
+use super::scores::scores;
 use crate::collector::otlp::dictionary::Dictionary;
 use crate::collector::otlp::head::{self, Read, event_text};
 use crate::collector::otlp::span::Span;
-use crate::domain::span::{Counting, Detail, Facts, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Status, Usage};
+use crate::domain::span::{Counting, Detail, Facts, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 
 /// A trace is named by the root of its tasks, or else by another root, or else by a span whose parent is not there.
@@ -20,6 +21,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], own: &Own) -> Read {
         head.root_rank = if own.project.is_some() { TASK_ROOT } else { ROOT };
     }
     if !own.is_ours {
+        simple_status(head, span);
         return read;
     }
     head.name = Some(Text::new(Text::new(span.name.clone()).head(MAX_NAME_BYTES))).filter(|name| !name.is_empty());
@@ -34,9 +36,11 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], own: &Own) -> Read {
         Some(model) => split(model),
         None => (None, None),
     };
+    head.names = None;
     head.marks.detail = detail;
     head.marks.counted = head.usage.is_some();
-    head.marks.counting = if head.kind == Kind::Llm { Counting::Outermost } else { Counting::Never };
+    // A generation stays open around its tools, and so around the generations of agents among them.
+    head.marks.counting = if head.kind == Kind::Llm { Counting::Covering } else { Counting::Never };
     head.marks.cost_source = crate::domain::span::CostSource::None;
     head.marks.has_input = own.has_input;
     head.marks.has_output = own.has_output;
@@ -44,9 +48,12 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], own: &Own) -> Read {
     read.facts = Facts {
         session: own.session.clone().or_else(|| own.agent_session.clone()),
         tags: own.tags.clone(),
-        metadata: own.run.iter().map(|run| (Text::from("run_id"), run.clone())).collect(),
+        // A fragment names the task that it goes on with, which need not be the run.
+        metadata: own.run.iter().filter(|_| !own.is_fragment()).map(|run| (Text::from("run_id"), run.clone())).collect(),
         ..Facts::default()
     };
+    let found = scores(span, own, &read);
+    read.evaluations.extend(found);
     if read.head.parent.is_none() {
         read.preview = Some(read::preview_of(span));
     }
@@ -64,9 +71,18 @@ fn kind(word: Option<&Text>) -> Kind {
     }
 }
 
+/// The status of a span of another library is its status code (contracts/dreadnode.md section 6): here an exception that
+/// was recorded and survived fails nothing.
+fn simple_status(head: &mut SpanHead, span: &Span<'_>) {
+    if head.status == Status::Failed && span.code != 2 {
+        head.status = if head.marks.is_final { Status::Succeeded } else { Status::Running };
+        head.error = None;
+    }
+}
+
 /// How a span ended. Status code 1 is never sent.
 pub(super) fn status(span: &Span<'_>, own: &Own, is_open: bool) -> (Status, Detail) {
-    let has_failed = span.code == 2 || own.has_failed || own.tool_error.is_some();
+    let has_failed = span.code == 2 || own.has_failed || own.has_tool_error;
     match (has_failed, is_open) {
         (true, _) => (Status::Failed, Detail::None),
         (false, true) => (Status::Running, Detail::None),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::lenient::strict;
+use crate::domain::text::Text;
 use crate::domain::time;
 
 /// One line.
@@ -35,6 +36,23 @@ struct LineEvent {
 
 /// Attributes of a resource, and its spans.
 type OfResource = (Map<String, Value>, Vec<Value>);
+
+/// The trace of a line, and the project that it names.
+pub fn project_of_line(line: &[u8]) -> Option<(Text, Text)> {
+    #[derive(Deserialize)]
+    struct Named {
+        trace_id: String,
+        attributes: Attributes,
+    }
+    #[derive(Deserialize)]
+    struct Attributes {
+        #[serde(rename = "dreadnode.project")]
+        project: String,
+    }
+    let named: Named = serde_json::from_str(&strict(line)?).ok()?;
+    // Ids are the same in any case, and in small letters once they are read.
+    Some((Text::from(named.trace_id.to_ascii_lowercase().as_str()), Text::from(named.attributes.project.as_str())))
+}
 
 /// Lines as one request in OTLP JSON, and how many of them are no spans. Empty lines are nothing.
 pub fn request_of_lines<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> (Vec<u8>, u64) {
@@ -124,5 +142,14 @@ mod tests {
         let span = &traces.decoded.spans[0];
         assert_eq!((traces.decoded.spans.len(), span.head.status, span.head.duration()), (1, Status::Failed, Some(1_051_997)));
         assert_eq!(request_of_lines([line.as_bytes()]).0, body, "the same every time");
+    }
+
+    #[test]
+    fn lines_name_projects() {
+        let line = br#"{"trace_id":"0AF7651916cd43dd8448eb211c80319c","name":"t","attributes":{"x":NaN,"dreadnode.project":"bots","y":1}}"#;
+        assert_eq!(project_of_line(line), Some((Text::from("0af7651916cd43dd8448eb211c80319c"), Text::from("bots"))));
+        for none in [&br#"{"trace_id":"0","attributes":{}}"#[..], br#"{"trace_id":"0","attributes":{"dreadnode.project":7}}"#, b"{", b"[]", b""] {
+            assert_eq!(project_of_line(none), None);
+        }
     }
 }

@@ -6,14 +6,18 @@ mod columns;
 mod head;
 mod lenient;
 mod local;
+mod objects;
 mod own;
 mod read;
+mod scores;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
 pub use self::beside::{Beside, beside};
 pub use self::columns::{Columns, columns};
-pub use self::local::request_of_lines;
+pub use self::local::{project_of_line, request_of_lines};
 pub use self::read::{preview, run_parts};
 use super::{Broken, Encoding, decode_each};
 use crate::domain::item::Decoded;
@@ -42,6 +46,14 @@ const DEFAULT: &[u8] = b"default";
 /// What the spans of a request refer to; a request that has more than this is read no further.
 const MAX_REFERENCES: usize = 20_000;
 
+/// Notes the project that a span names for its trace: the first counts, and `default` only where nothing else is named.
+pub fn note_named(named: &mut HashMap<Text, Text>, trace_id: Text, project: Text) {
+    let known = named.entry(trace_id).or_insert_with(|| project.clone());
+    if known.as_bytes() == DEFAULT {
+        *known = project;
+    }
+}
+
 /// Decodes `ExportTraceServiceRequest`.
 pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
     let (mut logs, mut named, mut references) = (0, HashMap::<Text, Text>::new(), BTreeSet::new());
@@ -56,10 +68,7 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Traces, Broken> {
             references.extend(beside::keys(span).into_iter().map(|key| (read.trace_id.clone(), key)));
         }
         if let Some(project) = own.project {
-            let known = named.entry(read.trace_id.clone()).or_insert_with(|| project.clone());
-            if known.as_bytes() == DEFAULT {
-                *known = project;
-            }
+            note_named(&mut named, read.trace_id.clone(), project);
         }
         Some(read)
     })?;

@@ -43,7 +43,9 @@ pub(super) struct Own {
     pub(super) total_tokens: Option<u64>,
     /// `dreadnode.generation.failed`
     pub(super) has_failed: bool,
-    /// `dreadnode.tool.error`
+    /// `dreadnode.tool.error` is there: the tool failed, whatever it says about it.
+    pub(super) has_tool_error: bool,
+    /// What it says.
     pub(super) tool_error: Option<Text>,
 }
 
@@ -62,6 +64,16 @@ impl Own {
             }
         }
         own
+    }
+
+    /// Whether it goes on with a task of another process.
+    pub(super) fn is_fragment(&self) -> bool {
+        self.is_of_type("task_fragment")
+    }
+
+    /// Whether `dreadnode.type` is this word.
+    pub(super) fn is_of_type(&self, word: &str) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.as_bytes() == word.as_bytes())
     }
 
     fn take(&mut self, key: &[u8], value: Any<'_>) {
@@ -84,7 +96,10 @@ impl Own {
             b"generation.output_tokens" => self.output_tokens = count(value),
             b"generation.total_tokens" => self.total_tokens = count(value),
             b"generation.failed" => self.has_failed = matches!(value.read(), Value::Bool(true)),
-            b"tool.error" => self.tool_error = text(value),
+            b"tool.error" => {
+                self.has_tool_error = !matches!(value.read(), Value::Null);
+                self.tool_error = text(value);
+            }
             _ => {}
         }
     }

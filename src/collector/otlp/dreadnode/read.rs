@@ -1,15 +1,16 @@
 //! Reading back: the parts of a Run from a stored span (contracts/dreadnode.md sections 6, 8 and 10).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
-use super::beside::key_of;
 use super::head::status;
 use super::lenient::strict;
+use super::objects::{Objects, Ref, quoted};
 use super::own::Own;
 use crate::collector::json;
+use crate::collector::otlp::pick::Picked;
 use crate::collector::otlp::read::{about, json as written, list, object, write_attributes, write_event, write_scope};
 use crate::collector::otlp::span::{Event, Span, attributes};
 use crate::collector::otlp::value::{Any, last_of_each};
@@ -36,15 +37,8 @@ const EXCEPTION: &[u8] = b"exception";
 struct Shown<'a> {
     span: Span<'a>,
     attributes: HashMap<Vec<u8>, Any<'a>>,
-    /// Values by their hash.
-    objects: HashMap<Vec<u8>, Box<RawValue>>,
+    objects: Objects<'a>,
     attached: &'a Attached,
-}
-
-/// What went in or came out: a name and the hash of a value.
-struct Ref {
-    name: Text,
-    hash: Text,
 }
 
 /// What a stored span says about its Run. An original that cannot be read says nothing.
@@ -52,7 +46,10 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
     let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return RunParts::default() };
     let own = Own::of(&span);
     if !own.is_ours {
-        return otlp::run_parts(original);
+        let parts = otlp::run_parts(original);
+        // An exception that it survived is among its events, and no error: its status is its status code.
+        let is_error = span.code == 2 || otlp::head::status_of(&span, &Picked::of(&span)).0 != Status::Failed;
+        return RunParts { error: parts.error.filter(|_| is_error), ..parts };
     }
     let shown = Shown::of(span.clone(), original.attached);
     RunParts {
@@ -77,7 +74,7 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
 /// Short texts of a stored span.
 pub fn preview(original: &[u8]) -> Preview {
     let span = Message::stored(original).ok().and_then(|message| Span::read(message).ok());
-    span.map(|span| if Own::of(&span).is_ours { preview_of(&span) } else { otlp::preview(original) }).unwrap_or_default()
+    span.map(|span| if Own::of(&span).is_ours { preview_of(&span) } else { otlp::preview(original, &[]) }).unwrap_or_default()
 }
 
 /// Short texts of a span of Dreadnode's.
@@ -93,19 +90,16 @@ pub(super) fn preview_of(span: &Span<'_>) -> Preview {
 
 impl<'a> Shown<'a> {
     fn of(span: Span<'a>, attached: &'a Attached) -> Self {
-        let attributes = span.attributes().map(|(key, value)| (key.into_owned(), value)).collect();
-        let mut shown = Self { span, attributes, objects: HashMap::new(), attached };
-        if let Some(objects) = shown.json("dreadnode.objects", '{').and_then(|text| RawValue::from_string(text).ok()) {
-            let entries = json::entries(&objects).unwrap_or_default();
-            shown.objects = entries.into_iter().map(|(hash, object)| (hash.into_owned(), object.to_owned())).collect();
-        }
-        shown
+        let attributes: HashMap<Vec<u8>, Any<'a>> = span.attributes().map(|(key, value)| (key.into_owned(), value)).collect();
+        let raw = |name| json_of(&attributes, name, '{').and_then(|text| RawValue::from_string(text).ok());
+        let (objects, schemas) = (raw("dreadnode.objects"), raw("dreadnode.object_schemas"));
+        let objects = Objects::read(objects.as_deref(), schemas.as_deref(), attached);
+        Self { span, attributes, objects, attached }
     }
 
     /// The strict JSON in the text of an attribute, if it begins as it should.
     fn json(&self, name: &str, first: char) -> Option<String> {
-        let text = self.attributes.get(name.as_bytes())?.string()?;
-        strict(&text).map(|json| json.trim().to_owned()).filter(|json| json.starts_with(first))
+        json_of(&self.attributes, name, first)
     }
 
     fn string(&self, name: &str) -> Option<Text> {
@@ -120,6 +114,7 @@ impl<'a> Shown<'a> {
         let told = match () {
             () if self.is_of_type("tool") => self.string("dreadnode.tool.arguments").map(|text| opened(&text)),
             () if self.is_of_type("agent") => self.string("dreadnode.agent.goal").map(|text| quoted(&text)),
+            () if self.is_of_type("generation") => self.named("dreadnode.inputs", "messages"),
             () => None,
         };
         told.or_else(|| self.values("dreadnode.inputs"))
@@ -151,7 +146,7 @@ impl<'a> Shown<'a> {
         let refs = self.refs(name);
         match refs.as_slice() {
             [] => None,
-            [only] => Some(self.value(only)),
+            [only] => Some(self.objects.show(only, usize::MAX)),
             many => {
                 let mut names: Vec<&Text> = Vec::new();
                 let mut last: HashMap<&Text, &Ref> = HashMap::new();
@@ -161,56 +156,24 @@ impl<'a> Shown<'a> {
                     }
                 }
                 let mut left = MAX_SHOWN_BYTES;
-                let mut shown = |one: &Ref| match self.value(one) {
-                    value if value.len() <= left => {
-                        left -= value.len();
-                        value
-                    }
-                    _ => quoted(&one.hash),
-                };
-                let entries: Vec<String> = names.iter().map(|name| format!("{}:{}", quoted(name), shown(last[*name]))).collect();
-                Some(format!("{{{}}}", entries.join(",")))
+                let entries = names.iter().map(|name| {
+                    let shown = self.objects.show(last[*name], left);
+                    left = left.saturating_sub(shown.len());
+                    format!("{}:{shown}", quoted(name))
+                });
+                Some(format!("{{{}}}", entries.collect::<Vec<_>>().join(",")))
             }
         }
     }
 
+    /// The last value of a name.
+    fn named(&self, list: &str, name: &str) -> Option<String> {
+        let refs = self.refs(list);
+        refs.iter().rev().find(|one| one.name.as_bytes() == name.as_bytes()).map(|one| self.objects.show(one, usize::MAX))
+    }
+
     fn refs(&self, name: &str) -> Vec<Ref> {
-        let Some(raw) = self.json(name, '[').and_then(|text| RawValue::from_string(text).ok()) else { return Vec::new() };
-        let refs = json::elements(&raw).unwrap_or_default().into_iter().filter_map(json::entries);
-        let text = |entries: &json::Entries<'_>, name: &str| json::field(entries, name).and_then(json::string);
-        refs.filter_map(|entries| Some(Ref { name: text(&entries, "name").unwrap_or_default(), hash: text(&entries, "hash")? })).collect()
-    }
-
-    /// The value behind a hash: itself, or where it was put; the hash when it is not there.
-    fn value(&self, one: &Ref) -> String {
-        let Some(raw) = self.objects.get(one.hash.as_bytes()) else { return quoted(&one.hash) };
-        let Some(object) = json::entries(raw) else { return quoted(&one.hash) };
-        if let Some(value) = json::field(&object, "value") {
-            return value.get().to_owned();
-        }
-        let Some(uri) = json::field(&object, "uri") else { return quoted(&one.hash) };
-        let key = key_of(raw);
-        if let Some(text) = key.as_ref().and_then(|key| self.attached.values.get(key)) {
-            return self.fetched(&object, text);
-        }
-        let is_stored = key.is_some_and(|key| self.attached.stored.contains(&key));
-        let size = json::field(&object, "size").map_or("null", RawValue::get);
-        format!("{{\"uri\":{},\"size\":{size},\"oid\":{},\"stored\":{is_stored}}}", uri.get(), quoted(&one.hash))
-    }
-
-    /// A value that was stored beside the span: a text lies there as it is, anything else as JSON. Which it is says its
-    /// schema, which is empty for what stands by itself.
-    fn fetched(&self, object: &json::Entries<'_>, text: &str) -> String {
-        let schemas = self.json("dreadnode.object_schemas", '{').and_then(|text| RawValue::from_string(text).ok());
-        let named = json::field(object, "schema_hash").and_then(json::string);
-        let schema = schemas.as_deref().and_then(json::entries).zip(named).and_then(|(schemas, named)| {
-            schemas.into_iter().rev().find(|(hash, _)| **hash == *named.as_bytes()).and_then(|(_, schema)| json::entries(schema))
-        });
-        let is_text = schema.is_none_or(|schema| {
-            schema.is_empty() || json::field(&schema, "type").and_then(json::string).is_some_and(|word| word.as_bytes() == b"string")
-        });
-        let json = if is_text { None } else { strict(text.as_bytes()) };
-        json.map_or_else(|| quoted(&Text::from(text)), Cow::into_owned)
+        self.json(name, '[').and_then(|text| RawValue::from_string(text).ok()).map(|raw| Ref::list(&raw)).unwrap_or_default()
     }
 
     /// Artifacts as sent, each with whether it is stored.
@@ -285,7 +248,7 @@ impl<'a> Shown<'a> {
 
     /// Events but links; an exception that is recorded twice is one.
     fn events(&self) -> Json<'a> {
-        let mut seen: Vec<(Option<Text>, Option<Text>)> = Vec::new();
+        let mut seen: HashSet<(Option<Text>, Option<Text>)> = HashSet::new();
         let mut events: Vec<Event<'_>> = Vec::new();
         for event in self.span.events() {
             let name = event.name();
@@ -294,10 +257,9 @@ impl<'a> Shown<'a> {
             }
             if *name == *EXCEPTION {
                 let told = (otlp::head::event_text(event, "exception.type"), otlp::head::event_text(event, "exception.message"));
-                if seen.contains(&told) {
+                if !seen.insert(told) {
                     continue;
                 }
-                seen.push(told);
             }
             events.push(event);
         }
@@ -345,10 +307,10 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn quoted(text: &Text) -> String {
-    let mut out = Vec::new();
-    text.write_json(&mut out);
-    String::from_utf8(out).unwrap_or_else(|_| "null".to_owned())
+/// The strict JSON in the text of an attribute, if it begins as it should.
+fn json_of(attributes: &HashMap<Vec<u8>, Any<'_>>, name: &str, first: char) -> Option<String> {
+    let text = attributes.get(name.as_bytes())?.string()?;
+    strict(&text).map(|json| json.trim().to_owned()).filter(|json| json.starts_with(first))
 }
 
 /// The JSON that a text is, or else the text.
