@@ -12,7 +12,16 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use support::{Answer, Backend, Client, Server, on_both_backends};
 
-on_both_backends!(forward_and_repeated, one_by_one_in_any_order, odd_requests, quiet_traces_are_closed, originals_and_parts);
+on_both_backends!(
+    forward_and_repeated,
+    one_by_one_in_any_order,
+    odd_requests,
+    requests_that_would_cost_much,
+    keys_of_others_leave_no_trace,
+    merged_announcements,
+    quiet_traces_are_closed,
+    originals_and_parts
+);
 
 const PATH: &str = "/v1/traces/ingest";
 const USAGE: [&str; 6] = ["prompt_tokens", "completion_tokens", "total_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens"];
@@ -206,7 +215,7 @@ async fn odd_requests(backend: Backend) {
     // What the optional processor adds to response spans closes the blind spot.
     let response = json!({"type": "response", "response_id": "resp_1", "usage": {"input_tokens": 5, "output_tokens": 2},
         "input": [{"role": "user", "content": "Why?"}],
-        "response": {"id": "resp_1", "object": "response", "model": "gpt-x-2026", "output": [
+        "response": {"id": "resp_1", "object": "response", "model": "gpt-x-2026", "instructions": "Be brief.", "output": [
             {"type": "reasoning", "summary": []},
             {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Because."}]}]}});
     let task =
@@ -219,12 +228,95 @@ async fn odd_requests(backend: Backend) {
     assert_eq!((&preview[0]["input"], &preview[0]["output"]), (&json!("Why?"), &json!("Because.")));
     let run = client.runs("blind").await.into_iter().find(|run| run["id"] == "model").expect("the model span");
     assert_eq!((&run["model"], &run["provider"], &run["counted"]), (&json!("gpt-x-2026"), &json!("openai"), &json!(true)));
+    let said = run["messages"].as_array().expect("a list").iter().map(|message| (&message["role"], &message["parts"][0]["content"]));
+    let told = [("system", "Be brief."), ("user", "Why?"), ("assistant", "Because.")].map(|(role, text)| (json!(role), json!(text)));
+    assert_eq!(said.collect::<Vec<_>>(), told.iter().map(|(role, text)| (role, text)).collect::<Vec<_>>());
+
+    // A span of a kind that is not known shows all that it has, and a time without an offset is UTC.
+    let mut unknown = span("hologram", "unknown", None, &json!({"type": "hologram", "response": {"id": 1}, "model_config": {"beam": 2, "x": null}}));
+    unknown["started_at"] = json!("2026-11-20T08:00:00.25");
+    accepted(&client, &[unknown.to_string()]).await;
+    let run = client.runs("unknown").await.remove(0);
+    assert_eq!(run["attributes"], json!({"response": {"id": 1}, "model_config": {"beam": 2}}));
+    assert_eq!(run["start_time"], "2026-11-20T08:00:00.25Z");
 
     // Fields of any size.
     let long = "x".repeat(450_000);
     let tool = json!({"type": "function", "name": "dump", "input": "{}", "output": long, "mcp_data": null});
     accepted(&client, &[span("big", "big", None, &tool).to_string()]).await;
     assert_eq!(client.runs("big").await[0]["output"], long);
+}
+
+/// Depth, width and nonsense: each is answered, and the server goes on within its memory.
+async fn requests_that_would_cost_much(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    for (index, open) in ["[{\"output\":", "{\"object\":\"response\",\"output\":"].into_iter().enumerate() {
+        let close = if open.starts_with('[') { "}]" } else { "}" };
+        let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        for kind in ["generation", "response"] {
+            let id = format!("{kind} {index}");
+            let item = span(&id, &id, None, &json!({"type": kind, "output": "DEEP", "response": {"output": "DEEP"}})).to_string();
+            accepted(&client, &[item.replace("\"DEEP\"", &deep)]).await;
+            // The answer is too deep for a reader of JSON, and is what was sent.
+            for rest in ["", "/runs"] {
+                let answer = client.get(&support::client::trace_path(&id, rest)).await;
+                assert!(answer.status == 200 && answer.text().contains(&deep), "{id}");
+            }
+        }
+    }
+    let keys: Vec<String> = (0..1_000_000).map(|key| format!("\"{key}\":{key}")).collect();
+    let keys = keys.join(",");
+    let announced = json!({"object": "trace", "id": "wide", "workflow_name": "Wide", "metadata": "KEYS"}).to_string();
+    let wide = span("wide", "wide", None, &json!({"type": "custom", "name": "c", "data": "KEYS"})).to_string();
+    for _ in 0..2 {
+        accepted(&client, &[announced.replace("\"KEYS\"", &format!("{{{keys}}}")), wide.replace("\"KEYS\"", &format!("{{{keys}}}"))]).await;
+    }
+    let trace = client.trace("wide").await;
+    assert_eq!((&trace["run_count"], &trace["name"], &trace["metadata"]["17"]), (&json!(1), &json!("Wide"), &json!(17)));
+    assert!(trace["metadata"].to_string().len() < 110_000, "metadata has an end");
+    // What is no item is told by number, and only the first by name.
+    let answer = client.post_raw(PATH, format!("{{\"data\":[{}0]}}", "0,".repeat(2_000_000))).await;
+    let told = answer.json();
+    assert_eq!((answer.status.as_u16(), &told["rejected"], told["errors"].as_array().map(Vec::len)), (200, &json!(2_000_001), Some(21)));
+    assert_eq!(told["errors"][20]["param"], "data");
+    // Text that is no UTF-8.
+    let answer = client.post_raw(PATH, b"{\"data\":[{\"object\":\"trace\",\"id\":\"\xff\"}]}".to_vec()).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["error"]["code"].as_str()), (400, Some("invalid_json")));
+    if let Some(peak) = server.peak_memory() {
+        assert!(peak <= (256 + 100) << 20, "took {} MiB", peak >> 20);
+    }
+    accepted(&client, &[span("well", "well", None, &json!({"type": "agent", "name": "A"})).to_string()]).await;
+}
+
+/// Who changes the endpoint alone sends the key of another service: it is neither stored nor logged.
+async fn keys_of_others_leave_no_trace(backend: Backend) {
+    let server = Server::start(backend).await;
+    let key = "sk-proj-q7Zx3VbN8mKe2TgYw5RdLs9A";
+    let wrong = server.client().with_key(key);
+    let items = [json!({"object": "trace", "id": "refused"}).to_string()];
+    for _ in 0..3 {
+        assert_eq!(post(&wrong, &items).await.status, 401);
+    }
+    accepted(&server.client(), &items).await;
+    let has_key = |bytes: &[u8]| bytes.windows(key.len()).any(|part| part == key.as_bytes());
+    assert!(!has_key(server.log().as_bytes()), "the key is in the log");
+    assert!(!has_key(&server.dump().await), "the key is stored");
+}
+
+/// The session and the user are those of the metadata as it is after all announcements.
+async fn merged_announcements(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let announced = |metadata: Value| json!({"object": "trace", "id": "t", "workflow_name": "W", "metadata": metadata}).to_string();
+    accepted(&client, &[announced(json!({"session_id": "first", "user": "u", "a": 1}))]).await;
+    accepted(&client, &[announced(json!({"thread_id": "thread", "a": 2}))]).await;
+    let trace = client.trace("t").await;
+    assert_eq!((&trace["session_id"], &trace["user_id"]), (&json!("first"), &json!("u")));
+    assert_eq!(trace["metadata"], json!({"session_id": "first", "user": "u", "thread_id": "thread", "a": 2}));
+    accepted(&client, &[announced(json!({"session_id": "second", "user_id": 7}))]).await;
+    let trace = client.trace("t").await;
+    assert_eq!((&trace["session_id"], &trace["user_id"]), (&json!("second"), &json!("7")));
 }
 
 /// Where nothing says that a run has ended, silence does, and the trace stays closed.

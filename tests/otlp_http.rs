@@ -24,6 +24,7 @@ on_both_backends!(
     hostile_attributes,
     early_copies,
     log_records_join_their_span,
+    names_and_models_beside_those_that_are_shown,
 );
 
 const PYTHON: &str = "OTel-OTLP-Exporter-Python/1.45.1";
@@ -390,7 +391,50 @@ async fn log_records_join_their_span(backend: Backend) {
         assert_eq!(runs[0]["output"], json!([{"role": "assistant", "content": "18 degrees"}]));
         assert_eq!(runs[0]["events"].as_array().map(Vec::len), Some(3), "each record once");
         assert_eq!((&runs[0]["resource"]["service.name"], &runs[0]["scope"]["name"]), (&json!("svc"), &json!("lib")));
+        let listed = client.traces(&format!("view=preview&id={trace:032x}")).await;
+        assert_eq!((&listed[0]["input"], &listed[0]["output"]), (&json!("Oslo?"), &json!("18 degrees")), "{logs_first}");
     }
+}
+
+/// A tool is found by its name, whatever its span is called, and a call is priced by the model that was asked for where nobody
+/// knows the one that answered.
+async fn names_and_models_beside_those_that_are_shown(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let text = |text: &str| json!({ "stringValue": text });
+    let agent = attributes(&[("gen_ai.operation.name", text("invoke_agent")), ("gen_ai.agent.name", text("guide"))]);
+    let tool = attributes(&[("gen_ai.operation.name", text("execute_tool")), ("gen_ai.tool.name", text("get_weather"))]);
+    let call = |answered: &str| {
+        attributes(&[
+            ("gen_ai.operation.name", text("chat")),
+            ("gen_ai.provider.name", text("openai")),
+            ("gen_ai.request.model", text("gpt-4o-mini")),
+            ("gen_ai.response.model", text(answered)),
+            ("gen_ai.usage.input_tokens", json!({ "intValue": 1_000 })),
+            ("gen_ai.usage.output_tokens", json!({ "intValue": 100 })),
+        ])
+    };
+    let parent = format!("{:016x}", 1);
+    let spans = [
+        span(61, 1, json!({"name": "invoke_agent guide", "attributes": agent})),
+        span(61, 2, json!({"name": "execute_tool get_weather", "parentSpanId": parent, "attributes": tool})),
+        span(61, 3, json!({"name": "chat", "parentSpanId": parent, "attributes": call("tuned-by-us-7")})),
+        span(62, 1, json!({"name": "chat", "attributes": call("gpt-4o-mini-2024-07-18")})),
+    ];
+    assert_eq!(post_json(&client, "/v1/traces", &request(&spans)).await.status, 200);
+    for filter in ["tool=get_weather", "agent=guide", "model=tuned-by-us-7"] {
+        let found = client.traces(filter).await;
+        assert_eq!(found.iter().map(|trace| &trace["id"]).collect::<Vec<_>>(), [&json!(format!("{:032x}", 61))], "{filter}");
+    }
+    assert!(client.traces("tool=execute_tool%20get_weather").await.is_empty());
+    let runs = client.runs(&format!("{:032x}", 61)).await;
+    let tool = runs.iter().find(|run| run["kind"] == "tool").expect("the tool");
+    assert_eq!(tool["name"], "execute_tool get_weather", "the name for display stays");
+    let call = runs.iter().find(|run| run["kind"] == "llm").expect("the call");
+    let other = client.runs(&format!("{:032x}", 62)).await.remove(0);
+    assert_eq!((&call["model"], &call["usage"]["cost_source"]), (&json!("tuned-by-us-7"), &json!("table")));
+    assert_eq!(call["usage"]["total_tokens_cost_usd"], other["usage"]["total_tokens_cost_usd"]);
+    server.assert_sound().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,10 @@ use serde_json::value::RawValue;
 
 use crate::domain::text::{self, Text};
 
+/// Entries that are read of one object, and elements of one list. Each takes a multiple of the few bytes that it may have in
+/// the text, so there is an end to it; what lies beyond is passed over, and stands in the original.
+const MAX_READ: usize = 1_000_000;
+
 /// The entries of a JSON object in their order, duplicates included.
 pub type Entries<'a> = Vec<(Cow<'a, [u8]>, &'a RawValue)>;
 
@@ -42,8 +46,22 @@ pub fn nested<'a>(raw: &'a RawValue, path: &'static [&'static str]) -> Option<Ne
     })
 }
 
+/// The elements of a list, and how many more there are than were read.
+#[derive(Debug, Default)]
+pub struct List<'a> {
+    /// The elements.
+    pub elements: Vec<&'a RawValue>,
+    /// Those beyond.
+    pub more: u64,
+}
+
 /// The elements of a list; `None` for any other value.
 pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
+    list(raw).map(|list| list.elements)
+}
+
+/// The same, with the number of those that were not read.
+pub fn list(raw: &RawValue) -> Option<List<'_>> {
     if !raw.get().starts_with('[') {
         return None;
     }
@@ -51,7 +69,7 @@ pub fn elements(raw: &RawValue) -> Option<Vec<&RawValue>> {
 }
 
 /// The elements of the list under `name` in a body that is an object; `None` when there is no such list.
-pub fn list_field<'a>(body: &'a [u8], name: &'static str) -> serde_json::Result<Option<Vec<&'a RawValue>>> {
+pub fn list_field<'a>(body: &'a [u8], name: &'static str) -> serde_json::Result<Option<List<'a>>> {
     // Once for the whole body: the parser looks at the encoding of what it keeps only, and then piece by piece.
     let text = std::str::from_utf8(body).map_err(serde::de::Error::custom)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -107,7 +125,10 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::with_capacity(16);
         while let Some(Key(key)) = map.next_key()? {
-            entries.push((key, map.next_value()?));
+            let value = map.next_value()?;
+            if entries.len() < MAX_READ {
+                entries.push((key, value));
+            }
         }
         Ok(entries)
     }
@@ -128,7 +149,12 @@ impl<'de> Visitor<'de> for NestedVisitor {
         while let Some(Key(key)) = map.next_key()? {
             match self.0.split_first() {
                 Some((name, rest)) if *key == *name.as_bytes() => nested.inner = map.next_value_seed(MaybeNested(rest))?.map(Box::new),
-                _ => nested.entries.push((key, map.next_value()?)),
+                _ => {
+                    let value = map.next_value()?;
+                    if nested.entries.len() < MAX_READ {
+                        nested.entries.push((key, value));
+                    }
+                }
             }
         }
         Ok(nested)
@@ -168,18 +194,22 @@ impl<'de> Visitor<'de> for MaybeNested {
 struct ElementsVisitor;
 
 impl<'de> Visitor<'de> for ElementsVisitor {
-    type Value = Vec<&'de RawValue>;
+    type Value = List<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
+        let mut read = List::default();
         while let Some(element) = list.next_element()? {
-            elements.push(element);
+            if read.elements.len() < MAX_READ {
+                read.elements.push(element);
+            } else {
+                read.more += 1;
+            }
         }
-        Ok(elements)
+        Ok(read)
     }
 }
 
@@ -187,7 +217,7 @@ impl<'de> Visitor<'de> for ElementsVisitor {
 struct ListFieldVisitor(&'static str);
 
 impl<'de> Visitor<'de> for ListFieldVisitor {
-    type Value = Option<Vec<&'de RawValue>>;
+    type Value = Option<List<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -213,7 +243,7 @@ impl<'de> Visitor<'de> for ListFieldVisitor {
     scalars_are_none!();
 }
 
-struct MaybeList<'a>(Option<Vec<&'a RawValue>>);
+struct MaybeList<'a>(Option<List<'a>>);
 
 impl<'de> serde::Deserialize<'de> for MaybeList<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -224,7 +254,7 @@ impl<'de> serde::Deserialize<'de> for MaybeList<'de> {
 struct MaybeListVisitor;
 
 impl<'de> Visitor<'de> for MaybeListVisitor {
-    type Value = Option<Vec<&'de RawValue>>;
+    type Value = Option<List<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
@@ -309,7 +339,18 @@ mod tests {
     fn a_body_is_utf8_all_over() {
         assert!(list_field(b"{\"a\":\"\xff\",\"list\":[1]}", "list").is_err());
         assert!(list_field(b"{\"\xff\":0,\"list\":[1]}", "list").is_err());
-        assert_eq!(list_field("{\"é\":\"é\",\"list\":[1]}".as_bytes(), "list").expect("JSON").expect("a list").len(), 1);
+        assert_eq!(list_field("{\"é\":\"é\",\"list\":[1]}".as_bytes(), "list").expect("JSON").expect("a list").elements.len(), 1);
+    }
+
+    #[test]
+    fn what_is_read_of_a_list_or_an_object_has_an_end() {
+        let numbers = format!("[{}0]", "0,".repeat(MAX_READ + 2));
+        let read = list(serde_json::from_str(&numbers).expect("JSON")).expect("a list");
+        assert_eq!((read.elements.len(), read.more), (MAX_READ, 3));
+        let body = format!("{{\"list\":{numbers}}}");
+        assert_eq!(list_field(body.as_bytes(), "list").expect("JSON").expect("a list").more, 3);
+        let object = format!("{{{}\"b\":1}}", "\"a\":0,".repeat(MAX_READ));
+        assert_eq!(entries(serde_json::from_str(&object).expect("JSON")).expect("an object").len(), MAX_READ);
     }
 
     #[test]

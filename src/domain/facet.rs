@@ -41,6 +41,11 @@ impl FacetKind {
     /// All kinds, in the order of their numbers.
     pub const ALL: [Self; 10] =
         [Self::Session, Self::User, Self::Source, Self::Tag, Self::Metadata, Self::Model, Self::Agent, Self::Tool, Self::Name, Self::Flag];
+
+    /// Whether a trace has one value of the kind at most.
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Session | Self::User | Self::Source | Self::Name)
+    }
 }
 
 /// The trace contains a span that failed.
@@ -79,8 +84,7 @@ pub fn of_facts(facts: &Facts) -> impl Iterator<Item = Facet> + '_ {
 
 /// Facets that one span adds to its trace.
 pub fn of_span(head: &SpanHead) -> impl Iterator<Item = Facet> + '_ {
-    let named =
-        |kind: Kind, facet: FacetKind| (head.kind == kind).then_some(head.name.as_ref()).flatten().map(|name| (facet, hash128(name.as_bytes())));
+    let named = |kind: Kind, facet: FacetKind| (head.kind == kind).then(|| head.called()).flatten().map(|name| (facet, hash128(name.as_bytes())));
     head.model
         .as_ref()
         .map(|model| (FacetKind::Model, hash128(model.as_bytes())))

@@ -3,6 +3,7 @@
 //! A request is a [`Decoded`]. Most of it are spans; the other items are what some protocols send beside them. All of it
 //! belongs to traces by their id, in any order: an announcement or a log record may come before any span of its trace.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -61,6 +62,11 @@ pub struct Announcement {
     pub original: Range<usize>,
 }
 
+/// Keys of announced metadata that name the session where there is no group (contracts/openai-agents.md section 7).
+pub const SESSION_KEYS: [&str; 3] = ["session_id", "thread_id", "conversation_id"];
+/// Keys of announced metadata that name the user.
+pub const USER_KEYS: [&str; 3] = ["user_id", "user.id", "user"];
+
 /// Longest metadata kept of the announcements of one trace, in bytes of JSON; the originals have all of it.
 pub const MAX_ANNOUNCED_BYTES: usize = 64 * 1024;
 
@@ -73,9 +79,9 @@ pub struct Announced {
     pub source: Option<Text>,
     /// Session.
     pub session: Option<Text>,
-    /// Session that the metadata names; counts where no announcement has one of its own.
+    /// Session that the metadata named last; counts where the metadata is too long to be kept.
     pub session_hint: Option<Text>,
-    /// User.
+    /// The same for the user.
     pub user: Option<Text>,
     /// Tags.
     pub tags: Option<Vec<Text>>,
@@ -94,6 +100,15 @@ pub struct MetadataEntry {
     pub pairs: Vec<(Text, Text)>,
 }
 
+impl MetadataEntry {
+    /// A string or a number, as text.
+    fn plain(&self) -> Option<Text> {
+        let is_plain = self.json.as_bytes().first().is_some_and(|first| matches!(first, b'"' | b'-' | b'0'..=b'9'));
+        let (_, value) = self.pairs.first().filter(|_| is_plain)?;
+        Some(value.clone()).filter(|value| !value.is_empty())
+    }
+}
+
 impl Announced {
     /// Takes a later announcement in: what is not null wins, metadata key by key.
     pub fn take_in(&mut self, newer: &Self) {
@@ -110,21 +125,26 @@ impl Announced {
         if newer.tags.is_some() {
             self.tags.clone_from(&newer.tags);
         }
-        for entry in &newer.metadata {
-            self.metadata.retain(|known| known.key != entry.key);
-            let size = |entry: &MetadataEntry| entry.key.as_bytes().len() + entry.json.as_bytes().len();
-            if self.metadata.iter().map(size).sum::<usize>() + size(entry) <= MAX_ANNOUNCED_BYTES {
+        // Of a key that is there twice the last one counts.
+        let last: HashMap<&Text, usize> = newer.metadata.iter().enumerate().map(|(index, entry)| (&entry.key, index)).collect();
+        self.metadata.retain(|known| !last.contains_key(&known.key));
+        let size = |entry: &MetadataEntry| entry.key.as_bytes().len() + entry.json.as_bytes().len();
+        let mut bytes: usize = self.metadata.iter().map(size).sum();
+        for (_, entry) in newer.metadata.iter().enumerate().filter(|(index, entry)| last.get(&entry.key) == Some(index)) {
+            if bytes + size(entry) <= MAX_ANNOUNCED_BYTES {
+                bytes += size(entry);
                 self.metadata.push(entry.clone());
             }
         }
     }
 
-    /// As facts of the trace.
+    /// As facts of the trace. Who and which session it is, the metadata says as it is after all announcements.
     pub fn facts(&self) -> Facts {
+        let told = |keys: &[&str]| keys.iter().find_map(|key| self.metadata.iter().find(|entry| entry.key.as_bytes() == key.as_bytes())?.plain());
         Facts {
             name: self.name.clone(),
-            session: self.session.clone().or_else(|| self.session_hint.clone()),
-            user: self.user.clone(),
+            session: self.session.clone().or_else(|| told(&SESSION_KEYS)).or_else(|| self.session_hint.clone()),
+            user: told(&USER_KEYS).or_else(|| self.user.clone()),
             source: self.source.clone(),
             tags: self.tags.clone().unwrap_or_default(),
             metadata: self.metadata.iter().flat_map(|entry| entry.pairs.iter().cloned()).collect(),
@@ -185,5 +205,43 @@ impl Decoded {
 impl From<Vec<Item>> for Decoded {
     fn from(spans: Vec<Item>) -> Self {
         Self { spans, ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(entries: &[(&str, &str)]) -> Announced {
+        let entry = |(key, value): &(&str, &str)| {
+            let (key, json) = (Text::from(*key), Text::from(format!("\"{value}\"").as_str()));
+            MetadataEntry { pairs: vec![(key.clone(), Text::from(*value))], key, json }
+        };
+        Announced { metadata: entries.iter().map(entry).collect(), ..Announced::default() }
+    }
+
+    #[test]
+    fn who_it_is_about_is_told_by_the_metadata_of_all_announcements() {
+        let mut all = said(&[("session_id", "first"), ("user", "u")]);
+        all.take_in(&Announced { session_hint: Some("t".into()), user: Some("x".into()), ..said(&[("thread_id", "t")]) });
+        assert_eq!((all.facts().session, all.facts().user), (Some("first".into()), Some("u".into())));
+        all.take_in(&said(&[("session_id", "second"), ("user_id", "7")]));
+        assert_eq!((all.facts().session, all.facts().user), (Some("second".into()), Some("7".into())));
+        all.take_in(&Announced { session: Some("group".into()), ..Announced::default() });
+        assert_eq!(all.facts().session, Some("group".into()));
+    }
+
+    #[test]
+    fn metadata_is_merged_by_key_and_has_an_end() {
+        let mut all = said(&[("a", "1"), ("b", "2")]);
+        all.take_in(&said(&[("a", "3"), ("c", "4"), ("a", "5")]));
+        assert_eq!(all.metadata_json(), r#"{"b":"2","c":"4","a":"5"}"#.into());
+        let keys: Vec<String> = (0..200_000).map(|key| key.to_string()).collect();
+        let many: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "x")).collect();
+        for _ in 0..3 {
+            all.take_in(&said(&many));
+        }
+        let bytes: usize = all.metadata.iter().map(|entry| entry.key.as_bytes().len() + entry.json.as_bytes().len()).sum();
+        assert!((MAX_ANNOUNCED_BYTES - 16..=MAX_ANNOUNCED_BYTES).contains(&bytes), "{bytes}");
     }
 }

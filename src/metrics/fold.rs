@@ -100,7 +100,7 @@ pub type DayName = (i64, Dimension, Vec<u8>);
 /// The names a span is counted by, before admission.
 pub fn names(head: &SpanHead) -> impl Iterator<Item = DayName> + '_ {
     let day = head.start.div_euclid(DAY);
-    let named = |kind: Kind, dimension: Dimension| (head.kind == kind).then_some(head.name.as_ref()).flatten().map(|name| (dimension, name));
+    let named = |kind: Kind, dimension: Dimension| (head.kind == kind).then(|| head.called()).flatten().map(|name| (dimension, name));
     head.model
         .as_ref()
         .map(|model| (Dimension::Model, model))

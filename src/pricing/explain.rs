@@ -160,6 +160,7 @@ mod tests {
             arrival: 0,
             hash: [0; 16],
             place: Place::default(),
+            names: None,
         };
         if let (Some(usage), Some(price)) = (&mut head.usage, price) {
             price.rates.apply(usage);

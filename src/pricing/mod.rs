@@ -116,14 +116,19 @@ impl Prices {
     }
 
     /// The price of a span that has no cost of its sender: the project's own, else the table's, which knows nothing of
-    /// what Dynamiq's senders leave unpriced (contracts/decisions.md).
+    /// what Dynamiq's senders leave unpriced (contracts/decisions.md). Each is asked for the model that answered, then for the
+    /// one that was asked for (contracts/otlp-genai.md section 10).
     pub fn price(&self, protocol: Protocol, overrides: &[PriceOverride], head: &SpanHead) -> Option<Price> {
-        let (usage, model) = (head.usage.as_ref()?, head.model.as_ref()?);
+        let usage = head.usage.as_ref()?;
         if !matches!(head.kind, Kind::Llm | Kind::Embedding) || !has_tokens(usage) {
             return None;
         }
-        let own = || best_override(overrides, head.provider.as_ref(), model, head.start);
-        let table = || if protocol == Protocol::Dynamiq { None } else { self.look_up(head.provider.as_ref(), model, usage, head.start) };
+        let provider = head.provider.as_ref();
+        let own = || head.models().find_map(|model| best_override(overrides, provider, model, head.start));
+        let table = || match protocol {
+            Protocol::Dynamiq => None,
+            _ => head.models().find_map(|model| self.look_up(provider, model, usage, head.start)),
+        };
         own().map(|price| Price { rates: price.rates, origin: PriceOrigin::Override(price.id) }).or_else(table)
     }
 

@@ -25,3 +25,43 @@ pub(super) fn decode<T: DeserializeOwned>(table: &'static str, bytes: &[u8]) -> 
         None => Err(StoreError::corrupt(table, "empty")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::span::{ContextRef, FactsRef, Kind, Marks, Names, Place, SpanHead, Status};
+
+    #[test]
+    fn heads_without_further_names_are_as_they_were_before_there_were_any() {
+        let mut head = SpanHead {
+            parent: None,
+            name: Some("execute_tool get_weather".into()),
+            type_word: "internal".into(),
+            kind: Kind::Tool,
+            root_rank: 1,
+            status: Status::Succeeded,
+            marks: Marks::default(),
+            start: 1,
+            end: Some(2),
+            model: None,
+            provider: None,
+            usage: None,
+            price: None,
+            title: None,
+            error: None,
+            facts: FactsRef::Shared(0),
+            context: ContextRef::Shared(0),
+            arrival: 3,
+            hash: [7; 16],
+            place: Place { block: 1, offset: 2, bytes: 3 },
+            names: None,
+        };
+        let without = encode(&head);
+        assert_eq!(&without[without.len() - 3..], [1, 2, 3], "the place is the end");
+        assert_eq!(decode::<SpanHead>("span", &without).expect("a head"), head);
+        head.names = Some(Box::new(Names { called: Some("get_weather".into()), asked_model: None }));
+        let with = encode(&head);
+        assert!(with.starts_with(&without) && with.len() > without.len());
+        assert_eq!(decode::<SpanHead>("span", &with).expect("a head"), head);
+    }
+}

@@ -67,7 +67,8 @@ pub fn decode_openai_agents(body: &[u8]) {
     if let Ok(strict) = serde_json::from_slice::<Value>(body) {
         assert_eq!(decoded.is_ok(), strict.get("data").is_some_and(Value::is_array), "accepted, or not, against the contract");
         if let (Ok(batch), Some(data)) = (&decoded, strict.get("data").and_then(Value::as_array)) {
-            assert_eq!(batch.decoded.spans.len() + batch.decoded.announcements.len() + batch.bad.len(), data.len());
+            let kept = (batch.decoded.spans.len() + batch.decoded.announcements.len()) as u64;
+            assert_eq!(kept + batch.rejected + batch.left_out, data.len() as u64);
         }
     }
     let Ok(batch) = decoded else { return };
@@ -84,7 +85,7 @@ pub fn decode_openai_agents(body: &[u8]) {
         for json in shown.into_iter().flatten() {
             assert!(serde_json::from_str::<&RawValue>(&json).is_ok(), "{json} is JSON");
         }
-        let _: Preview = preview_of(Protocol::OpenaiAgents, original.bytes);
+        let _: Preview = preview_of(Protocol::OpenaiAgents, original.bytes, &[]);
     }
     for one in &batch.decoded.announcements {
         let metadata = one.facts.metadata_json();
@@ -107,7 +108,7 @@ fn check_item(item: &Item, original: &[u8]) {
     let again = dynamiq::decode(&alone).expect("an original is accepted again");
     assert_eq!(again.len(), 1);
     assert_eq!((&again[0].id, &again[0].head, &again[0].facts), (&item.id, &item.head, &item.facts), "an original says the same again");
-    let _: Preview = preview_of(Protocol::Dynamiq, original);
+    let _: Preview = preview_of(Protocol::Dynamiq, original, &[]);
 }
 
 /// Stored as if nothing else were there.

@@ -114,6 +114,23 @@ pub fn conventional(messages: &[Message], side: Side) -> Option<String> {
     of_side().next().is_some().then(|| print::conventional(of_side()))
 }
 
+/// What a model was told beforehand and then what it was asked, as a list of messages in JSON.
+pub fn with_instructions(instructions: &RawValue, input: Option<&str>) -> String {
+    let has_role = |item: &RawValue| json::entries(item).is_some_and(|item| json::field(&item, "role").is_some());
+    let mut messages: Vec<String> = match json::elements(instructions) {
+        Some(items) if items.iter().any(|item| has_role(item)) => items.into_iter().map(|item| item.get().to_owned()).collect(),
+        _ => vec![format!("{{\"role\":\"system\",\"content\":{}}}", instructions.get())],
+    };
+    let input = input.and_then(raw).filter(|input| !json::is_null(input));
+    match input.map(|input| (json::elements(input), input)) {
+        Some((Some(items), _)) => messages.extend(items.into_iter().map(|item| item.get().to_owned())),
+        Some((None, text)) if text.get().starts_with('"') => messages.push(format!("{{\"role\":\"user\",\"content\":{}}}", text.get())),
+        Some((None, other)) => messages.push(other.get().to_owned()),
+        None => {}
+    }
+    format!("[{}]", messages.join(","))
+}
+
 /// The chat messages of a run.
 pub fn read(kind: Kind, parts: &RunParts<'_>) -> Vec<Message> {
     let mut reader = Reader { messages: Vec::new(), side: Side::Input, words: kind == Kind::Llm };

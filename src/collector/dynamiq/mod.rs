@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) use self::metadata::flatten_pairs;
 pub use self::read::{run_parts, trace_parts};
 use self::run::Run;
-use super::json;
+use super::json::{self, List};
 use serde_json::value::RawValue;
 
 use crate::domain::item::{Item, Preview};
@@ -36,12 +36,18 @@ pub enum RunFault {
     Fields(BTreeMap<&'static str, &'static str>),
 }
 
+/// Runs whose faults are told in one answer.
+const MAX_FAULTS: usize = 1_000;
+
 /// Decodes a body; all of it or nothing.
 pub fn decode(body: &[u8]) -> Result<Vec<Item>, Rejected> {
     let runs = json::list_field(body, "runs").map_err(|_| Rejected::Broken)?;
-    let Some(runs) = runs.filter(|runs| !runs.is_empty()) else {
+    let Some(List { elements: runs, more }) = runs.filter(|runs| !runs.elements.is_empty()) else {
         return Err(Rejected::Field("runs", "cannot be blank"));
     };
+    if more > 0 {
+        return Err(Rejected::Field("runs", "the length must be no more than 1000000"));
+    }
     let mut faults = BTreeMap::new();
     let mut decoder = run::Decoder::default();
     let mut decoded = Vec::with_capacity(runs.len());
@@ -50,6 +56,9 @@ pub fn decode(body: &[u8]) -> Result<Vec<Item>, Rejected> {
             Ok(run) => decoded.push(run),
             Err(fault) => {
                 faults.insert(index, fault);
+                if faults.len() >= MAX_FAULTS {
+                    break;
+                }
             }
         }
     }

@@ -130,6 +130,7 @@ impl Decoder {
             arrival: 0,
             hash: hash128(raw.get().as_bytes()),
             place: Place::default(),
+            names: None,
         };
         let output_node = if node.is_output() { node.id.and_then(json::string) } else { None };
         Ok(Run { raw, id: pack(plain_id.as_bytes()), plain_id, trace_id, head, facts, output_node, input: fields.input, output: fields.output })

@@ -66,13 +66,13 @@ pub(super) enum Signal {
 pub(super) struct Accepted {
     /// What is kept.
     pub(super) decoded: Decoded,
-    /// OTLP spans that are not.
+    /// How many spans or other items are not.
     pub(super) left: Left,
     /// OTLP metrics that are not.
     pub(super) dropped_metrics: u64,
     /// OTLP log records that are not.
     pub(super) dropped_logs: u64,
-    /// OpenAI Agents items that are not.
+    /// The first OpenAI Agents items that are not.
     pub(super) bad: Vec<BadItem>,
 }
 
@@ -159,7 +159,12 @@ impl Dialect {
                 Err(rejected) => (self, Err(Refusal::Rejected(Rejected::Dynamiq(rejected)))),
             },
             Self::OpenaiAgents => {
-                let decoded = openai_agents::decode(body).map(|batch| Accepted { decoded: batch.decoded, bad: batch.bad, ..Accepted::default() });
+                let decoded = openai_agents::decode(body).map(|batch| Accepted {
+                    left: Left { rejected: batch.rejected, left_out: batch.left_out, are_logs: false },
+                    decoded: batch.decoded,
+                    bad: batch.bad,
+                    ..Accepted::default()
+                });
                 (self, decoded.map_err(|rejected| Refusal::Rejected(Rejected::OpenaiAgents(rejected))))
             }
             Self::Otlp(signal, encoding) => (self, by_signal(signal, encoding.unwrap_or(Encoding::Json), body)),
@@ -171,7 +176,7 @@ impl Dialect {
     pub(super) fn ok(self, accepted: &Accepted) -> Response {
         match self {
             Self::Dynamiq => dynamiq_answers::ok(),
-            Self::OpenaiAgents => openai_answers::ok(&accepted.bad),
+            Self::OpenaiAgents => openai_answers::ok(accepted.left, &accepted.bad),
             Self::Otlp(_, encoding) => otlp_answers::ok(encoding.unwrap_or(Encoding::Json), accepted.left),
             Self::Grpc(..) => grpc::ok(&otlp_answers::message(Encoding::Protobuf, accepted.left)),
         }
@@ -191,13 +196,16 @@ impl Dialect {
 fn by_signal(signal: Signal, encoding: Encoding, body: &[u8]) -> Result<Accepted, Refusal> {
     let accepted = match signal {
         Signal::Traces => otlp::decode(body, encoding).map(|traces| Accepted {
-            left: Left { rejected: traces.rejected, left_out: traces.left_out },
+            left: Left { rejected: traces.rejected, left_out: traces.left_out, are_logs: false },
             decoded: traces.decoded,
             ..Accepted::default()
         }),
-        Signal::Logs => {
-            otlp::logs::decode(body, encoding).map(|logs| Accepted { decoded: logs.decoded, dropped_logs: logs.dropped, ..Accepted::default() })
-        }
+        Signal::Logs => otlp::logs::decode(body, encoding).map(|logs| Accepted {
+            left: Left { rejected: 0, left_out: logs.left_out, are_logs: true },
+            decoded: logs.decoded,
+            dropped_logs: logs.dropped,
+            ..Accepted::default()
+        }),
         Signal::Metrics => otlp::count_metrics(body, encoding).map(|metrics| Accepted { dropped_metrics: metrics, ..Accepted::default() }),
     };
     accepted.map_err(|otlp::Broken| Refusal::Rejected(Rejected::Broken))

@@ -4,19 +4,20 @@ use poem::Response;
 use poem::http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+use super::otlp::Left;
 use super::refusal::{Refusal, Rejected as Refused};
 use crate::collector::openai_agents::{BadItem, Rejected};
 
-/// Bad items that are named in an answer.
-const MAX_NAMED: usize = 20;
-
-/// The answer to a stored batch: nothing to say, or the items that could not be kept.
-pub(super) fn ok(bad: &[BadItem]) -> Response {
-    let body = if bad.is_empty() {
+/// The answer to a stored batch: nothing to say, or how many items could not be kept, and the first of them by name.
+pub(super) fn ok(left: Left, bad: &[BadItem]) -> Response {
+    let body = if left.rejected + left.left_out == 0 {
         json!({})
     } else {
-        let errors: Vec<Value> = bad.iter().take(MAX_NAMED).map(|item| json!({ "param": param(item), "message": item.message })).collect();
-        json!({ "rejected": bad.len(), "errors": errors })
+        let mut errors: Vec<Value> = bad.iter().map(|item| json!({ "param": param(item), "message": item.message })).collect();
+        if left.left_out > 0 {
+            errors.push(json!({ "param": "data", "message": format!("{} items are beyond what one request may hold", left.left_out) }));
+        }
+        json!({ "rejected": left.rejected + left.left_out, "errors": errors })
     };
     Response::builder().content_type("application/json").body(body.to_string())
 }

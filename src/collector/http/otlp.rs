@@ -7,13 +7,15 @@ use serde_json::json;
 use super::refusal::Refusal;
 use crate::collector::otlp::{Encoding, push_bytes, push_number};
 
-/// Spans that were not kept, for a partial success.
+/// Spans or log records that were not kept, for a partial success.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Left {
-    /// Spans that cannot be.
+    /// Those that cannot be.
     pub(super) rejected: u64,
-    /// Spans that were too many.
+    /// Those that were too many.
     pub(super) left_out: u64,
+    /// They are log records.
+    pub(super) are_logs: bool,
 }
 
 /// The encoding that the media type tells; none for one that is neither.
@@ -46,7 +48,8 @@ pub(super) fn message(encoding: Encoding, left: Left) -> Vec<u8> {
     if left.left_out > 0 {
         told.push(format!("{} beyond what one request may hold", left.left_out));
     }
-    let (rejected, message) = (left.rejected + left.left_out, format!("spans rejected: {}", told.join(", ")));
+    let (what, name) = if left.are_logs { ("log records", "rejectedLogRecords") } else { ("spans", "rejectedSpans") };
+    let (rejected, message) = (left.rejected + left.left_out, format!("{what} rejected: {}", told.join(", ")));
     match encoding {
         Encoding::Protobuf if told.is_empty() => Vec::new(),
         Encoding::Protobuf => {
@@ -57,7 +60,7 @@ pub(super) fn message(encoding: Encoding, left: Left) -> Vec<u8> {
             whole
         }
         Encoding::Json if told.is_empty() => b"{}".to_vec(),
-        Encoding::Json => json!({ "partialSuccess": { "rejectedSpans": rejected.to_string(), "errorMessage": message } }).to_string().into_bytes(),
+        Encoding::Json => json!({ "partialSuccess": { name: rejected.to_string(), "errorMessage": message } }).to_string().into_bytes(),
     }
 }
 

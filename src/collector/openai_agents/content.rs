@@ -18,28 +18,35 @@ pub(super) fn asked(input: &RawValue) -> Option<&RawValue> {
     json::elements(input)?.into_iter().filter_map(json::entries).find(is_user).and_then(|message| json::field(&message, "content"))
 }
 
+/// How deep an answer is looked for inside of others.
+const MAX_DEPTH: usize = 8;
+
 /// The last text of the assistant: an answer is a list of messages, of one chat completion, or of one response.
 pub(super) fn answered(output: &RawValue) -> Option<Text> {
+    answered_within(output, MAX_DEPTH)
+}
+
+fn answered_within(output: &RawValue, depth: usize) -> Option<Text> {
     if let Some(text) = json::string(output) {
         return Some(text);
     }
     if let Some(response) = json::entries(output) {
-        return of_object(&response);
+        return of_object(&response, depth.checked_sub(1)?);
     }
-    json::elements(output)?.into_iter().rev().filter_map(json::entries).find_map(|item| of_object(&item))
+    json::elements(output)?.into_iter().rev().filter_map(json::entries).find_map(|item| of_object(&item, depth.checked_sub(1)?))
 }
 
-fn of_object(item: &Entries<'_>) -> Option<Text> {
+fn of_object(item: &Entries<'_>, depth: usize) -> Option<Text> {
     let object = text(item, "object");
     match object.as_ref().map(Text::as_bytes) {
-        Some(b"response") => answered(json::field(item, "output")?),
+        Some(b"response") => answered_within(json::field(item, "output")?, depth),
         Some(b"chat.completion") => {
             let choices = json::elements(json::field(item, "choices")?)?;
             choices.into_iter().rev().find_map(|choice| said(&json::entries(json::field(&json::entries(choice)?, "message")?)?))
         }
         _ if json::field(item, "role").is_some() || json::field(item, "content").is_some() => said(item),
         // A response object without its `object`.
-        _ => answered(json::field(item, "output").filter(|output| output.get().starts_with('['))?),
+        _ => answered_within(json::field(item, "output").filter(|output| output.get().starts_with('['))?, depth),
     }
 }
 
@@ -66,4 +73,19 @@ pub(super) fn sides<'a>(data: &Data<'a>) -> (Option<&'a RawValue>, Option<&'a Ra
 pub(super) fn preview(data: &Data<'_>) -> Preview {
     let (input, output) = sides(data);
     Preview { input: input.and_then(asked).and_then(short::input), output: output.and_then(answered).map(|text| short::line(&text)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_looked_for_so_deep_and_no_deeper() {
+        let nested = |levels: usize| format!("{}\"West.\"{}", "[{\"output\":".repeat(levels), "}]".repeat(levels));
+        let told = |output: &str| answered(serde_json::from_str(output).expect("JSON"));
+        let message = r#"[{"role":"assistant","content":"West."}]"#;
+        assert_eq!(told(&format!(r#"[{{"output":[{{"object":"response","output":{message}}}]}}]"#)), Some("West.".into()));
+        assert_eq!(told(&nested(100_000)), None);
+        assert_eq!(told(&format!("{}1{}", "{\"object\":\"response\",\"output\":".repeat(100_000), "}".repeat(100_000))), None);
+    }
 }

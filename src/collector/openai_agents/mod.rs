@@ -7,6 +7,7 @@ mod read;
 mod span;
 mod usage;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -16,14 +17,9 @@ use self::span::Span;
 use super::dynamiq::flatten_pairs;
 use super::json::{self, Entries};
 use crate::domain::id::{MAX_ID_CHARS, pack};
-use crate::domain::item::{Announced, Announcement, Decoded, Item, MetadataEntry};
+use crate::domain::item::{Announced, Announcement, Decoded, Item, MAX_ANNOUNCED_BYTES, MetadataEntry, SESSION_KEYS, USER_KEYS};
 use crate::domain::span::{Facts, MAX_NAME_BYTES};
 use crate::domain::text::Text;
-
-/// Metadata keys that name the session where there is no group (contracts/openai-agents.md section 7).
-const SESSION_KEYS: [&str; 3] = ["session_id", "thread_id", "conversation_id"];
-/// Metadata keys that name the user.
-const USER_KEYS: [&str; 3] = ["user_id", "user.id", "user"];
 
 /// A body that holds no list of items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +46,23 @@ pub struct BadItem {
 pub struct Batch {
     /// What is kept.
     pub decoded: Decoded,
-    /// What is not.
+    /// How many items cannot be.
+    pub rejected: u64,
+    /// The first of these.
     pub bad: Vec<BadItem>,
+    /// Items that were left out because there were too many of them.
+    pub left_out: u64,
 }
+
+/// Items of one request; further ones are left out. One takes far more room once it is read than the few bytes that it may
+/// have in the body.
+const MAX_ITEMS: usize = 100_000;
+/// Entries of announced metadata, and tags, that are kept of one request, for the same reason; the originals have them all.
+const MAX_METADATA: usize = 100_000;
+/// Tags of one announcement.
+const MAX_TAGS: usize = 1_000;
+/// Items that cannot be kept and are told by their place.
+const MAX_NAMED: usize = 20;
 
 type Fault = (&'static str, &'static str);
 
@@ -60,21 +70,26 @@ type Fault = (&'static str, &'static str);
 pub fn decode(body: &[u8]) -> Result<Batch, Rejected> {
     let items = json::list_field(body, "data").map_err(|_| Rejected::Broken)?.ok_or(Rejected::NoData)?;
     let start = body.as_ptr() as usize;
-    let mut batch = Batch::default();
+    let beyond = items.elements.len().saturating_sub(MAX_ITEMS) as u64;
+    let mut batch = Batch { left_out: items.more + beyond, ..Batch::default() };
     let no_facts = Arc::new(Facts::default());
-    for (index, raw) in items.into_iter().enumerate() {
+    let mut room = MAX_METADATA;
+    for (index, raw) in items.elements.into_iter().take(MAX_ITEMS).enumerate() {
         let from = raw.get().as_ptr() as usize - start;
         let original = from..from + raw.get().len();
         let kept = match json::entries(raw) {
             None => Err(("", "must be an object")),
-            Some(item) if is_trace(&item) => announcement(&item, original).map(|one| batch.decoded.announcements.push(one)),
+            Some(item) if is_trace(&item) => announcement(&item, original, &mut room).map(|one| batch.decoded.announcements.push(one)),
             Some(item) => Span::read(&item, raw.get()).map(|span| {
                 let Span { trace_id, id, head, preview } = span;
                 batch.decoded.spans.push(Item { trace_id, id, head, facts: Arc::clone(&no_facts), original, preview, context: None });
             }),
         };
         if let Err((field, message)) = kept {
-            batch.bad.push(BadItem { index, field, message });
+            batch.rejected += 1;
+            if batch.bad.len() < MAX_NAMED {
+                batch.bad.push(BadItem { index, field, message });
+            }
         }
     }
     Ok(batch)
@@ -105,26 +120,34 @@ fn object<'a>(entries: &Entries<'a>, field: &str) -> Option<Entries<'a>> {
     json::field(entries, field).and_then(json::entries)
 }
 
-fn announcement(item: &Entries<'_>, original: std::ops::Range<usize>) -> Result<Announcement, Fault> {
+fn announcement(item: &Entries<'_>, original: std::ops::Range<usize>, room: &mut usize) -> Result<Announcement, Fault> {
     let trace_id = id(item, "id")?;
     let name = text(item, "workflow_name").map(|name| Text::new(name.head(MAX_NAME_BYTES)));
     let metadata = object(item, "metadata").unwrap_or_default();
     let first = |keys: &[&str]| keys.iter().find_map(|key| json::field(&metadata, key).and_then(plain));
+    let mut bytes = 0;
+    let fits = |(key, value): &&(Cow<'_, [u8]>, &RawValue)| {
+        let size = key.len() + value.get().len();
+        let fits = bytes + size <= MAX_ANNOUNCED_BYTES;
+        bytes += if fits { size } else { 0 };
+        fits
+    };
     let facts = Announced {
         source: name.clone(),
         name,
         session: text(item, "group_id"),
         session_hint: first(&SESSION_KEYS),
         user: first(&USER_KEYS),
-        tags: json::field(&metadata, "tags").and_then(tags),
-        metadata: metadata.iter().map(|(key, value)| entry(key, value)).collect(),
+        tags: json::field(&metadata, "tags").and_then(|value| tags(value, MAX_TAGS.min(*room))),
+        metadata: metadata.iter().filter(fits).take(*room).map(|(key, value)| entry(key, value)).collect(),
     };
+    *room = room.saturating_sub(facts.metadata.len() + facts.tags.as_ref().map_or(0, Vec::len));
     Ok(Announcement { trace_id, facts, original })
 }
 
 /// A list of strings; anything else is no tags.
-fn tags(value: &RawValue) -> Option<Vec<Text>> {
-    json::elements(value)?.into_iter().map(json::string).collect()
+fn tags(value: &RawValue, most: usize) -> Option<Vec<Text>> {
+    json::elements(value)?.into_iter().take(most).map(json::string).collect()
 }
 
 fn entry(key: &[u8], value: &RawValue) -> MetadataEntry {

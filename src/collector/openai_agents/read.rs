@@ -6,13 +6,14 @@ use serde_json::value::RawValue;
 
 use super::content;
 use super::span::Data;
+use crate::collector::chat;
 use crate::collector::json::{self, Entries};
 use crate::collector::parts::{Json, RunParts, TraceParts};
 use crate::domain::item::Preview;
 use crate::domain::span::Kind;
 use crate::domain::text;
 
-/// Keys of `span_data` that are shown elsewhere.
+/// Keys of `span_data` that are shown elsewhere; `response` is where the output of a model is.
 const SHOWN: &[&[u8]] = &[b"type", b"name", b"model", b"input", b"output", b"response", b"model_config"];
 
 /// The keys of a Run that an original has.
@@ -34,7 +35,9 @@ pub fn run_parts<'a>(original: &'a [u8]) -> RunParts<'a> {
     };
     let config = given("model_config").and_then(json::entries).map(|config| Json::Owned(without_nulls(&config)));
     let field = |name: &str| json::field(&item, name).filter(|value| !json::is_null(value)).map(|value| Cow::Borrowed(value.get()));
+    let messages = if data.kind == Kind::Llm { instructed(&data, input.as_deref()) } else { None };
     RunParts {
+        messages,
         input,
         output,
         metadata: field("metadata").filter(|metadata: &Json<'_>| metadata.starts_with('{')),
@@ -43,6 +46,13 @@ pub fn run_parts<'a>(original: &'a [u8]) -> RunParts<'a> {
         params: config,
         ..RunParts::default()
     }
+}
+
+/// What the model was told beforehand, which the response repeats, before what it was asked.
+fn instructed<'a>(data: &Data<'_>, input: Option<&str>) -> Option<Json<'a>> {
+    let response = data.response()?;
+    let instructions = json::field(&response, "instructions").filter(|told| told.get().len() > 2 && told.get().starts_with(['"', '[']))?;
+    Some(Json::Owned(chat::with_instructions(instructions, input)))
 }
 
 /// The keys of a Trace: what was asked first, and what was answered last.
@@ -75,7 +85,12 @@ fn opened(original: &[u8]) -> Entries<'_> {
 fn attributes(data: &Data<'_>, config: Option<&str>) -> String {
     let is_plain_custom = data.kind == Kind::Span;
     let own = data.own.iter().flatten();
-    let entries = data.entries.iter().filter(|(key, _)| !SHOWN.contains(&&**key) && !(&**key == b"data" && (is_plain_custom || data.own.is_some())));
+    let is_shown = |key: &[u8]| match key {
+        b"response" => data.kind == Kind::Llm,
+        b"data" => is_plain_custom || data.own.is_some(),
+        key => SHOWN.contains(&key),
+    };
+    let entries = data.entries.iter().filter(|(key, _)| !is_shown(key));
     let mut out = written(own.chain(entries).map(|(key, value)| (&**key, value.get())));
     if let Some(config) = config {
         out.pop();

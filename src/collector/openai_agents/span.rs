@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::{Fault, content, id, object, parent, text, usage};
+use crate::collector::hosts;
 use crate::collector::json::{self, Entries};
 use crate::domain::derive::SpanId;
 use crate::domain::id::{hash128, pack};
@@ -96,29 +97,11 @@ impl<'a> Data<'a> {
 
     /// The provider by the host that was called; without a known one, the SDK's own.
     fn provider(&self) -> Option<Text> {
-        const HOSTS: &[(&str, &str)] = &[
-            ("openai.azure.com", "azure.ai.openai"),
-            ("inference.ai.azure.com", "azure.ai.inference"),
-            ("api.anthropic.com", "anthropic"),
-            ("generativelanguage.googleapis.com", "gcp.gemini"),
-            ("aiplatform.googleapis.com", "gcp.vertex_ai"),
-            ("amazonaws.com", "aws.bedrock"),
-            ("api.deepseek.com", "deepseek"),
-            ("api.groq.com", "groq"),
-            ("api.mistral.ai", "mistral_ai"),
-            ("api.cohere.com", "cohere"),
-            ("api.perplexity.ai", "perplexity"),
-            ("api.x.ai", "x_ai"),
-            ("api.moonshot.cn", "moonshot_ai"),
-            ("openrouter.ai", "openrouter"),
-        ];
         if !matches!(self.kind, Kind::Llm | Kind::Stt | Kind::Tts) {
             return None;
         }
         let url = object(&self.entries, "model_config").and_then(|config| text(&config, "base_url")).map(|url| url.lossy());
-        let host = url.as_deref().and_then(host);
-        let known = host.and_then(|host| HOSTS.iter().find(|(end, _)| host == *end || host.ends_with(&format!(".{end}"))));
-        Some(Text::from(known.map_or("openai", |(_, provider)| provider)))
+        Some(Text::from(url.as_deref().and_then(host).and_then(hosts::provider).unwrap_or("openai")))
     }
 }
 
@@ -182,16 +165,18 @@ impl Span {
             arrival: 0,
             hash: hash128(original.as_bytes()),
             place: Place::default(),
+            names: None,
         };
         let preview = (data.kind == Kind::Llm).then(|| content::preview(&data));
         Ok(Self { trace_id, id: pack(span_id.as_bytes()), head, preview })
     }
 }
 
-/// A time or null.
+/// A time or null. One that does not say its offset is UTC, as all times of the SDKs are.
 fn instant(item: &Entries<'_>, field: &'static str) -> Result<Option<i64>, Fault> {
     let Some(value) = json::field(item, field).filter(|value| !json::is_null(value)) else { return Ok(None) };
-    let micros = json::string(value).and_then(|text| std::str::from_utf8(text.as_bytes()).ok().and_then(time::parse));
+    let parse = |text: &str| time::parse(text).or_else(|| time::parse(&format!("{text}Z")));
+    let micros = json::string(value).and_then(|text| std::str::from_utf8(text.as_bytes()).ok().and_then(parse));
     micros.map(Some).ok_or((field, "must be a valid date"))
 }
 

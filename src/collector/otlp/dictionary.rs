@@ -35,10 +35,18 @@ fields! {
     RequestModel = "request_model",
     /// Provider of the model.
     Provider = "provider",
+    /// Host that was called: it may tell the provider.
+    Host = "host",
     /// What went in.
     Input = "input",
     /// What came out.
     Output = "output",
+    /// What went into the whole trace; a root's, where it has no input of its own.
+    TraceInput = "trace_input",
+    /// What came out of the whole trace; a root's, where it has no output of its own.
+    TraceOutput = "trace_output",
+    /// What the model was told beforehand, where it is no part of the input.
+    Instructions = "instructions",
     /// Tokens of the prompt, cached ones included.
     PromptTokens = "prompt_tokens",
     /// Tokens of the answer, reasoning included.
@@ -100,8 +108,27 @@ pub(super) enum Part {
     Whole,
     /// A member of the JSON in it.
     Member(String),
-    /// The sum of the numbers whose names begin so.
-    Sum(String),
+    /// The sum of the numbers of these names.
+    Sum(Vec<Name>),
+}
+
+/// A name of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// This one.
+    Is(String),
+    /// All that begin so.
+    Begins(String),
+}
+
+impl Name {
+    /// Whether it is meant.
+    pub(super) fn matches(&self, name: &[u8]) -> bool {
+        match self {
+            Self::Is(whole) => name == whole.as_bytes(),
+            Self::Begins(beginning) => name.starts_with(beginning.as_bytes()),
+        }
+    }
 }
 
 /// Where the value of a row comes from.
@@ -134,6 +161,9 @@ pub(super) struct Row {
     pub(super) is_json: bool,
 }
 
+/// In the place of a value: any text at all.
+pub(super) const ANY: &str = "*";
+
 /// What an attribute's value says about the kind.
 #[derive(Clone, Debug)]
 pub(super) struct KindRow {
@@ -141,7 +171,7 @@ pub(super) struct KindRow {
     pub(super) order: u16,
     /// The attribute's key.
     pub(super) key: String,
-    /// Kinds by lower-case value.
+    /// Kinds by lower-case value; [`ANY`] stands for all others.
     pub(super) values: HashMap<String, Kind>,
     /// The value is JSON text.
     pub(super) is_json: bool,
@@ -298,7 +328,8 @@ fn row(field: Field, order: u16, is_json: bool, text: &str) -> Option<Row> {
         }
     }
     let (key, source) = if let Some((key, member)) = source.split_once('#') {
-        let part = member.strip_suffix('*').map_or_else(|| Part::Member(member.to_owned()), |beginning| Part::Sum(beginning.to_owned()));
+        let name = |name: &str| name.strip_suffix('*').map_or_else(|| Name::Is(name.to_owned()), |beginning| Name::Begins(beginning.to_owned()));
+        let part = if member.contains(['*', '+']) { Part::Sum(member.split('+').map(name).collect()) } else { Part::Member(member.to_owned()) };
         (key, Source::Attribute(part))
     } else if let Some((beginning, path)) = source.split_once(".N.") {
         let path = path.split('.').filter(|step| *step != "*").map(str::to_owned).collect();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::dictionary::{Part, Row};
+use super::dictionary::{Name, Part, Row};
 use super::value::{Any, Value, opened};
 use crate::collector::json;
 use crate::domain::money;
@@ -35,7 +35,7 @@ impl<'a> Found<'a> {
                 _ => Some(Self::Any(any)),
             },
             Part::Member(path) => inside(&value, |raw| member(raw, path)),
-            Part::Sum(beginning) => inside(&value, |raw| sum(raw, beginning)),
+            Part::Sum(names) => inside(&value, |raw| sum(raw, names)),
         }
     }
 
@@ -131,11 +131,11 @@ fn member(raw: &RawValue, path: &str) -> Option<Box<RawValue>> {
     member(json::field(&entries, first)?, rest)
 }
 
-/// The sum of the numbers whose names begin so; none when there is none.
-fn sum(raw: &RawValue, beginning: &str) -> Option<Box<RawValue>> {
+/// The sum of the numbers of some names; none when there is none.
+fn sum(raw: &RawValue, names: &[Name]) -> Option<Box<RawValue>> {
     let entries = json::entries(raw)?;
-    let numbers: Vec<&str> =
-        entries.iter().filter(|(key, _)| key.starts_with(beginning.as_bytes())).filter_map(|(_, value)| json::number(value)).collect();
+    let is_meant = |key: &[u8]| names.iter().any(|name| name.matches(key));
+    let numbers: Vec<&str> = entries.iter().filter(|(key, _)| is_meant(key)).filter_map(|(_, value)| json::number(value)).collect();
     let sum = match numbers.as_slice() {
         [] => return None,
         [only] => (*only).to_owned(),

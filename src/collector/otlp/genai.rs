@@ -184,9 +184,10 @@ impl Attributes<'_> {
         if let Some(operation) = operation {
             self.word("gen_ai.operation.name", operation);
         }
+        let called = head.names.as_ref().and_then(|names| names.called.as_ref());
         match head.kind {
-            Kind::Tool => self.text("gen_ai.tool.name", Some(name)),
-            Kind::Agent => self.text("gen_ai.agent.name", Some(name)),
+            Kind::Tool => self.text("gen_ai.tool.name", Some(called.unwrap_or(name))),
+            Kind::Agent => self.text("gen_ai.agent.name", Some(called.unwrap_or(name))),
             _ => {}
         }
         self.text("gen_ai.workflow.name", trace_name);

@@ -10,13 +10,13 @@ use super::span::{Event, KINDS, Span, hex};
 use super::usage::usage;
 use super::{evaluation, indexed, wire};
 use crate::collector::dynamiq::flatten_pairs;
-use crate::collector::preview;
+use crate::collector::{hosts, preview};
 use crate::domain::derive::SpanId;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::id::{hash128, pack};
 use crate::domain::item::Preview;
 use crate::domain::span::{
-    Closing, ContextRef, CostSource, Counting, Detail, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status,
+    Closing, ContextRef, CostSource, Counting, Detail, Facts, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Names, Place, SpanHead, Status,
 };
 use crate::domain::text::Text;
 use crate::domain::trace::EARLIEST_FIRST;
@@ -47,7 +47,10 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         None => (span.id, span.parent),
     };
     let usage = usage(&picked);
-    let model = picked.text(Field::ResponseModel).or_else(|| picked.text(Field::RequestModel));
+    let short = |field: Field| picked.text(field).map(|text| Text::new(text.head(MAX_NAME_BYTES)));
+    let (answered, asked) = (short(Field::ResponseModel), short(Field::RequestModel));
+    let asked_model = asked.clone().filter(|asked| usage.is_some() && answered.as_ref().is_some_and(|answered| !is_dated(answered, asked)));
+    let model = answered.or(asked);
     let has_tokens = usage.is_some_and(|usage| usage.total_tokens > 0);
     let hinted = || if model.is_some() && has_tokens { Kind::Llm } else { picked.present().unwrap_or(Kind::Span) };
     let kind = picked.kind().unwrap_or_else(hinted);
@@ -56,6 +59,13 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
     let start = micros(span.start);
     let end = (!is_open).then(|| micros(span.end).max(start));
     let name = picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone()));
+    let name = Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty());
+    let called = match kind {
+        Kind::Tool => short(Field::Tool),
+        Kind::Agent => short(Field::Agent),
+        _ => None,
+    };
+    let names = Names { called: called.filter(|called| name.as_ref() != Some(called)), asked_model };
     let told = picked.text(Field::Counted).map(|word| word.as_bytes() == b"true");
     let counting = match (told, kind) {
         (Some(true), _) | (None, Kind::Embedding) => Counting::Always,
@@ -66,7 +76,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
     let has_cost = usage.is_some_and(|usage| usage.total_cost.is_some());
     let head = SpanHead {
         parent: parent.map(|parent| pack(hex(&parent).as_bytes()).into()),
-        name: Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty()),
+        name,
         type_word: Text::from(KINDS[usize::from(span.kind)]),
         kind,
         root_rank: EARLIEST_FIRST | 1,
@@ -88,8 +98,8 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         },
         start,
         end,
-        model: model.map(|model| Text::new(model.head(MAX_NAME_BYTES))),
-        provider: picked.text(Field::Provider).map(|name| Text::from(Dictionary::get().provider(&name.lossy()).as_str())),
+        model,
+        provider: provider(&picked, kind),
         usage,
         price: None,
         title: None,
@@ -99,6 +109,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         arrival: 0,
         hash: hash128(original),
         place: Place::default(),
+        names: (names != Names::default()).then(|| Box::new(names)),
     };
     let preview = (parent.is_none() || kind == Kind::Llm).then(|| preview_of(span, &picked));
     let run = hex(&id);
@@ -111,6 +122,19 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
         facts: facts(&picked, source),
         preview,
     }
+}
+
+/// Whether a model's name is another with a date at its end, or the very same: then a price of one is a price of both.
+fn is_dated(model: &Text, other: &Text) -> bool {
+    let end = model.as_bytes().strip_prefix(other.as_bytes());
+    end.is_some_and(|end| end.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'@')))
+}
+
+/// The provider that is named; of a call of a model, else the one whose host was called.
+fn provider(picked: &Picked<'_>, kind: Kind) -> Option<Text> {
+    let named = picked.text(Field::Provider).map(|name| Text::from(Dictionary::get().provider(&name.lossy()).as_str()));
+    let by_host = || hosts::provider(&picked.text(Field::Host)?.lossy().to_ascii_lowercase()).map(Text::from);
+    named.or_else(|| if matches!(kind, Kind::Llm | Kind::Embedding) { by_host() } else { None })
 }
 
 /// Microseconds; what is finer stays in the original.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::span::{attributes, hex};
 use super::value::{Any, Value};
 use super::wire::{Broken, Message, Names};
-use super::{Encoding, bytes_of, envelope, evaluation, range};
+use super::{Encoding, MAX_SPANS, bytes_of, envelope, evaluation, range};
 use crate::domain::id::pack;
 use crate::domain::item::{Decoded, Log};
 use crate::domain::text::{Text, write_json};
@@ -20,6 +20,8 @@ pub struct Logs {
     pub decoded: Decoded,
     /// Records that say nothing about a span's content, or name none; they are not kept.
     pub dropped: u64,
+    /// Records that were left out because there were too many of them.
+    pub left_out: u64,
 }
 
 /// One record.
@@ -37,16 +39,21 @@ pub(super) struct Record<'a> {
 /// Decodes `ExportLogsServiceRequest`.
 pub fn decode(body: &[u8], encoding: Encoding) -> Result<Logs, Broken> {
     let mut logs = Logs::default();
-    for group in envelope::groups(body, encoding, envelope::LOGS)? {
+    let more = envelope::groups(body, encoding, envelope::LOGS, |group| {
+        logs.left_out += group.more;
         for message in group.items {
-            let record = message.and_then(|message| Record::read(message).ok());
             // A result may be about the whole trace; everything else belongs to a span.
             let belongs = |record: &Record<'_>| record.span_id != [0; 8] || &*record.name == evaluation::EVENT;
+            let record = Record::read(message).ok();
             let record = record.filter(|record| record.name.starts_with(b"gen_ai.") && record.trace_id != [0; 16] && belongs(record));
             let Some(record) = record else {
                 logs.dropped += 1;
                 continue;
             };
+            if logs.decoded.logs.len() >= MAX_SPANS {
+                logs.left_out += 1;
+                continue;
+            }
             let trace_id = Text::from(hex(&record.trace_id).as_str());
             if &*record.name == evaluation::EVENT {
                 let run = (record.span_id != [0; 8]).then(|| hex(&record.span_id));
@@ -60,7 +67,8 @@ pub fn decode(body: &[u8], encoding: Encoding) -> Result<Logs, Broken> {
                 original: range(body, bytes_of(record.original)),
             });
         }
-    }
+    })?;
+    logs.left_out += more;
     Ok(logs)
 }
 

@@ -35,8 +35,8 @@ pub(super) use self::wire::{Field, Fields};
 use crate::domain::item::{Context, Decoded, Item};
 use crate::domain::text::Text;
 
-/// Spans of one request; further ones are rejected. A span takes far more room once it is read than the few bytes that
-/// it may have on the wire.
+/// Spans or log records of one request; further ones are rejected. One takes far more room once it is read than the few
+/// bytes that it may have on the wire.
 const MAX_SPANS: usize = 100_000;
 /// A resource is stored once for each trace that it sent. Beyond the size of the body and this, that is an attack.
 const FREE_CONTEXT_BYTES: usize = 32 * 1024 * 1024;
@@ -66,23 +66,27 @@ fn decode_each(
     let mut traces = Traces::default();
     let mut last_facts = None;
     let mut context_bytes = 0;
-    for group in envelope::groups(body, encoding, envelope::TRACES)? {
-        let context = traces.decoded.contexts.len();
-        traces.decoded.contexts.push(Context { resource: range(body, group.resource), scope: range(body, group.scope) });
-        let source = source(group.resource);
+    let more = envelope::groups(body, encoding, envelope::TRACES, |group| {
+        traces.left_out += group.more;
+        // What is known of the group, once it has a span that is kept.
+        let mut known: Option<(usize, Option<Text>)> = None;
         let mut seen = HashSet::new();
         for message in group.items {
-            let Some(span) = message.and_then(|message| Span::read(message).ok()) else {
+            let Ok(span) = Span::read(message) else {
                 traces.rejected += 1;
                 continue;
             };
-            if seen.insert(span.trace_id) {
-                context_bytes += group.resource.len() + group.scope.len();
-            }
-            if traces.decoded.spans.len() >= MAX_SPANS || context_bytes > body.len() + FREE_CONTEXT_BYTES {
+            let of_context = if seen.contains(&span.trace_id) { 0 } else { group.resource.len() + group.scope.len() };
+            if traces.decoded.spans.len() >= MAX_SPANS || context_bytes + of_context > body.len() + FREE_CONTEXT_BYTES {
                 traces.left_out += 1;
                 continue;
             }
+            seen.insert(span.trace_id);
+            context_bytes += of_context;
+            let (context, source) = known.get_or_insert_with(|| {
+                traces.decoded.contexts.push(Context { resource: range(body, group.resource), scope: range(body, group.scope) });
+                (traces.decoded.contexts.len() - 1, source(group.resource))
+            });
             let original = bytes_of(span.original());
             let Some(read) = read(&span, original, source.as_ref()) else { continue };
             let found = read.evaluations.into_iter().map(|one| (read.trace_id.clone(), one));
@@ -94,16 +98,19 @@ fn decode_each(
                 facts: head::share(read.facts, &mut last_facts),
                 original: range(body, original),
                 preview: read.preview,
-                context: Some(context),
+                context: Some(*context),
             });
         }
-    }
+    })?;
+    traces.left_out += more;
     Ok(traces)
 }
 
 /// Number of metrics in `ExportMetricsServiceRequest`.
 pub fn count_metrics(body: &[u8], encoding: Encoding) -> Result<u64, Broken> {
-    Ok(envelope::groups(body, encoding, envelope::METRICS)?.iter().map(|group| group.items.len() as u64).sum())
+    let mut metrics = 0;
+    envelope::groups(body, encoding, envelope::METRICS, |group| metrics += group.items.count() as u64 + group.more)?;
+    Ok(metrics)
 }
 
 /// Whether a JSON body is an `ExportTraceServiceRequest` and nothing else.

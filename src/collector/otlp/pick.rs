@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::dictionary::{Dictionary, Field, KindRow, Part, Row, Source, Uses};
+use super::dictionary::{ANY, Dictionary, Field, KindRow, Part, Row, Source, Uses};
 use super::evaluation;
 use super::found::Found;
 use super::span::{Event, Span};
@@ -60,6 +60,13 @@ impl<'a> Picked<'a> {
         }
         for event in span.events() {
             picked.event(event);
+        }
+        if span.parent.is_none() {
+            for (own, of_trace) in [(Field::Input, Field::TraceInput), (Field::Output, Field::TraceOutput)] {
+                if picked.hits[own as usize].is_none() {
+                    picked.hits[own as usize] = picked.hits[of_trace as usize].clone();
+                }
+            }
         }
         picked
     }
@@ -137,7 +144,8 @@ impl<'a> Picked<'a> {
             let found = match &row.source {
                 Source::Attribute(part) => Found::of(row, part, value),
                 Source::Rest => Found::of(row, &Part::Whole, value),
-                Source::Indexed(_) => Some(Found::Any(value)),
+                // `gen_ai.prompt.name` is not in the list that begins with `gen_ai.prompt.0`.
+                Source::Indexed(_) => key.get(row.key.len()).is_some_and(u8::is_ascii_digit).then_some(Found::Any(value)),
             };
             let Some(found) = found else { continue };
             if matches!(row.field, Field::Params | Field::Metadata) {
@@ -166,7 +174,7 @@ impl<'a> Picked<'a> {
         let Some(text) = value.plain() else { return };
         let text = text.lossy();
         let word = if row.is_json { text.trim().trim_matches('"') } else { text.trim() };
-        if let Some(kind) = row.values.get(&word.to_ascii_lowercase()) {
+        if let Some(kind) = row.values.get(&word.to_ascii_lowercase()).or_else(|| row.values.get(ANY)) {
             self.kind = Some((row.order, *kind));
         }
     }

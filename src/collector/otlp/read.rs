@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::value::RawValue;
+
 use super::dictionary::Field;
-use super::head::{event_text, preview_of, status_of, write_hit};
+use super::head::{event_text, status_of, write_hit};
 use super::logs::Record;
 use super::pick::Picked;
 use super::span::{Event, Link, Span, attributes, hex};
 use super::value::{Any, last_of_each};
 use super::wire::{self, Message};
 use crate::collector::parts::{Json, Original, RunParts};
+use crate::collector::{chat, preview};
 use crate::domain::item::Preview;
-use crate::domain::span::{Detail, Status};
+use crate::domain::span::{Detail, Protocol, Status};
 use crate::domain::text::{Text, write_json};
 use crate::domain::time;
 
@@ -22,7 +25,9 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
     let (picked, records) = looked_up(&span, original);
     let (input, output) = (content(&span, &picked, &records, Field::Input), content(&span, &picked, &records, Field::Output));
     let events: Vec<Event<'_>> = span.events().collect();
+    let messages = instructed(&picked, input.as_deref());
     RunParts {
+        messages,
         name: Some(json(|out| picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone())).write_json(out))),
         input,
         output,
@@ -49,6 +54,16 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
         scope: about(original.scope, write_scope),
         ..RunParts::default()
     }
+}
+
+/// What the model was told beforehand before what it was asked, where an event says it. As an attribute it is found by all
+/// who look for it.
+fn instructed<'a>(picked: &Picked<'_>, input: Option<&str>) -> Option<Json<'a>> {
+    let hit = picked.hit(Field::Instructions).filter(|hit| hit.row.key.contains('/'))?;
+    let mut instructions = Vec::new();
+    hit.found.write(&mut instructions);
+    let instructions: &RawValue = serde_json::from_slice(&instructions).ok()?;
+    Some(Cow::Owned(chat::with_instructions(instructions, input)))
 }
 
 /// What went into a stored span.
@@ -86,9 +101,13 @@ fn content<'a>(span: &Span<'_>, picked: &Picked<'_>, records: &[Record<'_>], fie
 }
 
 /// Short texts of a stored span.
-pub fn preview(original: &[u8]) -> Preview {
-    let span = Message::stored(original).ok().and_then(|message| Span::read(message).ok());
-    span.map(|span| preview_of(&span, &Picked::of(&span))).unwrap_or_default()
+pub fn preview(original: &[u8], logs: &[Vec<u8>]) -> Preview {
+    let original = Original { logs, ..Original::alone(Protocol::Otlp, original) };
+    let raw = |json: Option<Json<'_>>| RawValue::from_string(json?.into_owned()).ok();
+    Preview {
+        input: raw(input(&original)).and_then(|raw| preview::input(&raw)),
+        output: raw(output(&original)).and_then(|raw| preview::output(&raw, |value| value)),
+    }
 }
 
 pub(super) fn json<'a>(write: impl FnOnce(&mut Vec<u8>)) -> Json<'a> {

@@ -1,12 +1,15 @@
 //! Tests of the decoder made from the dictionaries themselves, and on odd spans.
 
+mod bounds;
+
 use serde_json::{Value as Json, json};
 
-use super::dictionary::{Dictionary, Field, Part, Row, Source};
+use super::dictionary::{ANY, Dictionary, Field, Name, Part, Row, Source};
 use super::pick::Picked;
 use super::span::Span;
 use super::wire::Message;
 use super::{Encoding, decode, logs, run_parts};
+use crate::collector::chat;
 use crate::collector::parts::Original;
 use crate::domain::item::Item;
 use crate::domain::span::{Detail, Kind, Protocol, Status};
@@ -72,7 +75,10 @@ fn sample(row: &Row) -> Json {
             let object = path.rsplit('.').fold(value, |inner, name| json!({ name: inner }));
             text(&object.to_string())
         }
-        Source::Attribute(Part::Sum(beginning)) => text(&json!({ format!("{beginning}_a"): 3, format!("{beginning}_b"): 4 }).to_string()),
+        Source::Attribute(Part::Sum(names)) => match &names[0] {
+            Name::Begins(beginning) => text(&json!({ format!("{beginning}_a"): 3, format!("{beginning}_b"): 4 }).to_string()),
+            Name::Is(name) => text(&json!({ name: 7 }).to_string()),
+        },
         _ if row.is_json => text(&value.to_string()),
         _ if is_number => json!({ "intValue": "7" }),
         _ => text("seven"),
@@ -113,7 +119,8 @@ fn every_kind_is_told_by_its_word_in_any_case() {
                 words += 1;
             }
         }
-        assert_eq!(decoded(&[attribute(&row.key, text("unheard-of"))]).head.kind, Kind::Span);
+        let other = row.values.get(ANY).copied().unwrap_or(Kind::Span);
+        assert_eq!(decoded(&[attribute(&row.key, text("unheard-of"))]).head.kind, other);
     }
     assert!(words > 100, "{words} words");
 }
@@ -171,6 +178,75 @@ fn cached_tokens_are_part_of_the_prompt_or_added_to_it() {
         text(r#"{"prompt_tokens": 12, "completion_tokens": 5, "total_tokens": 17, "prompt_tokens_details": {"cached_tokens": 4}}"#),
     )]);
     assert_eq!((shaped.prompt_tokens, shaped.cache_read_tokens, shaped.total_tokens), (12, 4, 17));
+    let details = |details: &str| usage(&[attribute("langfuse.observation.usage_details", text(details))]);
+    let responses = details(
+        r#"{"input_tokens": 12, "output_tokens": 5, "input_tokens_details": {"cached_tokens": 4}, "output_tokens_details": {"reasoning_tokens": 3}}"#,
+    );
+    assert_eq!((responses.prompt_tokens, responses.cache_read_tokens, responses.reasoning_tokens, responses.total_tokens), (12, 4, 3, 17));
+    let anthropic = details(r#"{"input_tokens": 100, "output_tokens": 5, "cache_read_input_tokens": 50, "cache_creation_input_tokens": 7}"#);
+    assert_eq!((anthropic.prompt_tokens, anthropic.cache_read_tokens, anthropic.cache_write_tokens, anthropic.total_tokens), (157, 50, 7, 162));
+    let mixed = details(r#"{"input": 100, "output": 5, "cache_read_input_tokens": 50}"#);
+    assert_eq!((mixed.prompt_tokens, mixed.total_tokens), (150, 155));
+}
+
+#[test]
+fn an_agent_of_pydantic_ai_is_no_model() {
+    let own = |key: &str, value: &str| attribute(key, text(value));
+    let tokens = attribute("gen_ai.usage.input_tokens", json!({ "intValue": 3 }));
+    let agent = decoded(&[own("model_name", "m"), own("agent_name", "planner"), tokens.clone()]).head;
+    assert_eq!((agent.kind, agent.marks.counted, agent.called()), (Kind::Agent, false, Some(&"planner".into())));
+    assert_eq!(decoded(&[own("gen_ai.operation.name", "chat"), own("agent_name", "planner"), tokens.clone()]).head.kind, Kind::Llm);
+    // A call of a model names the agent that makes it.
+    assert_eq!(decoded(&[own("gen_ai.request.model", "m"), own("gen_ai.agent.name", "planner"), tokens]).head.kind, Kind::Llm);
+}
+
+#[test]
+fn tools_and_agents_have_names_beside_those_that_are_shown() {
+    let own = |key: &str, value: &str| attribute(key, text(value));
+    let called = |attributes: &[Json]| {
+        let head = decoded(attributes).head;
+        (head.name.clone().map(|name| name.lossy()), head.called().map(Text::lossy), head.names.is_some())
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(called(&[own("gen_ai.operation.name", "execute_tool"), own("gen_ai.tool.name", "weather")]), (some("n"), some("weather"), true));
+    assert_eq!(called(&[own("gen_ai.operation.name", "invoke_agent"), own("gen_ai.agent.name", "guide")]), (some("n"), some("guide"), true));
+    assert_eq!(called(&[own("traceloop.span.kind", "tool"), own("traceloop.entity.name", "weather")]), (some("weather"), some("weather"), false));
+    assert_eq!(called(&[own("ai.operationId", "ai.toolCall"), own("ai.toolCall.name", "weather")]), (some("weather"), some("weather"), false));
+    assert_eq!(called(&[own("gen_ai.operation.name", "chat"), own("gen_ai.agent.name", "guide")]), (some("n"), some("n"), false));
+}
+
+#[test]
+fn the_model_that_was_asked_for_is_kept_where_a_price_may_hang_on_it() {
+    let models = |answered: &str| {
+        let spends = attribute("gen_ai.usage.input_tokens", json!({ "intValue": 3 }));
+        let head = decoded(&[attribute("gen_ai.request.model", text("gpt-x")), attribute("gen_ai.response.model", text(answered)), spends]).head;
+        head.models().map(Text::lossy).collect::<Vec<_>>()
+    };
+    assert_eq!(models("router-7"), ["router-7", "gpt-x"]);
+    assert_eq!(models("gpt-x-2026-01-31"), ["gpt-x-2026-01-31"]);
+    assert_eq!(models("gpt-x"), ["gpt-x"]);
+}
+
+#[test]
+fn a_host_tells_the_provider_of_a_model_alone() {
+    let own = |key: &str, value: &str| attribute(key, text(value));
+    let provider = |attributes: &[Json]| decoded(attributes).head.provider.map(|name| name.lossy());
+    let (chat, host) = (own("gen_ai.operation.name", "chat"), own("server.address", "api.OpenAI.com"));
+    assert_eq!(provider(&[chat.clone(), host.clone()]).as_deref(), Some("openai"));
+    assert_eq!(provider(&[chat.clone(), host.clone(), own("gen_ai.provider.name", "acme")]).as_deref(), Some("acme"));
+    assert_eq!(provider(&[chat, own("server.address", "llm.internal")]), None);
+    assert_eq!(provider(&[own("http.request.method", "POST"), host]), None);
+}
+
+#[test]
+fn what_is_said_of_the_trace_is_its_roots() {
+    let of_trace = [attribute("langfuse.trace.input", text("all")), attribute("langfuse.trace.output", text("done"))];
+    let root = span(&of_trace);
+    assert_eq!((run(&root, &[]).0, run(&root, &[]).1), (json!("all"), json!("done")));
+    let child = root.replacen('{', r#"{"parentSpanId":"1111111111111111","#, 1);
+    assert_eq!((run(&child, &[]).0, run(&child, &[]).1), (Json::Null, Json::Null));
+    let own = span(&[of_trace.as_slice(), &[attribute("langfuse.observation.input", text("mine"))]].concat());
+    assert_eq!(run(&own, &[]).0, json!("mine"));
 }
 
 #[test]
@@ -238,16 +314,6 @@ fn one_bad_span_is_one_rejected_span() {
     assert_eq!(&body[traces.decoded.spans[0].original.clone()], good);
 }
 
-#[test]
-fn what_a_span_costs_in_memory_is_bounded() {
-    let resource = format!("{{\"attributes\":[{{\"key\":\"k\",\"value\":{{\"stringValue\":\"{}\"}}}}]}}", "x".repeat(1 << 20));
-    let spans: Vec<String> = (1..200).map(|n| format!("{{\"traceId\":\"{n:032x}\",\"spanId\":\"b7ad6b7169203331\"}}")).collect();
-    let body = format!("{{\"resourceSpans\":[{{\"resource\":{resource},\"scopeSpans\":[{{\"spans\":[{}]}}]}}]}}", spans.join(","));
-    let traces = decode(body.as_bytes(), Encoding::Json).expect("an envelope");
-    assert!(traces.decoded.spans.len() >= 32 && traces.left_out > 100, "{} kept", traces.decoded.spans.len());
-    assert_eq!(traces.decoded.spans.len() + usize::try_from(traces.left_out).expect("few"), 199);
-}
-
 /// A log record of the span of [`IDS`].
 fn record(name: &str, at: u64, body: &Json, attributes: &[Json]) -> Json {
     json!({
@@ -292,6 +358,20 @@ fn log_records_are_the_messages_of_their_span() {
 }
 
 #[test]
+fn what_a_model_was_told_beforehand_may_be_in_an_event() {
+    let told = |key: &str, value: &str| attribute(&format!("gen_ai.client.inference.operation.details/gen_ai.{key}"), text(value));
+    let original = span(&[
+        attribute("gen_ai.operation.name", text("chat")),
+        told("system_instructions", r#"[{"type":"text","content":"Be brief."}]"#),
+        told("input.messages", r#"[{"role":"user","parts":[{"type":"text","content":"Oslo?"}]}]"#),
+    ]);
+    let messages = chat::of_run(Kind::Llm, &run_parts(&Original::alone(Protocol::Otlp, original.as_bytes()))).expect("messages");
+    let messages: Vec<Json> = serde_json::from_str(&messages).expect("a list");
+    let said: Vec<_> = messages.iter().map(|message| (&message["role"], &message["parts"][0]["content"])).collect();
+    assert_eq!(said, [(&json!("system"), &json!("Be brief.")), (&json!("user"), &json!("Oslo?"))]);
+}
+
+#[test]
 fn only_records_of_a_span_with_content_are_kept() {
     let good = record("gen_ai.user.message", 7, &json!({}), &[]);
     let mut by_attribute = record("", 8, &json!({}), &[attribute("event.name", text("gen_ai.choice"))]);
@@ -331,4 +411,8 @@ fn indexed_attributes_become_lists_again() {
         [own("retrieval.documents.0.document.id", "d1"), attribute("retrieval.documents.1.document.score", json!({ "doubleValue": 0.5 }))];
     assert_eq!(run(&span(&documents), &[]).1, json!([{ "id": "d1" }, { "score": 0.5 }]));
     assert_eq!(run(&span(&[own("llm.prompts.0.prompt.text", "once")]), &[]).0, json!(["once"]));
+    // The name of a template is none of the messages.
+    let named = [own("gen_ai.prompt.name", "greeting"), own("input.value", "Hello")];
+    assert_eq!(run(&span(&named), &[]).0, json!("Hello"));
+    assert_eq!(run(&span(&named[..1]), &[]).0, Json::Null);
 }

@@ -153,6 +153,7 @@ impl<'a> Message<'a> {
 }
 
 /// The elements of a repeated field; what is broken ends it.
+#[derive(Debug)]
 pub(super) enum Repeated<'a> {
     /// Fields of this number.
     Proto(Fields<'a>, u32),
