@@ -6,6 +6,7 @@ mod patterns;
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::Range;
 
 use aws_lc_rs::hmac;
 use regex::{Regex, RegexBuilder};
@@ -87,6 +88,31 @@ enum Finds {
     Regex(Regex),
 }
 
+impl Finds {
+    /// The first finding from a place on. One without a character, as of `\b`, is none.
+    fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Builtin(builtin) => builtin.find_at(text, from),
+            Self::Regex(regex) => {
+                let mut found = regex.find_at(text, from)?;
+                while found.is_empty() {
+                    let next = text[found.end()..].chars().next()?;
+                    found = regex.find_at(text, found.end() + next.len_utf8())?;
+                }
+                Some(found.range())
+            }
+        }
+    }
+
+    /// What stands for a finding in a mask.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Builtin(builtin) => builtin.word(),
+            Self::Regex(_) => "redacted",
+        }
+    }
+}
+
 #[derive(Debug)]
 struct PathRule {
     segments: Vec<String>,
@@ -155,8 +181,31 @@ impl Redactor {
 
     /// A text with what the patterns find taken out; none when they find nothing.
     pub fn text(&self, text: &str) -> Option<String> {
+        self.take_out(text, |_| true)
+    }
+
+    /// The same of a number as it is written; what is left is a text. Of the patterns that are built in only cards are looked
+    /// for: the others would have signs in them that no number has.
+    pub fn number(&self, number: &str) -> Option<String> {
+        let is_card = Builtin::Card.is_one(number);
+        self.take_out(number, |finds| match finds {
+            Finds::Builtin(builtin) => is_card && *builtin == Builtin::Card,
+            Finds::Regex(_) => true,
+        })
+    }
+
+    /// The same of a name, which senders and readers know each other's values by: no expression of a project changes it, only
+    /// what is by its own form an address, a number or a key. Those have digits or an `@`; a name without them is left alone.
+    pub fn name(&self, name: &str) -> Option<String> {
+        if !name.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
+            return None;
+        }
+        self.take_out(name, |finds| matches!(finds, Finds::Builtin(_)))
+    }
+
+    fn take_out(&self, text: &str, is_meant: impl Fn(&Finds) -> bool) -> Option<String> {
         let mut now = Cow::Borrowed(text);
-        for pattern in &self.patterns {
+        for pattern in self.patterns.iter().filter(|pattern| is_meant(&pattern.finds)) {
             if let Some(changed) = self.apply(pattern, &now) {
                 now = Cow::Owned(changed);
             }
@@ -178,24 +227,17 @@ impl Redactor {
     }
 
     fn apply(&self, pattern: &Pattern, text: &str) -> Option<String> {
-        let (regex, builtin) = match &pattern.finds {
-            Finds::Builtin(builtin) => (builtin.regex(), Some(*builtin)),
-            Finds::Regex(regex) => (regex, None),
-        };
         let (mut out, mut copied) = (String::new(), 0);
-        for found in regex.find_iter(text) {
-            if builtin.is_some_and(|builtin| !builtin.accepts(text, found.start(), found.as_str())) {
-                continue;
-            }
-            out.push_str(&text[copied..found.start()]);
-            copied = found.end();
-            let word = builtin.map_or("redacted", Builtin::word);
+        while let Some(found) = pattern.finds.find_at(text, copied) {
+            out.push_str(&text[copied..found.start]);
+            copied = found.end;
+            let word = pattern.finds.word();
             match pattern.action {
                 Action::Mask => {
                     let _ = write!(out, "[{word}]");
                 }
                 Action::Drop => {}
-                Action::Pseudonym => out.push_str(&self.pseudonym(word, found.as_str())),
+                Action::Pseudonym => out.push_str(&self.pseudonym(word, &text[found])),
             }
         }
         (copied > 0).then(|| {
@@ -256,6 +298,11 @@ mod tests {
             ("(555) 123-4567", "[phone]"),
             ("card 4111 1111 1111 1111, or 5500-0000-0000-0004", "card [card], or [card]"),
             ("amex 378282246310005.", "amex [card]."),
+            ("4111 1111 1111 1111 12/27", "[card] 12/27"),
+            ("4111111111111111 123", "[card] 123"),
+            ("5000 4111 1111 1111 1111", "5000 [card]"),
+            ("card-4111111111111111, no.5500000000000004", "card-[card], no.[card]"),
+            ("1-555-123-4567 or 1 800 555 1234 or 1 (555) 123-4567", "[phone] or [phone] or [phone]"),
             ("key sk-proj-abcdefghijklmnop1234", "key [token]"),
             ("AKIAIOSFODNN7EXAMPLE", "[token]"),
             ("Authorization: Bearer abcdef0123456789abcdef", "Authorization: [token]"),
@@ -271,6 +318,9 @@ mod tests {
         }
         for text in [
             "4111 1111 1111 1112",
+            "0.4111111111111111",
+            "4111111111111111123",
+            "1234-4111-1111-1111-1111",
             "2026-03-01T10:00:00.000000+00:00",
             "1772359200000000000",
             "b3f0c1de-1234-5678-9abc-def012345678",
@@ -282,6 +332,22 @@ mod tests {
         ] {
             assert_eq!(redactor.text(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_and_names_are_looked_at_with_care() {
+        let redactor = redactor(serde_json::json!([{"builtin": "card", "action": "mask"}, {"builtin": "phone", "action": "mask"},
+            {"builtin": "token", "action": "mask"}, {"regex": r"^\d{9}$", "action": "mask"}, {"regex": "in", "action": "drop"}, {"regex": r"\b", "action": "mask"}]));
+        assert_eq!(redactor.number("123456789").as_deref(), Some("[redacted]"));
+        assert_eq!(redactor.number("4111111111111111").as_deref(), Some("[card]"));
+        for number in ["1234567890", "4111111111111.11", "-4111111111111111", "1e+4912345678"] {
+            assert_eq!(redactor.number(number), None, "{number}");
+        }
+        assert_eq!(redactor.name("sk-proj-abcdefghijklmnop1234").as_deref(), Some("[token]"));
+        for name in ["input", "pk_customer_account_number", "in_1"] {
+            assert_eq!(redactor.name(name), None, "{name}");
+        }
+        assert_eq!(redactor.text("in, out").as_deref(), Some(", out"), "a place between characters is no finding");
     }
 
     #[test]

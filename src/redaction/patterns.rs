@@ -1,5 +1,6 @@
 //! Patterns that are built in.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -25,8 +26,9 @@ fn compile(text: &str) -> Regex {
 
 static EMAIL: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)[a-z0-9][a-z0-9._%+\-]{0,63}@(?:[a-z0-9](?:[a-z0-9\-]{0,62}[a-z0-9])?\.)+[a-z]{2,24}\b"));
-static PHONE: LazyLock<Regex> =
-    LazyLock::new(|| compile(r"(?:\+[1-9]\d{0,2}[ ./()\-]{0,3}(?:\d[ ./()\-]{0,2}){6,13}\d)|(?:(?:\(\d{3}\) ?|\b\d{3}[ .\-])\d{3}[ .\-]\d{4}\b)"));
+static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"(?:\+[1-9]\d{0,2}[ ./()\-]{0,3}(?:\d[ ./()\-]{0,2}){6,13}\d)|(?:(?:\b1[ .\-])?(?:\(\d{3}\) ?|\b\d{3}[ .\-])\d{3}[ .\-]\d{4}\b)")
+});
 static CARD: LazyLock<Regex> = LazyLock::new(|| compile(r"\b[2-6]\d{3}(?:[ \-]?\d){9,15}\b"));
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     compile(concat!(
@@ -65,15 +67,48 @@ impl Builtin {
         self == Self::Card && text.starts_with(|c: char| ('2'..='6').contains(&c)) && text.bytes().all(|byte| byte.is_ascii_digit()) && is_card(text)
     }
 
-    /// Whether what was found at a place is one after all.
-    pub(super) fn accepts(self, text: &str, at: usize, found: &str) -> bool {
-        match self {
-            Self::Email | Self::Token => true,
-            // The end of a longer number, or of a time with its zone.
-            Self::Phone => !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == '-'),
-            Self::Card => is_card(found) && !text[..at].ends_with(['.', '-']),
+    /// The first one from a place on.
+    pub(super) fn find_at(self, text: &str, mut from: usize) -> Option<Range<usize>> {
+        loop {
+            let found = self.regex().find_at(text, from)?;
+            if let Some(end) = self.end_of(text, found.range()) {
+                return Some(found.start()..end);
+            }
+            // What was refused may hide one that begins within it. Only what begins with an ASCII character is refused.
+            from = found.start() + 1;
         }
     }
+
+    /// Where what was found ends, if it is one after all.
+    fn end_of(self, text: &str, found: Range<usize>) -> Option<usize> {
+        let before = &text[..found.start];
+        match self {
+            Self::Email | Self::Token => Some(found.end),
+            // The end of a longer number, or of a time with its zone.
+            Self::Phone => (!before.ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == '-')).then_some(found.end),
+            Self::Card => {
+                if goes_on(before) {
+                    None
+                } else {
+                    end_of_card(&text[found.clone()]).map(|length| found.start + length)
+                }
+            }
+        }
+    }
+}
+
+/// Whether a number that follows is the rest of something else: a fraction, or one more group of an id. A word with a dash
+/// (`card-4111...`) is neither.
+fn goes_on(before: &str) -> bool {
+    let group: Vec<char> = before.strip_suffix('-').unwrap_or_default().chars().rev().take(4).collect();
+    before.strip_suffix('.').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+        || group.len() == 4 && group.iter().all(char::is_ascii_hexdigit)
+}
+
+/// The longest beginning of groups of digits that is a card number: what follows the number may be its date or its code.
+fn end_of_card(groups: &str) -> Option<usize> {
+    let mut ends = groups.match_indices([' ', '-']).map(|(at, _)| at).chain([groups.len()]);
+    ends.rfind(|end| is_card(&groups[..*end]))
 }
 
 /// Whether the digits have the checksum of a card number.

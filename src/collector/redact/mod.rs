@@ -6,6 +6,8 @@
 
 mod json;
 mod proto;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 use std::borrow::Cow;
@@ -86,19 +88,17 @@ pub fn rewrite(redactor: &Redactor, whole: Whole) -> Result<Option<(Bytes, Decod
 /// A text, in which there may be JSON; none when nothing is to be taken out of it.
 fn text(redactor: &Redactor, path: &[String], text: &str, nested: usize) -> Option<String> {
     let trimmed = text.trim();
-    if nested < json::MAX_NESTED && trimmed.starts_with(['{', '[']) && trimmed.ends_with(['}', ']']) {
-        match json::nested(redactor, path, text.as_bytes(), nested + 1) {
-            Ok(Some(changed)) => return String::from_utf8(changed).ok(),
-            Ok(None) => return None,
-            // No JSON after all.
-            Err(Broken) => {}
-        }
-    }
-    redactor.text(text)
+    let may_be_json = nested < json::MAX_NESTED && trimmed.starts_with(['{', '[']) && trimmed.ends_with(['}', ']']);
+    // An error: it is no JSON after all.
+    let inner = if may_be_json { json::nested(redactor, path, text.as_bytes(), nested + 1).ok().flatten() } else { None };
+    let inner = inner.and_then(|changed| String::from_utf8(changed).ok());
+    // An expression may be about the text as it stands, marks of JSON included.
+    redactor.text(inner.as_deref().unwrap_or(text)).or(inner)
 }
 
-/// A key that is content itself and no name, such as an address or a number.
+/// A key: a name, or content itself, such as an address or a number.
 fn key<'a>(redactor: &Redactor, key: &'a str) -> Cow<'a, str> {
     let is_name = key.len() <= 64 && !key.contains(['@', '+', ' ']) && !key.starts_with(|c: char| c.is_ascii_digit());
-    if is_name { Cow::Borrowed(key) } else { redactor.text(key).map_or(Cow::Borrowed(key), Cow::Owned) }
+    let clean = if is_name { redactor.name(key) } else { redactor.text(key) };
+    clean.map_or(Cow::Borrowed(key), Cow::Owned)
 }

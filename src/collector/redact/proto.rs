@@ -183,11 +183,35 @@ fn any(redactor: &Redactor, path: &[String], bytes: &[u8], depth: usize) -> Resu
                 }
                 push_bytes(6, &map, &mut out);
             }
-            (7, Field::Bytes(_), whole) | (_, Field::Number(_), whole) => out.extend_from_slice(whole),
+            (7, Field::Bytes(inner), whole) => {
+                // Bytes that are a text are looked at as one.
+                let changed = std::str::from_utf8(inner).ok().and_then(|told| text(redactor, path, told, 0));
+                push_or_keep(changed, whole, &mut out);
+            }
+            (3, Field::Number(number), whole) => push_or_keep(redactor.number(&number.cast_signed().to_string()), whole, &mut out),
+            (4, Field::Number(bits), whole) => push_or_keep(redactor.number(&written(f64::from_bits(bits))), whole, &mut out),
+            (_, Field::Number(_), whole) => out.extend_from_slice(whole),
             _ => {}
         }
     }
     Ok(out)
+}
+
+/// What is left of a value as a text, or the field as it was sent.
+fn push_or_keep(changed: Option<String>, whole: &[u8], out: &mut Vec<u8>) {
+    match changed {
+        Some(changed) => push_bytes(1, changed.as_bytes(), out),
+        None => out.extend_from_slice(whole),
+    }
+}
+
+/// A number as people write it: a whole one without a fraction, a very large or small one with its power of ten.
+fn written(number: f64) -> String {
+    let written = format!("{number:?}");
+    match written.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => written,
+    }
 }
 
 /// `ArrayValue`
@@ -200,4 +224,64 @@ fn list(redactor: &Redactor, path: &[String], bytes: &[u8], depth: usize) -> Res
         }
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redaction::Rules;
+
+    fn redactor() -> Redactor {
+        let rules: Rules = serde_json::from_str(
+            r#"{"rules":[{"builtin":"email","action":"mask"},{"builtin":"card","action":"mask"},{"regex":"^7{9}$","action":"mask"}]}"#,
+        )
+        .expect("rules");
+        Redactor::new(&rules, b"key").expect("right").expect("some")
+    }
+
+    fn span_with(value: &[u8]) -> Vec<u8> {
+        let (mut pair, mut span) = (Vec::new(), Vec::new());
+        push_bytes(1, b"x", &mut pair);
+        push_bytes(2, value, &mut pair);
+        push_bytes(9, &pair, &mut span);
+        span
+    }
+
+    fn number(tag: u8, mut number: u64) -> Vec<u8> {
+        let mut out = vec![tag << 3];
+        while number > 0x7F {
+            out.push(u8::try_from(number & 0x7F).expect("seven bits") | 0x80);
+            number >>= 7;
+        }
+        out.push(u8::try_from(number).expect("seven bits"));
+        out
+    }
+
+    fn bytes(tag: u8, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        push_bytes(tag, bytes, &mut out);
+        out
+    }
+
+    fn double(number: f64) -> Vec<u8> {
+        [vec![4 << 3 | 1], number.to_le_bytes().to_vec()].concat()
+    }
+
+    #[test]
+    fn values_of_every_kind_are_looked_at_and_become_texts() {
+        for (sent, left) in [
+            (number(3, 777_777_777), "[redacted]"),
+            (number(3, 4_111_111_111_111_111), "[card]"),
+            (double(777_777_777.0), "[redacted]"),
+            (double(4_111_111_111_111_111.0), "[card]"),
+            (bytes(7, b"to a@b.org"), "to [email]"),
+            (bytes(1, br#"{"ssn":777777777}"#), r#"{"ssn":"[redacted]"}"#),
+        ] {
+            let changed = part(&redactor(), Part::Span, &span_with(&sent)).expect("a span");
+            assert_eq!(changed, Some(span_with(&bytes(1, left.as_bytes()))), "{left}");
+        }
+        for kept in [number(3, 77_777_777), number(2, 1), double(0.411_111_111_111_111_1), double(7e300), bytes(7, b"\xFF\xFE")] {
+            assert_eq!(part(&redactor(), Part::Span, &span_with(&kept)), Ok(None), "{kept:?}");
+        }
+    }
 }

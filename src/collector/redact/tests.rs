@@ -1,0 +1,100 @@
+//! What becomes of requests in JSON.
+
+use super::json::{Form, rewrite};
+use crate::collector::otlp::Broken;
+use crate::redaction::{Redactor, Rules};
+
+fn redactor() -> Redactor {
+    let rules = r#"{"rules":[{"path":"input.password","action":"mask"},{"path":"**.secret","action":"drop"},{"path":"attributes.user.name","action":"mask"},
+        {"path":"id","action":"mask"},{"builtin":"email","action":"mask"},{"builtin":"card","action":"mask"},{"regex":"^7{9}$","action":"mask"}]}"#;
+    let rules: Rules = serde_json::from_str(rules).expect("rules");
+    Redactor::new(&rules, b"key").expect("right").expect("some")
+}
+
+fn rewritten(form: Form, text: &str) -> String {
+    let changed = rewrite(&redactor(), text.as_bytes(), form).expect("it is JSON");
+    changed.map_or_else(|| text.to_owned(), |bytes| String::from_utf8(bytes).expect("UTF-8"))
+}
+
+#[test]
+fn runs_are_rewritten_where_rules_say_and_nowhere_else() {
+    let text = r#"{"runs": [ {"id":"a@b.org","input":{"password":{"x":[1,2]},"n":1.50,"deep":[{"secret":7}]},"output":"mail \u0061@b.org",
+        "card":4111111111111111,"at":1772359200000000,"a@b.org":1,"args":"{\"to\":\"a@b.org\",\"secret\":\"s\"}"},{}]}"#;
+    let want = r#"{"runs": [ {"id":"a@b.org","input":{"password":"[redacted]","n":1.50,"deep":[{"secret":null}]},"output":"mail [email]",
+        "card":"[card]","at":1772359200000000,"[email]":1,"args":"{\"to\":\"[email]\",\"secret\":null}"},{}]}"#;
+    let told = rewritten(Form::Runs, text);
+    assert_eq!(told, want);
+    assert!(rewritten(Form::Runs, r#"{"runs":[{"odd":"\ud800 a@b.org"}]}"#).ends_with(r#" [email]"}]}"#));
+    assert_eq!(rewritten(Form::Runs, &told), told, "a second pass changes nothing");
+    let plain = r#"{"runs":[{"id":"1","input":{"q":[1,"two",null,true]}}]}"#;
+    assert_eq!(rewrite(&redactor(), plain.as_bytes(), Form::Runs), Ok(None));
+}
+
+#[test]
+fn attributes_have_the_path_of_their_keys() {
+    let text = r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"host.owner","value":{"stringValue":"a@b.org"}}]},"scopeSpans":[{"spans":[
+        {"traceId":"00","name":"to a@b.org","attributes":[{"value":{"stringValue":"Ann"},"key":"user.name"},{"key":"x","value":{"kvlistValue":{"values":[
+        {"key":"secret","value":{"intValue":"7"}},{"key":"y","value":{"arrayValue":{"values":[{"stringValue":"a@b.org"}]}}}]}}}],"status":{"message":"a@b.org"}}]}]}]}"#;
+    let want = text
+        .replace(r#"{"stringValue":"Ann"}"#, r#"{"stringValue":"[redacted]"}"#)
+        .replace(r#"{"intValue":"7"}"#, "{}")
+        .replace("a@b.org", "[email]");
+    assert_eq!(rewritten(Form::Otlp, text), want);
+    assert_eq!(rewritten(Form::Otlp, &want), want);
+}
+
+#[test]
+fn numbers_are_looked_at_and_become_texts() {
+    let text = r#"{"runs":[{"id":"1","input":{"ssn":777777777,"n":77777777},"output":"{\"ssn\": 777777777, \"n\": 1}","start_time":777777777}]}"#;
+    let want =
+        r#"{"runs":[{"id":"1","input":{"ssn":"[redacted]","n":77777777},"output":"{\"ssn\": \"[redacted]\", \"n\": 1}","start_time":777777777}]}"#;
+    assert_eq!(rewritten(Form::Runs, text), want);
+    let otlp = |values: [&str; 5]| {
+        let pairs = values.map(|value| format!(r#"{{"key":"x","value":{{{value}}}}}"#)).join(", ");
+        format!(
+            r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"flags":777777777,"attributes":[{pairs}],"startTimeUnixNano":"777777777"}}]}}]}}]}}"#
+        )
+    };
+    let sent = otlp([
+        r#""intValue": "777777777""#,
+        r#""intValue":4111111111111111"#,
+        r#""doubleValue":777777777"#,
+        r#""bytesValue":"YUBiLm9yZw==""#,
+        r#""bytesValue":"////""#,
+    ]);
+    let want = otlp([
+        r#""stringValue": "[redacted]""#,
+        r#""stringValue":"[card]""#,
+        r#""stringValue":"[redacted]""#,
+        r#""stringValue":"[email]""#,
+        r#""bytesValue":"////""#,
+    ]);
+    assert_eq!(rewritten(Form::Otlp, &sent), want);
+}
+
+#[test]
+fn only_what_tells_an_item_apart_is_left_alone() {
+    let text = r#"{"data":[{"object":"a@b.org","type":"a@b.org","span_data":{"type":"a@b.org","name":"[email]"}}]}"#;
+    assert_eq!(rewrite(&redactor(), text.as_bytes(), Form::Runs), Ok(None));
+    for name in ["input", "output", "metadata"] {
+        let told = rewritten(Form::Runs, &format!(r#"{{"runs":[{{"id":"1","{name}":{{"type":"a@b.org"}}}}]}}"#));
+        assert_eq!(told, format!(r#"{{"runs":[{{"id":"1","{name}":{{"type":"[email]"}}}}]}}"#));
+    }
+}
+
+#[test]
+fn a_text_that_is_json_is_also_looked_at_as_it_stands() {
+    let rules: Rules = serde_json::from_str(r#"{"rules":[{"regex":"\"pin\": ?[0-9]+","action":"drop"}]}"#).expect("rules");
+    let redactor = Redactor::new(&rules, b"key").expect("right").expect("some");
+    let changed = rewrite(&redactor, br#"{"runs":[{"output":"{\"pin\": 1234}"}]}"#, Form::Runs).expect("JSON").expect("changed");
+    assert_eq!(String::from_utf8(changed).expect("UTF-8"), r#"{"runs":[{"output":"{}"}]}"#);
+}
+
+#[test]
+fn deep_and_broken_texts_do_no_harm() {
+    let deep = format!("{{\"runs\":[{}\"a@b.org\"{}]}}", "[".repeat(200_000), "]".repeat(200_000));
+    assert!(rewritten(Form::Runs, &deep).contains("[email]"));
+    for broken in ["", "{", "{\"a\"", "{\"a\":}", "[1,", "{\"runs\":[1 2]}", "\"x", "[1]]", "{\"a\":1 \"b\":2}", "[a@b.org]", "NaN"] {
+        assert_eq!(rewrite(&redactor(), broken.as_bytes(), Form::Runs), Err(Broken), "{broken}");
+    }
+}
