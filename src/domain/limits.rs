@@ -42,7 +42,7 @@ pub struct Limits {
 /// What was sent on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Requests that were stored.
+    /// Requests that were taken in.
     pub requests: u64,
     /// Their spans.
     pub spans: u64,

@@ -112,7 +112,7 @@ impl Meter {
         })
     }
 
-    /// Counts what was stored.
+    /// Counts what was taken in.
     pub fn count(&self, project: ProjectId, key: Uuid, spans: usize, bytes: usize) {
         let (_, day, minute) = self.now();
         let usage = Usage { requests: 1, spans: spans as u64, bytes: bytes as u64 };

@@ -59,21 +59,46 @@ pub(super) enum BodyError {
     Refused(IngestError),
 }
 
+/// How much a body may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// On the wire and inflated.
+    pub(super) max_bytes: usize,
+    /// Something is to be taken out of it, into a copy: charged from the beginning, because nobody may wait for more while
+    /// holding what others wait for.
+    pub(super) is_copied: bool,
+}
+
+impl Room {
+    /// For a body that is stored as it comes.
+    pub(super) fn of(max_bytes: usize) -> Self {
+        Self { max_bytes, is_copied: false }
+    }
+
+    /// What is charged for a body. A charge is for the body and half as much again, see [`Admission`]; a copy is as large as
+    /// the body.
+    fn charged(self, bytes: usize) -> usize {
+        if self.is_copied { bytes + bytes / 3 * 2 } else { bytes }
+    }
+}
+
 /// Reads the body of a request, whole.
 pub(super) async fn read(
     request: &mut Request,
     headers: &HeaderMap,
     encoding: Encoding,
     admission: &Admission,
-    max_bytes: usize,
+    room: Room,
 ) -> Result<(Bytes, Permit), BodyError> {
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| bytes > max_bytes) {
+    if announced.is_some_and(|bytes| bytes > room.max_bytes) {
         return Err(BodyError::TooLarge);
     }
     let known = announced.filter(|_| encoding == Encoding::Identity);
-    let permit = admission.admit(known).await.map_err(BodyError::Refused)?;
-    let mut reading = Reading { admission, permit, allowed: known.unwrap_or(admission.limits().large_body_bytes), max_bytes };
+    let permit = admission.admit(known.map(|bytes| room.charged(bytes))).await.map_err(BodyError::Refused)?;
+    let unknown = admission.limits().large_body_bytes;
+    let unknown = if room.is_copied { unknown / 5 * 3 } else { unknown };
+    let mut reading = Reading { admission, permit, allowed: known.unwrap_or(unknown), room };
     let mut wire = Wire::new(request, admission.limits().body_timeout);
     let body = match encoding {
         Encoding::Identity => reading.plain(&mut wire, known.unwrap_or(0)).await,
@@ -81,7 +106,7 @@ pub(super) async fn read(
     };
     match body {
         Ok(body) => {
-            reading.admission.settle(&mut reading.permit, body.len());
+            reading.admission.settle(&mut reading.permit, room.charged(body.len()));
             Ok((body, reading.permit))
         }
         Err(error) => {
@@ -98,18 +123,18 @@ pub(super) async fn inflate(
     permit: Permit,
     coding: Option<Coding>,
     admission: &Admission,
-    max_bytes: usize,
+    room: Room,
 ) -> Result<(Bytes, Permit), BodyError> {
     let Some(coding) = coding else {
-        return if message.len() > max_bytes { Err(BodyError::TooLarge) } else { Ok((message, permit)) };
+        return if message.len() > room.max_bytes { Err(BodyError::TooLarge) } else { Ok((message, permit)) };
     };
-    let mut reading = Reading { admission, permit, allowed: message.len(), max_bytes };
-    let mut inflater = Inflater::new(coding, max_bytes)?;
+    let mut reading = Reading { admission, permit, allowed: message.len(), room };
+    let mut inflater = Inflater::new(coding, room.max_bytes)?;
     for step in message.chunks(STEP_BYTES) {
         reading.charge(inflater.step(step)?).await?;
     }
     let body = Bytes::from(inflater.finish()?);
-    reading.admission.settle(&mut reading.permit, body.len());
+    reading.admission.settle(&mut reading.permit, room.charged(body.len()));
     Ok((body, reading.permit))
 }
 
@@ -125,7 +150,7 @@ struct Reading<'a> {
     permit: Permit,
     /// Bytes that are charged for.
     allowed: usize,
-    max_bytes: usize,
+    room: Room,
 }
 
 impl Reading<'_> {
@@ -147,7 +172,7 @@ impl Reading<'_> {
     }
 
     async fn compressed(&mut self, coding: Coding, wire: &mut Wire) -> Result<Bytes, BodyError> {
-        let mut inflater = Inflater::new(coding, self.max_bytes)?;
+        let mut inflater = Inflater::new(coding, self.room.max_bytes)?;
         while let Some(chunk) = wire.next().await? {
             for step in chunk.chunks(STEP_BYTES) {
                 self.charge(inflater.step(step)?).await?;
@@ -157,12 +182,13 @@ impl Reading<'_> {
     }
 
     async fn charge(&mut self, bytes: usize) -> Result<(), BodyError> {
-        if bytes > self.max_bytes {
+        let Room { max_bytes, .. } = self.room;
+        if bytes > max_bytes {
             return Err(BodyError::TooLarge);
         }
         if bytes > self.allowed {
-            self.admission.grow(&mut self.permit, self.max_bytes).await.map_err(BodyError::Refused)?;
-            self.allowed = self.max_bytes;
+            self.admission.grow(&mut self.permit, self.room.charged(max_bytes)).await.map_err(BodyError::Refused)?;
+            self.allowed = max_bytes;
         }
         Ok(())
     }
@@ -215,5 +241,17 @@ impl From<InflateError> for BodyError {
             InflateError::TooLarge => Self::TooLarge,
             InflateError::Broken => Self::Broken,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Room;
+
+    #[test]
+    fn a_copy_is_charged_like_the_body() {
+        // The budget charges half as much again: 4,500 bytes for the body alone, 3,000 more for a copy.
+        assert_eq!(Room::of(9_000).charged(3_000), 3_000);
+        assert_eq!(Room { max_bytes: 9_000, is_copied: true }.charged(3_000) * 3 / 2, 7_500);
     }
 }

@@ -8,6 +8,7 @@ mod cors;
 mod dialect;
 mod dreadnode;
 mod dynamiq;
+mod gather;
 mod grpc;
 pub mod inflate;
 mod openai_agents;
@@ -23,7 +24,7 @@ use poem::error::MethodNotAllowedError;
 use poem::http::{HeaderMap, Method};
 use poem::{Endpoint, Request, Response};
 
-use self::body::Encoding;
+use self::body::{Encoding, Room};
 pub use self::cors::Cors;
 pub use self::dialect::Route;
 use self::dialect::{Accepted, Dialect};
@@ -34,7 +35,7 @@ use self::timing::Timing;
 use crate::access::{Access, CLIENT_ADDRESS, Entrance};
 use crate::domain::span::Protocol;
 use crate::ingest::{Admission, Ingest, IngestError, Meter, OFFLOAD_BYTES, Permit};
-use crate::telemetry::Batch;
+use crate::telemetry::{Batch, Reason};
 
 /// Largest bodies, on the wire and inflated.
 #[derive(Clone, Copy, Debug)]
@@ -82,25 +83,37 @@ impl Collector {
         }
         let encoding = Encoding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
-        let max_bytes = dialect.max_bytes(self.limits);
-        let (body, permit) = body::read(request, headers, encoding, &self.admission, max_bytes).await.map_err(Refusal::Body)?;
-        let (body, permit) = match dialect {
+        let is_copied = entrance.redactor.is_some();
+        let room = Room { max_bytes: dialect.max_bytes(self.limits), is_copied };
+        let (body, permit) = body::read(request, headers, encoding, &self.admission, room).await.map_err(Refusal::Body)?;
+        let (body, mut permit) = match dialect {
             Dialect::Grpc(..) => {
                 let (message, coding) = grpc::unframe(&body, headers)?;
-                body::inflate(message, permit, coding, &self.admission, self.limits.otlp).await.map_err(Refusal::Body)?
+                let room = Room { max_bytes: self.limits.otlp, is_copied };
+                body::inflate(message, permit, coding, &self.admission, room).await.map_err(Refusal::Body)?
             }
             _ => (body, permit),
         };
         timing.stage("admit", started.elapsed());
         let body = match &entrance.redactor {
             None => body,
-            Some(redactor) => dialect.redact(redactor, body).await?,
+            Some(redactor) => {
+                let body = dialect.redact(redactor, body).await?;
+                self.admission.settle(&mut permit, body.len());
+                body
+            }
         };
         self.store(&entrance, dialect, body, permit, timing).await
     }
 
     /// Counts a request that is refused.
     fn note(&self, protocol: Protocol, refusal: &Refusal, headers: &HeaderMap) {
+        if let Refusal::Ingest(IngestError::Store(cause)) = refusal
+            && refusal.reason(headers) == Reason::Failed
+        {
+            // The writer, which tells of it too, does not know the request that the sender was told of.
+            tracing::error!(%cause, "a request could not be stored");
+        }
         let address = headers.get(CLIENT_ADDRESS).and_then(|value| value.to_str().ok());
         self.ingest.meters().refused(protocol, refusal.reason(headers), address);
     }
@@ -122,16 +135,17 @@ impl Collector {
             protocol: dialect.protocol(),
             bytes: body.len(),
             spans: decoded.spans.len(),
-            invalid: accepted.left.rejected + accepted.bad.len() as u64,
+            invalid: accepted.left.rejected,
             too_many: accepted.left.left_out,
             metrics: accepted.dropped_metrics,
             log_records: accepted.dropped_logs,
         };
+        let (spans, bytes, project) = (decoded.spans.len(), body.len(), entrance.scope.project());
         if decoded.is_empty() {
+            self.meter.count(project, entrance.key, 0, bytes);
             self.ingest.meters().accepted(&batch);
             return Ok(accepted);
         }
-        let (spans, bytes, project) = (decoded.spans.len(), body.len(), entrance.scope.project());
         let stages = self.ingest.store(project, dialect.protocol(), body, decoded, permit).await.map_err(Refusal::Ingest)?;
         self.meter.count(project, entrance.key, spans, bytes);
         timing.stage("compress", stages.compress);

@@ -10,6 +10,7 @@ use crate::access::Denied;
 use crate::artifacts::{ArtifactError, Refused, etag_of, read_range};
 use crate::collector::http::body::BodyError;
 use crate::domain::artifact::Object;
+use crate::domain::limits::Over;
 
 /// Why a request got nothing. Causes are logged where it is made; nothing that was sent is repeated.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,14 @@ impl Fault {
             Denied::Store(error) => of_store(&error, error.is_temporary()),
             Denied::TooMany => Self::BUSY,
             Denied::Unauthorized | Denied::Forbidden | Denied::NotFound => Self::KEY,
+        }
+    }
+
+    pub(super) fn of_over(over: Over) -> Self {
+        match over {
+            // Programs come again by themselves.
+            Over::Rate(_) => Self::BUSY,
+            Over::Quota(_) => fault(StatusCode::FORBIDDEN, "QuotaExceeded", "The quota of this key or its project is used up for today"),
         }
     }
 

@@ -203,9 +203,19 @@ impl S3Endpoint {
     async fn receive(&self, ask: &Ask, request: &mut Request) -> Result<crate::artifacts::Received, Fault> {
         let promised = Promised::of(request.headers(), &ask.claim)?;
         self.artifacts.has_room(&ask.holder.space, promised.length).await?;
+        // What the key of an organization stores beside its traces is no project's; its room is that of the organization.
+        let pinned = self.collector.access.pinned(&ask.holder.key_digest).await.map_err(Fault::of_denied)?;
+        let (meter, key) = (&self.collector.meter, ask.holder.key);
+        if let Some((project, Some(limits))) = &pinned {
+            meter.admit(*project, key, &limits.project, &limits.key).await.map_err(Fault::of_over)?;
+        }
         let _permit = self.artifacts.permit()?;
         let incoming = self.artifacts.blobs().receive().await.map_err(crate::artifacts::ArtifactError::from)?;
-        receive(request, promised, incoming, self.collector.admission.limits().body_timeout).await
+        let received = receive(request, promised, incoming, self.collector.admission.limits().body_timeout).await?;
+        if let Some((project, _)) = pinned {
+            meter.count(project, key, 0, usize::try_from(received.bytes()).unwrap_or(usize::MAX));
+        }
+        Ok(received)
     }
 
     async fn begin(&self, ask: &Ask) -> Result<Response, Fault> {
