@@ -10,18 +10,30 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::caller::Caller;
 use support::runs::with;
+use support::stores::Place;
+use support::writers::{PROJECT, Writer};
 use support::{Answer, Backend, Client, Server, batch, run};
+use tracekeep::domain::evaluation::{Evaluation, Origin, Score};
+use tracekeep::domain::facet::{self, FacetKind};
+use tracekeep::domain::job::NewJob;
+use tracekeep::domain::text::Text;
+use tracekeep::store::trace::{Total, TraceFilter};
+use tracekeep::tasks::JobKind;
+use tracekeep::tasks::delete::{DeleteTask, DeleteTraces};
+use uuid::Uuid;
 
 support::on_both_backends!(
     sessions_hold_their_messages,
     one_trace_is_deleted_at_once,
     many_are_deleted_as_a_job,
+    what_is_deleted_was_counted_to_the_end,
     results_are_stored_filtered_and_taken_back,
     views_are_saved_and_shared,
     values_are_counted,
     what_comes_and_changes_is_told,
     texts_are_found_in_any_language,
     the_graph_tells_who_waited_for_whom,
+    apps_are_listed_in_one_order,
 );
 
 fn at(second: usize) -> String {
@@ -94,6 +106,10 @@ async fn sessions_hold_their_messages(backend: Backend) {
         sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
     assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"]], 2]));
     assert_eq!(sessions["data"][1]["created_at"], "2026-03-01T10:00:40Z");
+    let runs = path.replace("/sessions", "/traces/shop%201/runs");
+    for (query, count) in [("", 1), ("?type=node", 1), ("?type=flow", 0)] {
+        assert_eq!(client.get_json(&format!("{runs}{query}")).await["pagination"]["total_count"], count, "{query}");
+    }
     let messages = client.get_json(&format!("{path}/s%2F9/messages?sort=-created_at")).await;
     assert_eq!((&messages["data"][0]["id"], &messages["pagination"]["total_count"]), (&json!("shop 3"), &json!(2)));
     client.get(&format!("{path}/s%2F1/messages")).await.assert_error(404, "not_found");
@@ -151,20 +167,46 @@ async fn one_trace_is_deleted_at_once(backend: Backend) {
     assert_eq!(client.runs("trace 3").await.len(), 1);
 }
 
+/// So many words that do not compress well, one after the other.
+fn noise(state: &mut u64, words: usize) -> String {
+    let mut text = String::new();
+    for _ in 0..words {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        write!(text, "{:08x}", *state >> 32).expect("memory takes everything");
+    }
+    text
+}
+
+/// `SQLite` only: Postgres does this by itself.
+#[tokio::test]
+async fn deleting_one_large_trace_gives_all_of_its_space_back() {
+    let server = Server::start(Backend::Sqlite).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let mut state = 1;
+    for span in ["a", "b", "c", "d"] {
+        client.ingest(batch(&[with(run("large", span), json!({"input": noise(&mut state, 1_000_000)}))])).await.assert_accepted();
+    }
+    let size = || std::fs::metadata(server.data_dir().join("tracekeep.db")).map_or(0, |file| file.len());
+    let until = Instant::now() + Duration::from_mins(1);
+    while size() < 12_000_000 {
+        assert!(Instant::now() < until, "the log is not written back: {} bytes", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(owner.delete("/v1/tracing/traces/large").await.status, 200);
+    let until = Instant::now() + Duration::from_mins(1);
+    while size() > 2_000_000 {
+        assert!(Instant::now() < until, "{} bytes are left", size());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// `SQLite` only: Postgres does this by itself.
 #[tokio::test]
 async fn deleting_gives_space_back() {
     let server = Server::start(Backend::Sqlite).await;
     let (client, owner) = (server.client(), Caller::owner(&server).await);
-    let mut state = 1_u64;
-    let mut noise = || {
-        let mut words = String::new();
-        for _ in 0..20_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            write!(words, "{:08x}", state >> 32).expect("memory takes everything");
-        }
-        words
-    };
+    let mut state = 1;
+    let mut noise = || noise(&mut state, 20_000);
     for number in 0..40 {
         client.ingest(batch(&[with(run(&format!("t{number}"), "r"), json!({"input": noise()}))])).await.assert_accepted();
     }
@@ -225,6 +267,52 @@ async fn many_are_deleted_as_a_job(backend: Backend) {
     assert_eq!(client.get_json("/v1/tracing/traces/count").await["data"]["count"], 12);
 }
 
+/// Without HTTP: a hundred thousand traces are not made here to meet the limit of lists.
+async fn what_is_deleted_was_counted_to_the_end(backend: Backend) {
+    let place = Place::new(backend).await;
+    let writer = Writer::open(&place).await;
+    let runs: Vec<Value> = (0..12).map(|index| with(run(&format!("t{index}"), "root"), json!({"metadata": {"user_id": "ada"}}))).collect();
+    writer.post(batch(&runs).as_bytes()).await;
+    let store = &writer.store;
+    let ada = TraceFilter { facets: vec![facet::of_value(FacetKind::User, "ada")], ..TraceFilter::default() };
+    let up_to = async |most| store.count_up_to(PROJECT, &ada, most).await.expect("counted");
+    assert_eq!(up_to(Some(5)).await, Total { count: 5, exact: false });
+    assert_eq!(up_to(Some(12)).await, Total { count: 12, exact: true });
+    assert_eq!(up_to(None).await, Total { count: 12, exact: true });
+    assert_eq!(store.count_all_traces(PROJECT, &ada).await.expect("counted"), 12);
+    // The job goes by the number that the person was told.
+    let task = DeleteTask { query: "user_id=ada".to_owned(), filter: ada.clone(), count: Some(20) };
+    let new = |task: String| NewJob { id: Uuid::nil(), project: PROJECT, kind: DeleteTraces::KIND, task, created_by: None, created_at: 0 };
+    store.submit_job(&new(serde_json::to_string(&task).expect("JSON"))).await.expect("submitted");
+    let job = store.job(PROJECT, Uuid::nil()).await.expect("read").expect("a job");
+    let progress = DeleteTraces(store.clone()).step(&job).await.expect("a step");
+    assert_eq!((progress.done, progress.total), (12, Some(20)));
+    // Points of a chart are all of them or none.
+    writer.post(batch(&[run("rated", "root")]).as_bytes()).await;
+    let rated = |name: &str| {
+        let (run, name, author) = (None, name.to_owned(), String::new());
+        (Text::from("rated"), Evaluation { run, name, origin: Origin::Api, author, score: Score::Number(1.0), comment: None, at: 5 })
+    };
+    store.put_evaluations(PROJECT, &[rated("a"), rated("b")]).await.expect("written").expect("stored");
+    assert!(store.chart_up_to(PROJECT, (0, 10), 10, 1).await.expect("read").is_none());
+    assert_eq!(store.chart_up_to(PROJECT, (0, 10), 10, 2).await.expect("read").map(|charts| charts.len()), Some(2));
+    writer.close().await;
+}
+
+async fn apps_are_listed_in_one_order(backend: Backend) {
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    for name in ["b", "a b", "B", "_", "A"] {
+        assert_eq!(owner.post("/v1/apps", json!({"name": name, "project_id": project})).await.status, 201);
+    }
+    for (sort, expected) in [("name", ["A", "B", "_", "a b", "b"]), ("-name", ["b", "a b", "_", "B", "A"])] {
+        let apps = owner.get(&format!("/v1/apps?project_id={project}&sort={sort}")).await.json();
+        let names: Vec<&str> = apps["data"].as_array().expect("a list").iter().map(|app| app["name"].as_str().expect("a name")).collect();
+        assert_eq!(names, expected, "{sort}");
+    }
+}
+
 async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
     let server = Server::start(backend).await;
     let client = server.client();
@@ -254,6 +342,9 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
         .chain([
             json!({"trace_id": "trace 2", "name": "tone", "value": "rude"}),
             json!({"trace_id": "trace 2", "name": "why", "value": "long text", "kind": "text"}),
+            json!({"trace_id": "trace 3", "name": "grade", "value": "5"}),
+            json!({"trace_id": "trace 4", "name": "grade", "value": 5}),
+            json!({"trace_id": "trace 5", "name": "grade", "value": "true"}),
         ])
         .collect();
     let stored = client.post_raw("/v1/tracing/evaluations", json!({ "evaluations": items }).to_string()).await;
@@ -266,6 +357,9 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
         ("tone%3Drude", 1),
         ("tone%3Dkind", 0),
         ("other", 0),
+        ("grade%3D5", 2),
+        ("grade%3Dtrue", 1),
+        ("grade%3E%3D5", 1),
         ("score%3E2&tag=tag%201", 5),
     ] {
         let ids = client.traces(&format!("evaluation={filter}")).await.len();
@@ -292,6 +386,7 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
         (json!({"name": "x".repeat(256), "value": 1}), "name"),
         (json!({"name": "x", "value": 1, "comment": "x".repeat(10_001)}), "comment"),
         (json!({"name": "x", "value": 1, "created_at": "then"}), "created_at"),
+        (json!({"name": "x", "value": 1, "run_id": "nobody"}), "run_id"),
     ] {
         let details = client.post_raw(path, body.to_string()).await.assert_error(400, "bad_request");
         assert!(details[field].is_string(), "{body}: {details}");
@@ -299,6 +394,10 @@ async fn results_are_stored_filtered_and_taken_back(backend: Backend) {
     let wrong = json!({"evaluations": [{"trace_id": "trace 1", "name": "x", "value": 1}, {"trace_id": "nowhere", "name": "x", "value": 1}]});
     let details = client.post_raw("/v1/tracing/evaluations", wrong.to_string()).await.assert_error(400, "bad_request");
     assert!(details["evaluations"]["1"]["trace_id"].is_string(), "{details}");
+    let unknown =
+        json!({"evaluations": [{"trace_id": "trace 1", "name": "x", "value": 1}, {"trace_id": "trace 1", "run_id": "no", "name": "x", "value": 1}]});
+    let details = client.post_raw("/v1/tracing/evaluations", unknown.to_string()).await.assert_error(400, "bad_request");
+    assert!(details["evaluations"]["1"]["run_id"].is_string(), "{details}");
     assert_eq!(client.traces("evaluation=x").await.len(), 0, "all or none");
     let many: Vec<Value> = (0..501).map(|_| json!({"trace_id": "trace 1", "name": "x", "value": 1})).collect();
     client.post_raw("/v1/tracing/evaluations", json!({ "evaluations": many }).to_string()).await.assert_error(400, "bad_request");
@@ -473,4 +572,13 @@ async fn texts_are_found_in_any_language(backend: Backend) {
     client.get("/v1/tracing/search?q=%20").await.assert_error(400, "bad_request");
     client.get("/v1/tracing/search").await.assert_error(400, "bad_request");
     client.get(&format!("/v1/tracing/search?q={}", "x".repeat(201))).await.assert_error(400, "bad_request");
+    // Runs that hold a part of the text only do not take the place of one that holds it; of many that do, it is told that
+    // there are more.
+    let mut crowd: Vec<Value> = (0..30).map(|index| with(run("crowd", &format!("w{index}")), json!({"input": "waiting list"}))).collect();
+    crowd.push(with(run("crowd", "last"), json!({"input": "waiting room"})));
+    client.ingest(batch(&crowd)).await.assert_accepted();
+    for (text, runs, truncated) in [("waiting%20room", 1, false), ("waiting%20list", 20, true)] {
+        let step = client.get_json(&format!("/v1/tracing/search?q={text}&id=crowd")).await;
+        assert_eq!((step["data"].as_array().map(Vec::len), &step["progress"]["truncated"]), (Some(runs), &json!(truncated)), "{step}");
+    }
 }

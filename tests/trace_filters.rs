@@ -9,7 +9,13 @@ use support::client::encoded;
 use support::runs::with;
 use support::{Backend, Client, Server, batch, run};
 
-support::on_both_backends!(filters_select_what_they_say, cursors_and_pages_show_each_trace_once, filters_that_cannot_be_meant_are_refused);
+support::on_both_backends!(
+    filters_select_what_they_say,
+    cursors_and_pages_show_each_trace_once,
+    filters_that_cannot_be_meant_are_refused,
+    what_has_no_value_comes_last,
+    lists_are_searched_by_what_their_traces_hold,
+);
 
 const TRACES: usize = 60;
 
@@ -57,7 +63,13 @@ fn trace(index: usize) -> Vec<Value> {
         run(&id, "tool"),
         json!({"parent_run_id": "root", "name": format!("tool {}", index % 5), "status": failed, "start_time": at(1), "end_time": at(2), "metadata": {"node": {"group": "tools"}}}),
     );
-    vec![root, llm, tool]
+    let mut runs = vec![root, llm, tool];
+    if index.is_multiple_of(2) {
+        let extra =
+            json!({"parent_run_id": "root", "name": "extra", "start_time": at(1), "end_time": at(2), "metadata": {"node": {"group": "tools"}}});
+        runs.push(with(run(&id, "extra"), extra));
+    }
+    runs
 }
 
 async fn filled(backend: Backend) -> (Server, Client) {
@@ -97,6 +109,27 @@ async fn filters_select_what_they_say(backend: Backend) {
         ("session_id:ne=session%201&session_id:ne=session%202".to_owned(), Box::new(|i| !matches!(i % 4, 1 | 2))),
         ("model:ne=model-2&tool=tool%201".to_owned(), Box::new(|i| i % 4 != 2 && i % 5 == 1)),
         ("tag:ne=tag%203&metadata:ne=team%3Dt4&status=failed".to_owned(), Box::new(move |i| i % 6 != 3 && i % 7 != 4 && failed(i))),
+        ("session_id=session%201&session_id=session%202".to_owned(), Box::new(|i| matches!(i % 4, 1 | 2))),
+        ("session_id:in=session%201,session%202&status=failed".to_owned(), Box::new(move |i| matches!(i % 4, 1 | 2) && failed(i))),
+        (
+            "session_id=session%203&session_id=session%201&started_at:gte=2026-03-01T10:00:20Z".to_owned(),
+            Box::new(|i| matches!(i % 4, 1 | 3) && made(i).second >= 20),
+        ),
+        ("user_id=user%203&user_id=user%203".to_owned(), Box::new(|i| i % 8 == 3)),
+        (
+            "source_id=source%200&source_id=source%202&user_id=user%201&user_id=user%202".to_owned(),
+            Box::new(|i| matches!(i % 3, 0 | 2) && matches!(i % 8, 1 | 2)),
+        ),
+        ("name=flow%200&name=flow%201".to_owned(), Box::new(|_| true)),
+        ("model=model-1&model=model-3&tag=tag%201".to_owned(), Box::new(|i| matches!(i % 4, 1 | 3) && i % 6 == 1)),
+        // A trace with both is there once.
+        ("tool=tool%201&tool=extra".to_owned(), Box::new(|i| i % 5 == 1 || i % 2 == 0)),
+        ("tool:in=tool%201,extra,none&agent:ne=x".to_owned(), Box::new(|i| i % 5 == 1 || i % 2 == 0)),
+        ("tag:in=tag%201,tag%202,all&tag:in=tag%205&status=failed".to_owned(), Box::new(failed)),
+        ("tag:in=tag%201,tag%202".to_owned(), Box::new(|i| matches!(i % 6, 1 | 2))),
+        ("id:in=trace%203,trace%204,none".to_owned(), Box::new(|i| i == 3 || i == 4)),
+        ("protocol:in=otlp,dynamiq".to_owned(), Box::new(|_| true)),
+        (format!("session_id:in={}", (0..30).map(|n| format!("session%20{n}")).collect::<Vec<_>>().join(",")), Box::new(|_| true)),
         ("protocol=dynamiq".to_owned(), Box::new(|i| made(i).protocol == "dynamiq")),
         ("protocol=otlp".to_owned(), Box::new(|_| false)),
         ("name=flow%201".to_owned(), Box::new(|i| i % 2 == 1)),
@@ -130,7 +163,16 @@ async fn filters_select_what_they_say(backend: Backend) {
 
 async fn cursors_and_pages_show_each_trace_once(backend: Backend) {
     let (_server, client) = filled(backend).await;
-    for query in ["", "status:in=failed,canceled", "tag=all", "error=reach", "has_errors=true&status=failed", "duration_ms:gte=0"] {
+    for query in [
+        "",
+        "status:in=failed,canceled",
+        "tag=all",
+        "tool=tool%201&tool=extra",
+        "session_id=session%201&session_id=session%202",
+        "error=reach",
+        "has_errors=true&status=failed",
+        "duration_ms:gte=0",
+    ] {
         for sort in ["-started_at", "started_at"] {
             let whole: Vec<Value> = client.traces(&format!("{query}&sort={sort}")).await.iter().map(|row| row["id"].clone()).collect();
             let starts: Vec<Value> = client.traces(&format!("{query}&sort={sort}")).await.iter().map(|row| row["started_at"].clone()).collect();
@@ -178,4 +220,61 @@ async fn filters_that_cannot_be_meant_are_refused(backend: Backend) {
     }
     client.get(&format!("/v1/tracing/traces?{}", "tag=x&".repeat(201))).await.assert_error(400, "bad_request");
     assert_eq!(client.get(&format!("/v1/tracing/traces?{}", "tag=x&".repeat(200))).await.status, 200);
+}
+
+async fn what_has_no_value_comes_last(backend: Backend) {
+    let (_server, client) = filled(backend).await;
+    let open = (0..TRACES).filter(|index| made(*index).status.is_none()).count();
+    for sort in ["ended_at", "-ended_at"] {
+        let rows = client.traces(&format!("sort={sort}&view=preview")).await;
+        let ends: Vec<Option<&str>> = rows.iter().map(|row| row["ended_at"].as_str()).collect();
+        let (ended, rest) = ends.split_at(TRACES - open);
+        assert!(rest.iter().all(Option::is_none) && ended.iter().all(Option::is_some), "{sort}: {ends:?}");
+        assert!(if sort.starts_with('-') { ended.is_sorted_by(|a, b| a >= b) } else { ended.is_sorted() }, "{sort}: {ends:?}");
+    }
+}
+
+async fn lists_are_searched_by_what_their_traces_hold(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let root = |id: &str, second: usize, more: Value| {
+        let at = format!("2026-03-01T10:00:{second:02}Z");
+        with(with(run(id, "root"), json!({"start_time": at, "end_time": at, "input": {"q": "hello"}, "output": {"a": 1}})), more)
+    };
+    client
+        .ingest(batch(&[
+            root("input", 1, json!({"input": {"deep": [{"text": "A Späte REFUND please"}]}})),
+            root("output", 2, json!({"output": "the refund was späte", "tags": ["paid"]})),
+            root("error", 3, json!({"status": "failed", "output": null, "error": {"message": "no späte refund"}})),
+            root("elsewhere", 4, json!({"metadata": {"note": "späte refund"}})),
+            with(run("elsewhere", "child"), json!({"parent_run_id": "root", "input": "späte refund", "start_time": "2026-03-01T10:00:04Z"})),
+            root("nothing", 5, json!({})),
+        ]))
+        .await
+        .assert_accepted();
+    let ids = |page: &Value| -> Vec<String> {
+        page["data"].as_array().expect("rows").iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let text = encoded("SPÄTE");
+    let all = client.get_json(&format!("/v1/tracing/traces?search={text}")).await;
+    assert_eq!(ids(&all), ["error", "output", "input"], "{all}");
+    let pagination = &all["pagination"];
+    assert_eq!((&pagination["total_count"], &pagination["total_exact"], &pagination["next_cursor"]), (&json!(3), &json!(true), &Value::Null));
+    assert_eq!(ids(&client.get_json(&format!("/v1/tracing/traces?search={text}&sort=started_at&status=succeeded")).await), ["input", "output"]);
+    assert_eq!(ids(&client.get_json(&format!("/v1/tracing/traces?search={text}&tag=paid&view=preview")).await), ["output"]);
+    assert_eq!(ids(&client.get_json("/v1/tracing/traces?search=nowhere").await), Vec::<String>::new());
+    // By number and by cursor.
+    let second = client.get_json(&format!("/v1/tracing/traces?search={text}&page_size=1&page=2")).await;
+    assert_eq!((ids(&second), &second["pagination"]["page_count"]), (vec!["output".to_owned()], &json!(3)));
+    let cursor = second["pagination"]["next_cursor"].as_str().expect("there is one more");
+    let third = client.get_json(&format!("/v1/tracing/traces?search={text}&page_size=1&cursor={cursor}")).await;
+    assert_eq!((ids(&third), &third["pagination"]["next_cursor"]), (vec!["input".to_owned()], &Value::Null));
+    // What cannot look into traces says so, and does not take all of them.
+    for path in ["traces/count?", "traces/facets?", "traces/download?", "search?q=x&"] {
+        let details = client.get(&format!("/v1/tracing/{path}search=refund")).await.assert_error(400, "bad_request");
+        assert!(details["search"].as_str().is_some_and(|must| must.contains("/v1/tracing/search")), "{path}: {details}");
+    }
+    for query in ["search=", "search=a&search=b", "search=a&sort=cost"] {
+        client.get(&format!("/v1/tracing/traces?{query}")).await.assert_error(400, "bad_request");
+    }
 }

@@ -18,8 +18,12 @@ pub(super) struct Page {
 impl Page {
     /// Page and size as they arrived; a size over the maximum is the maximum.
     pub(super) fn new(page: &Query<Option<Positive>>, page_size: &Query<Option<Positive>>) -> Self {
-        let size = page_size.0.map_or(DEFAULT_SIZE, |size| size.0);
-        Self { number: page.0.map_or(1, |page| page.0), size: size.min(MAX_SIZE) }
+        Self::at(page.0.map_or(1, |page| page.0), page_size.0.map_or(DEFAULT_SIZE, |size| size.0))
+    }
+
+    /// A page by number and size.
+    pub(super) fn at(number: u32, size: u32) -> Self {
+        Self { number, size: size.min(MAX_SIZE) }
     }
 
     /// Rows at most.

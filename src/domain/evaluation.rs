@@ -135,7 +135,7 @@ pub struct EvaluationFilter {
     pub name: String,
     /// The number it is compared with.
     pub number: Option<(Comparison, f64)>,
-    /// The category it must be.
+    /// The category it must be; with a number, either will do.
     pub word: Option<String>,
 }
 
@@ -156,13 +156,12 @@ impl EvaluationFilter {
             "false" => Some(0.0),
             value => value.parse::<f64>().ok().filter(|number| number.is_finite()),
         };
-        let filter = Self { name: name.to_owned(), number: number.map(|number| (sign, number)), word: None };
-        match number {
-            _ if name.is_empty() || value.is_empty() => None,
-            Some(_) => Some(filter),
-            None if sign == Comparison::Equal => Some(Self { word: Some(value.to_owned()), ..filter }),
-            None => None,
+        if name.is_empty() || value.is_empty() || (number.is_none() && sign != Comparison::Equal) {
+            return None;
         }
+        // A category may be written with digits, or be called `true`.
+        let word = (sign == Comparison::Equal).then(|| value.to_owned());
+        Some(Self { name: name.to_owned(), number: number.map(|number| (sign, number)), word })
     }
 }
 
@@ -175,7 +174,9 @@ mod tests {
         let parsed = |text: &str| EvaluationFilter::parse(text).map(|filter| (filter.name, filter.number, filter.word));
         assert_eq!(parsed("helpful"), Some(("helpful".to_owned(), None, None)));
         assert_eq!(parsed("score >= 0.5"), Some(("score".to_owned(), Some((Comparison::AtLeast, 0.5)), None)));
-        assert_eq!(parsed("ok=true"), Some(("ok".to_owned(), Some((Comparison::Equal, 1.0)), None)));
+        assert_eq!(parsed("ok=true"), Some(("ok".to_owned(), Some((Comparison::Equal, 1.0)), Some("true".to_owned()))));
+        assert_eq!(parsed("grade=5"), Some(("grade".to_owned(), Some((Comparison::Equal, 5.0)), Some("5".to_owned()))));
+        assert_eq!(parsed("grade="), None);
         assert_eq!(parsed("tone=rude"), Some(("tone".to_owned(), None, Some("rude".to_owned()))));
         assert_eq!(parsed("tone<rude"), None);
         assert_eq!(parsed("=1"), None);

@@ -6,8 +6,10 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use super::codec::{decode, encode};
+use super::identity::record;
 use super::trace::TraceRow;
 use super::{Connection, Dialect, MultiRow, Store, StoreError, column};
+use crate::domain::audit::AuditEntry;
 use crate::domain::evaluation::{Evaluation, Origin, Score};
 use crate::domain::id::{self, hash128};
 use crate::domain::project::ProjectId;
@@ -33,7 +35,9 @@ const OF_TRACE: &str = "SELECT run_id, origin, at, result FROM evaluation WHERE 
 const DELETE_ONE: &str =
     "DELETE FROM evaluation WHERE project_id = ? AND trace_seq = ? AND run_id = ? AND name_hash = ? AND origin = ? AND author_hash = ?";
 const CHART: &str = "SELECT name_hash, at / ?, count(*), count(number), coalesce(sum(number), 0.0) FROM evaluation \
-     WHERE project_id = ? AND at >= ? AND at < ? GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 20000";
+     WHERE project_id = ? AND at >= ? AND at < ? GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ?";
+/// Points of all names of a chart together.
+const MAX_POINTS: usize = 20_000;
 /// The most frequent values, by name.
 const VALUES: &str = "SELECT name_hash, number, word, count(*) FROM evaluation WHERE project_id = ? AND at >= ? AND at < ? \
      AND (number IS NOT NULL OR word IS NOT NULL) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 2, 3 LIMIT 5000";
@@ -98,26 +102,11 @@ impl Store {
 
     /// All results of a trace, oldest first.
     pub async fn evaluations(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<Evaluation>, StoreError> {
-        let table = "evaluation";
-        let rows = self.rows(OF_TRACE, [project.0.into(), trace.seq.into()]).await?;
-        rows.iter()
-            .map(|row| {
-                let run: Vec<u8> = column(row, table, 0)?;
-                let Kept { name, author, score, comment } = decode(table, &column::<Vec<u8>>(row, table, 3)?)?;
-                Ok(Evaluation {
-                    run: if run.is_empty() { None } else { id::unpack(&run) },
-                    name,
-                    origin: Origin::from_code(column(row, table, 1)?).ok_or_else(|| StoreError::corrupt(table, "unknown origin"))?,
-                    author,
-                    score,
-                    comment,
-                    at: column(row, table, 2)?,
-                })
-            })
-            .collect()
+        of_trace(self.reader(), self.dialect(), project, trace.seq).await
     }
 
-    /// Takes a result back. `false`: there is none.
+    /// Takes a result back, with an entry of the audit log. `false`: there is none.
+    #[expect(clippy::too_many_arguments, reason = "all but the entry name the result")]
     pub async fn delete_evaluation(
         &self,
         project: ProjectId,
@@ -126,20 +115,48 @@ impl Store {
         name: &str,
         origin: Origin,
         author: &str,
+        entry: &AuditEntry,
     ) -> Result<bool, StoreError> {
         let key = Key::new(trace.seq, run, name, origin, author);
         let transaction = self.begin_admin().await?;
-        let done = transaction.execute_raw(self.statement(DELETE_ONE, key.values(project))).await?;
+        if transaction.execute_raw(self.statement(DELETE_ONE, key.values(project))).await? == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        record(&transaction, self.dialect(), entry).await?;
         transaction.commit().await?;
-        Ok(done > 0)
+        Ok(true)
     }
 
-    /// Results given in `[from, until)` by name: over time in stretches of `width` µs, and by value.
-    pub async fn evaluation_chart(&self, project: ProjectId, from: i64, until: i64, width: i64) -> Result<BTreeMap<String, ScoreChart>, StoreError> {
+    /// Results given in `[from, until)` by name: over time in stretches of `width` µs, and by value. `None`: there are too
+    /// many names and stretches.
+    pub async fn evaluation_chart(
+        &self,
+        project: ProjectId,
+        from: i64,
+        until: i64,
+        width: i64,
+    ) -> Result<Option<BTreeMap<String, ScoreChart>>, StoreError> {
+        self.chart_up_to(project, (from, until), width, MAX_POINTS).await
+    }
+
+    /// The same, of at most so many points.
+    pub async fn chart_up_to(
+        &self,
+        project: ProjectId,
+        (from, until): (i64, i64),
+        width: i64,
+        most: usize,
+    ) -> Result<Option<BTreeMap<String, ScoreChart>>, StoreError> {
         let table = "evaluation";
         let mut names = Names::default();
         let mut charts: BTreeMap<String, ScoreChart> = BTreeMap::new();
-        for row in self.rows(CHART, [width.into(), project.0.into(), from.into(), until.into()]).await? {
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let rows = self.rows(CHART, [width.into(), project.0.into(), from.into(), until.into(), limit.into()]).await?;
+        if rows.len() > most {
+            return Ok(None);
+        }
+        for row in rows {
             // The last result of this name may be gone meanwhile.
             let Some((name, kind)) = names.find(self, project, column(&row, table, 0)?).await? else { continue };
             let (numbers, sum): (i64, f64) = (column(&row, table, 3)?, column(&row, table, 4)?);
@@ -159,7 +176,7 @@ impl Store {
             };
             charts.entry(name).or_default().values.push((value, column(&row, table, 3)?));
         }
-        Ok(charts)
+        Ok(Some(charts))
     }
 }
 
@@ -178,6 +195,27 @@ impl Names {
         }
         Ok(self.0.get(&hash).cloned())
     }
+}
+
+/// All results of a trace, oldest first.
+pub(super) async fn of_trace<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId, seq: i64) -> Result<Vec<Evaluation>, StoreError> {
+    let table = "evaluation";
+    let rows = connection.query_all_raw(dialect.statement(OF_TRACE, [project.0.into(), seq.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            let run: Vec<u8> = column(row, table, 0)?;
+            let Kept { name, author, score, comment } = decode(table, &column::<Vec<u8>>(row, table, 3)?)?;
+            Ok(Evaluation {
+                run: if run.is_empty() { None } else { id::unpack(&run) },
+                name,
+                origin: Origin::from_code(column(row, table, 1)?).ok_or_else(|| StoreError::corrupt(table, "unknown origin"))?,
+                author,
+                score,
+                comment,
+                at: column(row, table, 2)?,
+            })
+        })
+        .collect()
 }
 
 /// Rows of results, each key once: the last one given.

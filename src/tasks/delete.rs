@@ -25,6 +25,9 @@ pub struct DeleteTask {
     pub query: String,
     /// The same as the store reads it.
     pub filter: TraceFilter,
+    /// How many there were when the person asked; none in jobs of older versions.
+    #[serde(default)]
+    pub count: Option<u64>,
 }
 
 /// Jobs that delete traces.
@@ -39,9 +42,9 @@ impl DeleteTraces {
         let Self(store) = self;
         let task: DeleteTask = job.task()?;
         let mut receipt: Deleted = job.result()?;
-        let total = match job.total {
+        let total = match job.total.or(task.count) {
             Some(total) => total,
-            None => store.count_traces(job.project, &task.filter).await?.count,
+            None => store.count_all_traces(job.project, &task.filter).await?,
         };
         let rows = store.traces_after(job.project, &task.filter, false, None, STEP_TRACES).await?;
         let mut spans = 0;

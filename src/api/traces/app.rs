@@ -1,18 +1,21 @@
 //! Traces of an app: those of its project that come from one of its sources (contracts/dynamiq.md 6.5, 6.6, 6.8).
 
 use futures_util::StreamExt;
+use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Binary;
 
 use super::filter::{self, Filters};
+use super::guard::Guard;
 use super::render::View;
 use super::stream::{Source, body, piece};
-use super::{DEFAULT_DOWNLOAD, Download, Streamed, runs_page, source_of, streamed, traces_page};
+use super::{DEFAULT_DOWNLOAD, Download, Listed, Streamed, runs_page, source_of, streamed, traces_page};
 use crate::access::Caller;
 use crate::api::page::Page;
 use crate::api::params::Positive;
 use crate::api::{ApiError, Chapter, Code, apps};
+use crate::artifacts::Artifacts;
 use crate::domain::app::App;
 use crate::domain::facet::FacetKind;
 use crate::domain::id::hash128;
@@ -42,8 +45,10 @@ impl AppTracesApi {
         filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let (source, app) = find_app(&caller, &app_id).await?;
-        let (filter, sort, view) = (filter_of(&app, &filters)?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
-        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), view).await
+        let (filter, needle) = filters.of_list()?;
+        let (filter, sort, view) = (sources_of(&app, filter), filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let list = Listed { filter, needle, sort, page: Page::new(&page, &page_size), view };
+        traces_page(&source, &list, cursor.0.as_deref()).await
     }
 
     /// Traces of an app as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly,
@@ -62,7 +67,7 @@ impl AppTracesApi {
         filters: Filters,
     ) -> Result<Download, ApiError> {
         let (source, app) = find_app(&caller, &app_id).await?;
-        let filter = filter_of(&app, &filters)?;
+        let filter = sources_of(&app, filters.filter()?);
         let descending = match sort.0.as_deref() {
             None | Some("-started_at") => true,
             Some("started_at") => false,
@@ -72,7 +77,8 @@ impl AppTracesApi {
         let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
         caller.note_export(source.project, "traces.export").await?;
         let name = format!("attachment; filename=\"{}-traces.json\"", app.uuid);
-        Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
+        let chunks = Guard::new(caller, source.uuid()).over(source.download(filter, descending, limit, include_runs));
+        Ok(Download::File(Binary(body(chunks).await?), name))
     }
 
     /// One trace of an app.
@@ -84,18 +90,23 @@ impl AppTracesApi {
 
     /// Runs of a trace of an app, newest first.
     #[oai(path = "/v1/apps/:app_id/traces/:trace_id/runs", method = "get", operation_id = "listAppRuns")]
+    #[expect(clippy::too_many_arguments, reason = "each is a documented query parameter")]
     async fn runs(
         &self,
         caller: Caller,
+        artifacts: Data<&Artifacts>,
         app_id: Path<String>,
         trace_id: Path<String>,
         page: Query<Option<Positive>>,
         page_size: Query<Option<Positive>>,
         /// `-started_at` (default) or `started_at`.
         sort: Query<Option<String>>,
+        /// Only runs of this type.
+        r#type: Query<Option<String>>,
     ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &app_id, &trace_id).await?;
-        runs_page(&source, &trace, Page::new(&page, &page_size), sort.0.as_deref(), None).await
+        let page = Page::new(&page, &page_size);
+        runs_page(&source.with(&artifacts), &trace, page, sort.0.as_deref(), r#type.0.as_deref()).await
     }
 }
 
@@ -112,17 +123,8 @@ async fn find_trace(caller: &Caller, app_id: &str, trace_id: &str) -> Result<(So
     trace.filter(is_ours).map(|trace| (source, trace)).ok_or(ApiError::new(Code::NotFound))
 }
 
-/// Of the traces that a request asks for, those of the app.
-fn filter_of(app: &App, filters: &Filters) -> Result<TraceFilter, ApiError> {
-    Ok(sources_of(app, filters.filter()?))
-}
-
 /// Of the traces that a filter selects, those of the app.
 pub(super) fn sources_of(app: &App, mut filter: TraceFilter) -> TraceFilter {
-    match app.all_sources().as_slice() {
-        // The only one is found by its index entries.
-        [only] => filter.facets.push((FacetKind::Source, hash128(only.as_bytes()))),
-        several => filter.sources = Some(several.to_vec()),
-    }
+    filter.one_of(app.all_sources().iter().map(|source| (FacetKind::Source, hash128(source.as_bytes()))).collect());
     filter
 }

@@ -11,6 +11,7 @@ use crate::api::envelope::{Data, one};
 use crate::api::jobs::{Accepted, JobView};
 use crate::api::params::{Positive, UuidParam};
 use crate::api::{ApiError, Chapter, Code};
+use crate::domain::job::Job;
 use crate::store::trace::TraceFilter;
 use crate::store::write::Deleted;
 use crate::tasks::delete::{DeleteTask, DeleteTraces};
@@ -36,8 +37,8 @@ struct DeletedView {
 /// How many traces a filter selects.
 #[derive(Object)]
 struct Counted {
-    /// How many; at least that many when not exact.
     count: u64,
+    /// True: they are counted to the end, unlike the totals of lists.
     exact: bool,
 }
 
@@ -50,7 +51,7 @@ impl From<Deleted> for DeletedView {
 
 #[OpenApi(prefix_path = "/v1/tracing", tag = "Chapter::Traces")]
 impl DeleteApi {
-    /// How many traces the filters select.
+    /// How many traces the filters select, however many these are.
     #[oai(path = "/traces/count", method = "get", operation_id = "countTraces")]
     async fn count(
         &self,
@@ -60,8 +61,8 @@ impl DeleteApi {
         filters: Filters,
     ) -> Result<Json<Data<Counted>>, ApiError> {
         let scope = source_scope(&caller, project_id.0).await?;
-        let total = caller.store().count_traces(scope.project(), &filters.filter()?).await?;
-        Ok(one(Counted { count: total.count, exact: total.exact }))
+        let count = caller.store().count_all_traces(scope.project(), &filters.filter()?).await?;
+        Ok(one(Counted { count, exact: true }))
     }
 
     /// Deletes what the filters select, as a job. `count` must be what `/v1/tracing/traces/count` says; traces that come
@@ -81,12 +82,13 @@ impl DeleteApi {
         if filters.is_empty() {
             return Err(ApiError::with_message(Code::BadRequest, "a filter is needed; started_at:lte selects everything until then"));
         }
-        let found = caller.store().count_traces(scope.project(), &filter).await?.count;
+        let now = caller.now_us();
+        let found = caller.store().count_all_traces(scope.project(), &filter).await?;
         let count = count.0.ok_or_else(|| ApiError::invalid("count", "is required"))?;
         if found != u64::from(count.0) {
             return Err(ApiError::with_message(Code::Conflict, "the filters select another number of traces"));
         }
-        submit(&caller, &scope, filters.query(), filter, found).await
+        submit(&caller, &scope, filters.query(), filter, found, now).await
     }
 
     /// Deletes one trace with all its runs, at once.
@@ -94,12 +96,18 @@ impl DeleteApi {
     async fn one(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Json<Data<DeletedView>>, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let scope = caller.administer(source.uuid()).await?;
-        let receipt = source.store.delete_traces(scope.project(), std::slice::from_ref(&trace.id)).await?;
+        let now = caller.now_us();
+        let entry = caller.deletion_entry(&scope, "trace.delete", &trace.id.lossy(), 1).await?;
+        let receipt = source.store.delete_trace(scope.project(), &trace.id, &entry).await?;
         if receipt.traces == 0 {
             return Err(ApiError::new(Code::NotFound));
         }
-        caller.note_deletion(scope.project(), "trace.delete", &trace.id.lossy(), 1).await?;
-        source.store.give_back(GIVE_BACK_PAGES).await?;
+        if source.store.give_back(GIVE_BACK_PAGES).await? >= GIVE_BACK_PAGES {
+            // One trace may be gigabytes: the rest is given back by a job, which finds nothing more to delete.
+            let filter = TraceFilter { ids: vec![trace.id.clone()], stored_until: Some(now), ..TraceFilter::default() };
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("id", &trace.id.lossy()).finish();
+            submit_job(&caller, &scope, DeleteTask { query, filter, count: Some(0) }).await?;
+        }
         Ok(one(receipt.into()))
     }
 
@@ -115,11 +123,12 @@ impl DeleteApi {
         let scope = administered(&caller, project_id.0).await?;
         let filters = Filters::session(&session_id.0);
         let filter = filters.filter()?;
-        let found = caller.store().count_traces(scope.project(), &filter).await?.count;
+        let now = caller.now_us();
+        let found = caller.store().count_all_traces(scope.project(), &filter).await?;
         if found == 0 {
             return Err(ApiError::new(Code::NotFound));
         }
-        submit(&caller, &scope, filters.query(), filter, found).await
+        submit(&caller, &scope, filters.query(), filter, found, now).await
     }
 }
 
@@ -129,11 +138,16 @@ async fn administered(caller: &Caller, project: Option<UuidParam>) -> Result<Pro
     Ok(caller.administer(scope.uuid()).await?)
 }
 
-/// Puts the deletion of what is there now into the queue.
-async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: TraceFilter, found: u64) -> Result<Accepted, ApiError> {
-    caller.note_deletion(scope.project(), "traces.delete", &query, found).await?;
-    let filter = TraceFilter { stored_until: Some(caller.now_us()), ..filter };
-    let task = serde_json::to_string(&DeleteTask { query, filter }).map_err(ApiError::internal)?;
-    let job = caller.submit_job(scope, DeleteTraces::KIND, task).await?;
+/// Puts the deletion of what was there at a time into the queue.
+async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: TraceFilter, found: u64, at: i64) -> Result<Accepted, ApiError> {
+    let entry = caller.deletion_entry(scope, "traces.delete", &query, found).await?;
+    let filter = TraceFilter { stored_until: Some(at), ..filter };
+    let task = serde_json::to_string(&DeleteTask { query, filter, count: Some(found) }).map_err(ApiError::internal)?;
+    let job = caller.submit_noted_job(scope, DeleteTraces::KIND, task, &entry).await?;
     Ok(Accepted::Job(one(JobView::new(scope, &job))))
+}
+
+async fn submit_job(caller: &Caller, scope: &ProjectScope, task: DeleteTask) -> Result<Job, ApiError> {
+    let task = serde_json::to_string(&task).map_err(ApiError::internal)?;
+    Ok(caller.submit_job(scope, DeleteTraces::KIND, task).await?)
 }

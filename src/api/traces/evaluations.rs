@@ -1,6 +1,5 @@
 //! Results of evaluations on traces and runs.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use poem_openapi::param::{Path, Query};
@@ -31,6 +30,7 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 const MAX_WORD: usize = 255;
 /// Characters of a comment or of a text.
 const MAX_TEXT: usize = 10_000;
+const NO_RUN: &str = "must be the id of a run of the trace";
 /// Points of a chart.
 const MAX_POINTS: i64 = 5_000;
 
@@ -157,6 +157,9 @@ impl EvaluationsApi {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let author = Author::of(&caller, source.project).await?;
         let evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
+        if lacks_run(&caller, source.project, &trace.id, &evaluation).await? {
+            return Err(ApiError::invalid("run_id", NO_RUN));
+        }
         let stored = source.store.put_evaluations(source.project, &[(trace.id.clone(), evaluation.clone())]).await?;
         stored.map_err(|_| ApiError::new(Code::NotFound))?;
         Ok(created(EvaluationView::new(&trace, evaluation)))
@@ -201,6 +204,13 @@ impl EvaluationsApi {
                 }
             }
         }
+        if faults.is_empty() {
+            for (index, (trace, evaluation)) in all.iter().enumerate() {
+                if lacks_run(&caller, scope.project(), trace, evaluation).await? {
+                    faults.insert(index.to_string(), Value::Object(fault("run_id", NO_RUN)));
+                }
+            }
+        }
         if faults.is_empty()
             && let Err(index) = caller.store().put_evaluations(scope.project(), &all).await?
         {
@@ -232,7 +242,9 @@ impl EvaluationsApi {
         given.extend(author.0.map(|name| ("author".to_owned(), Value::String(name))));
         let (origin, author) = who.sign(&mut given).map_err(ApiError::details)?;
         let run = run_id.0.map(|run| Text::from(run.as_str()));
-        let gone = from.store.delete_evaluation(from.project, &trace, run.as_ref(), &name.0, origin, &author).await?;
+        let entry = caller.project_entry(&caller.project(from.uuid()).await?, "evaluation.delete").await?;
+        let entry = entry.target("evaluation", &name.0, &name.0).detail("trace", trace.id.lossy()).detail("author", &author);
+        let gone = from.store.delete_evaluation(from.project, &trace, run.as_ref(), &name.0, origin, &author, &entry).await?;
         if gone { Ok(ok()) } else { Err(ApiError::new(Code::NotFound)) }
     }
 
@@ -255,7 +267,8 @@ impl EvaluationsApi {
         if until.saturating_sub(from) / width > MAX_POINTS {
             return Err(ApiError::invalid("interval_seconds", "there would be too many points"));
         }
-        let chart: BTreeMap<_, _> = caller.store().evaluation_chart(scope.project(), from, until, width).await?;
+        let chart = caller.store().evaluation_chart(scope.project(), from, until, width).await?;
+        let chart = chart.ok_or_else(|| ApiError::invalid("interval_seconds", "there would be too many points; narrow the time or widen it"))?;
         Ok(one(chart
             .into_iter()
             .map(|(name, ScoreChart { kind, points, values })| ChartView {
@@ -270,6 +283,13 @@ impl EvaluationsApi {
             })
             .collect()))
     }
+}
+
+/// Whether a result is about a run that its trace does not have. That the trace is there is seen when it is stored.
+async fn lacks_run(caller: &Caller, project: ProjectId, trace: &Text, evaluation: &Evaluation) -> Result<bool, ApiError> {
+    let Some(run) = &evaluation.run else { return Ok(false) };
+    let Some(trace) = caller.store().find_trace(project, trace).await? else { return Ok(false) };
+    Ok(caller.store().span(project, &trace, run).await?.is_none())
 }
 
 fn json_of(score: Score) -> Value {

@@ -1,6 +1,8 @@
 //! Query parameters that select traces (contracts/dynamiq.md 3.4, 3.5, 6.5; contracts/decisions.md, Status). All routes
 //! about several traces take the same ones.
 
+use std::collections::BTreeMap;
+
 use poem::{FromRequest, Request, RequestBody};
 
 use super::render::View;
@@ -8,6 +10,7 @@ use crate::api::ApiError;
 use crate::domain::evaluation::EvaluationFilter;
 use crate::domain::facet::{self, Facet, FacetKind};
 use crate::domain::money;
+use crate::domain::search::Needle;
 use crate::domain::span::{Protocol, Status};
 use crate::domain::text::Text;
 use crate::domain::time;
@@ -28,6 +31,16 @@ const fn parameter(name: &'static str, about: &'static str, example: &'static st
     Parameter { name, about, example }
 }
 
+/// What lists of traces take beside the filters, and nothing else does.
+pub(in crate::api) const SEARCH: Parameter = parameter(
+    "search",
+    "Input, output or error text of the trace holds this, in any case; 200 characters at most, in the order of start only. What the other \
+     filters select is looked through for two seconds at most: then `total_exact` is false, and `next_cursor` goes on.",
+    "refund",
+);
+/// Characters of a text that is searched for.
+pub(super) const MAX_CHARS: usize = 200;
+
 /// All of them, for the document; each may be repeated.
 pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("status", "`succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.", "failed"),
@@ -38,15 +51,24 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("started_at:lte", "Started then or earlier.", "2026-01-03T03:04:05Z"),
     parameter("started_at:lt", "Started earlier.", "2026-01-03T03:04:05Z"),
     parameter("id", "Id of a trace; any of the given ones.", "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"),
-    parameter("session_id", "Id of a session.", "session-7"),
-    parameter("user_id", "Id of a user.", "user-42"),
-    parameter("source_id", "Name of a source.", "checkout-bot"),
+    parameter("id:in", "A list of ids with commas between, here and below.", "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"),
+    parameter("session_id", "Id of a session; any of the given ones.", "session-7"),
+    parameter("user_id", "Id of a user; any of the given ones.", "user-42"),
+    parameter("source_id", "Name of a source; any of the given ones.", "checkout-bot"),
     parameter("tag", "A tag; several must all be there.", "production"),
-    parameter("name", "Name of the trace.", "support agent"),
+    parameter("name", "Name of the trace; any of the given ones.", "support agent"),
     parameter("metadata", "`key=value`; several must all be there.", "team=billing"),
-    parameter("model", "A model that some run used.", "gpt-4o"),
-    parameter("tool", "A tool that some run called.", "search"),
-    parameter("agent", "An agent that took part.", "planner"),
+    parameter("model", "A model that some run used; any of the given ones.", "gpt-4o"),
+    parameter("tool", "A tool that some run called; any of the given ones.", "search"),
+    parameter("agent", "An agent that took part; any of the given ones.", "planner"),
+    parameter("session_id:in", "Any of these sessions.", "session-7,session-8"),
+    parameter("user_id:in", "Any of these users.", "user-42,user-43"),
+    parameter("source_id:in", "Any of these sources.", "checkout-bot,search-bot"),
+    parameter("tag:in", "Any of these tags.", "production,staging"),
+    parameter("name:in", "Any of these names.", "support agent,planner"),
+    parameter("model:in", "Any of these models.", "gpt-4o,gpt-4o-mini"),
+    parameter("tool:in", "Any of these tools.", "search,fetch"),
+    parameter("agent:in", "Any of these agents.", "planner,writer"),
     parameter("session_id:ne", "Not this session; `:ne` may be repeated, here and below.", "session-7"),
     parameter("user_id:ne", "Not this user.", "user-42"),
     parameter("source_id:ne", "Not this source.", "checkout-bot"),
@@ -57,6 +79,7 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("tool:ne", "No run called this tool.", "search"),
     parameter("agent:ne", "This agent took no part.", "planner"),
     parameter("protocol", "`dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.", "otlp"),
+    parameter("protocol:in", "A list of protocols.", "otlp,dreadnode"),
     parameter("duration_ms:gte", "Milliseconds at least.", "1500"),
     parameter("duration_ms:lte", "Milliseconds at most.", "60000"),
     parameter("total_tokens:gte", "Tokens at least.", "1000"),
@@ -72,7 +95,11 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
 
 /// The query of a request, as far as it selects traces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::api) struct Filters(Vec<(String, String)>);
+pub(in crate::api) struct Filters {
+    pairs: Vec<(String, String)>,
+    /// Values of [`SEARCH`].
+    searched: Vec<String>,
+}
 
 impl<'a> FromRequest<'a> for Filters {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
@@ -83,39 +110,75 @@ impl<'a> FromRequest<'a> for Filters {
 impl Filters {
     /// Reads a query string; parameters that select nothing are left out.
     pub(in crate::api) fn parse(query: &str) -> Self {
-        let pairs = form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Self(pairs.filter(|(name, _)| PARAMETERS.iter().any(|parameter| parameter.name == name)).collect())
+        let mut filters = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if name == SEARCH.name {
+                filters.searched.push(value.into_owned());
+            } else if PARAMETERS.iter().any(|parameter| parameter.name == name) {
+                filters.pairs.push((name.into_owned(), value.into_owned()));
+            }
+        }
+        filters
     }
 
     /// The traces of a session.
     pub(in crate::api) fn session(id: &str) -> Self {
-        Self(vec![("session_id".to_owned(), id.to_owned())])
+        Self { pairs: vec![("session_id".to_owned(), id.to_owned())], searched: Vec::new() }
     }
 
     /// The same as a query string.
     pub(in crate::api) fn query(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 
     /// Whether nothing is asked for.
     pub(in crate::api) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.pairs.is_empty()
     }
 
-    /// The filter they describe.
+    /// The filter they describe. What only lists can do is refused: left out, it would select too much.
     pub(in crate::api) fn filter(&self) -> Result<TraceFilter, ApiError> {
-        if self.0.len() > MAX_VALUES {
-            return Err(ApiError::invalid(&self.0[MAX_VALUES].0, format!("there must be no more than {MAX_VALUES} values")));
+        if !self.searched.is_empty() {
+            return Err(ApiError::invalid(SEARCH.name, "is taken by lists of traces only; /v1/tracing/search finds words in runs"));
         }
+        self.without_search()
+    }
+
+    /// The filter of a list, and what else its traces must hold.
+    pub(in crate::api) fn of_list(&self) -> Result<(TraceFilter, Option<Needle>), ApiError> {
+        let needle = match self.searched.as_slice() {
+            [] => None,
+            [text] if text.chars().count() > MAX_CHARS => {
+                return Err(ApiError::invalid(SEARCH.name, format!("the length must be no more than {MAX_CHARS}")));
+            }
+            [text] => Some(Needle::new(text).ok_or_else(|| ApiError::invalid(SEARCH.name, "cannot be blank"))?),
+            _ => return Err(ApiError::invalid(SEARCH.name, "must be given once")),
+        };
+        Ok((self.without_search()?, needle))
+    }
+
+    fn without_search(&self) -> Result<TraceFilter, ApiError> {
+        let mut values = 0;
         let mut filter = TraceFilter::default();
-        for (name, value) in &self.0 {
-            add(&mut filter, name, value)?;
+        let mut groups = Groups::new();
+        for (name, value) in &self.pairs {
+            values += if name.ends_with(":in") { value.split(',').count() } else { 1 };
+            if values > MAX_VALUES {
+                return Err(ApiError::invalid(name, format!("there must be no more than {MAX_VALUES} values")));
+            }
+            add(&mut filter, &mut groups, name, value)?;
+        }
+        for group in groups.into_values() {
+            filter.one_of(group);
         }
         Ok(filter)
     }
 }
 
-fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError> {
+/// Values of each kind of which one is enough.
+type Groups = BTreeMap<FacetKind, Vec<Facet>>;
+
+fn add(filter: &mut TraceFilter, groups: &mut Groups, name: &str, value: &str) -> Result<(), ApiError> {
     let invalid = || ApiError::invalid(name, INVALID);
     match name {
         "status" | "status:in" => filter.statuses.get_or_insert_default().extend(statuses(name, value)?),
@@ -129,7 +192,12 @@ fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError
             filter.until = Some(filter.until.map_or(until, |other| other.min(until)));
         }
         "id" => filter.ids.push(Text::from(value)),
+        "id:in" => filter.ids.extend(value.split(',').map(Text::from)),
         "protocol" => filter.protocols.push(Protocol::from_word(value).ok_or_else(invalid)?),
+        "protocol:in" => {
+            let protocols = value.split(',').map(|word| Protocol::from_word(word.trim()));
+            filter.protocols.extend(protocols.collect::<Option<Vec<_>>>().ok_or_else(invalid)?);
+        }
         "duration_ms:gte" => filter.least.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
         "duration_ms:lte" => filter.most.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
         "total_tokens:gte" => filter.least.push((Measure::Tokens, value.trim().parse().map_err(|_| invalid())?)),
@@ -143,19 +211,26 @@ fn add(filter: &mut TraceFilter, name: &str, value: &str) -> Result<(), ApiError
         "error" if filter.error.is_some() => return Err(ApiError::invalid(name, "must be given once")),
         "error" => filter.error = Some(value.to_owned()),
         "evaluation" => filter.evaluations.push(EvaluationFilter::parse(value).ok_or_else(invalid)?),
+        "metadata" => filter.facets.push(pair(name, value)?),
+        "metadata:ne" => filter.without.push(pair(name, value)?),
         _ => {
-            let without = name.strip_suffix(":ne");
-            if let Some(facet) = facet_of(without.unwrap_or(name), value, name)? {
-                if without.is_some() { filter.without.push(facet) } else { filter.facets.push(facet) }
+            let (word, how) = name.split_once(':').unwrap_or((name, ""));
+            let Some(kind) = kind_of(word) else { return Ok(()) };
+            match how {
+                "ne" => filter.without.push(facet::of_value(kind, value)),
+                "in" => groups.entry(kind).or_default().extend(value.split(',').map(|value| facet::of_value(kind, value))),
+                // A trace has all the tags that are asked for.
+                _ if kind == FacetKind::Tag => filter.facets.push(facet::of_value(kind, value)),
+                _ => groups.entry(kind).or_default().push(facet::of_value(kind, value)),
             }
         }
     }
     Ok(())
 }
 
-/// The facet that a parameter is about.
-fn facet_of(word: &str, value: &str, name: &str) -> Result<Option<Facet>, ApiError> {
-    let kind = match word {
+/// The kind of facet that a parameter is about.
+fn kind_of(word: &str) -> Option<FacetKind> {
+    Some(match word {
         "session_id" => FacetKind::Session,
         "user_id" => FacetKind::User,
         "source_id" => FacetKind::Source,
@@ -164,16 +239,14 @@ fn facet_of(word: &str, value: &str, name: &str) -> Result<Option<Facet>, ApiErr
         "model" => FacetKind::Model,
         "tool" => FacetKind::Tool,
         "agent" => FacetKind::Agent,
-        "metadata" => return pair(value).map(Some).ok_or_else(|| ApiError::invalid(name, "must be key=value")),
-        _ => return Ok(None),
-    };
-    Ok(Some(facet::of_value(kind, value)))
+        _ => return None,
+    })
 }
 
 /// `key=value` as a facet.
-fn pair(text: &str) -> Option<Facet> {
-    let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty())?;
-    Some((FacetKind::Metadata, facet::pair_hash(key.as_bytes(), value.as_bytes())))
+fn pair(name: &str, text: &str) -> Result<Facet, ApiError> {
+    let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| ApiError::invalid(name, "must be key=value"))?;
+    Ok((FacetKind::Metadata, facet::pair_hash(key.as_bytes(), value.as_bytes())))
 }
 
 fn holds(filter: &mut TraceFilter, name: &str, flag: &str, value: &str) -> Result<(), ApiError> {
@@ -284,6 +357,8 @@ mod tests {
         }
         assert!(filter(&"tag=x&".repeat(MAX_VALUES + 1)).is_err());
         assert!(filter(&"tag=x&".repeat(MAX_VALUES)).is_ok());
+        assert!(filter(&format!("user_id:in=a{}", ",b".repeat(MAX_VALUES))).is_err());
+        assert!(filter("protocol:in=otlp,smoke").is_err());
         assert!(filter("page=2&unknown=1").is_ok());
     }
 
@@ -294,6 +369,30 @@ mod tests {
         let filter = filters.filter().expect("valid");
         assert_eq!(filter.facets, [facet::of_value(FacetKind::Tag, "a&b"), (FacetKind::Metadata, facet::pair_hash(b"k", b"v=w"))]);
         assert_eq!(filter.statuses.map(|statuses| statuses.len()), Some(2));
+    }
+
+    #[test]
+    fn of_several_values_one_is_enough_but_of_tags_and_pairs() {
+        let of = |kind, value| facet::of_value(kind, value);
+        let one = filter("session_id=a&session_id=a&tag=x&tag=y").expect("valid");
+        assert_eq!(one.any, Vec::<Vec<Facet>>::new());
+        assert_eq!(one.facets, [of(FacetKind::Tag, "x"), of(FacetKind::Tag, "y"), of(FacetKind::Session, "a")]);
+        let several = filter("session_id=a&session_id=b&model:in=m,n&model=o&tag:in=x,y&user_id=u&id:in=1,2").expect("valid");
+        let groups: Vec<(FacetKind, usize)> = several.any.iter().map(|group| (group[0].0, group.len())).collect();
+        assert_eq!(groups, [(FacetKind::Session, 2), (FacetKind::Tag, 2), (FacetKind::Model, 3)]);
+        assert_eq!((several.facets.as_slice(), several.ids.len()), (&[of(FacetKind::User, "u")][..], 2));
+    }
+
+    #[test]
+    fn what_only_lists_take_is_refused_elsewhere() {
+        let filters = Filters::parse("search=Refund&tag=a");
+        assert!(filters.filter().is_err());
+        let (filter, needle) = filters.of_list().expect("valid");
+        assert!(needle.is_some_and(|needle| needle.find("a refund").is_some()) && filter.facets.len() == 1);
+        assert!(Filters::parse("tag=a").of_list().expect("valid").1.is_none());
+        for query in ["search=", "search=a&search=b", &format!("search={}", "x".repeat(MAX_CHARS + 1))] {
+            assert!(Filters::parse(query).of_list().is_err(), "{query}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use poem_openapi::payload::Binary;
 use poem_openapi::{ApiResponse, OpenApi};
 use tokio::time::Instant;
 
+use super::guard::Guard;
 use super::render::View;
 use super::stream::Source;
 use super::{find_trace, render, source};
@@ -31,7 +32,7 @@ const OVERLAP: i64 = 10_000_000;
 const ROWS: i64 = 200;
 /// Silence after which a comment is sent, so that proxies keep the connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A stream ends after this time; clients come back by themselves, and are asked who they are again.
+/// A stream ends after this time; clients come back by themselves.
 const LIFETIME: Duration = Duration::from_mins(5);
 
 /// Streams of events.
@@ -68,9 +69,9 @@ impl LiveApi {
             Some(Ok(at)) => at,
             Some(Err(_)) => return Err(ApiError::invalid("last_event", "must be a valid value")),
         };
-        let fresh = seen.is_none();
-        let follower = Follower { source, reached: from, told: HashMap::new(), skip: fresh };
-        Ok(events(follower, |mut follower| async move {
+        let (fresh, guard) = (seen.is_none(), Guard::new(caller, source.uuid()));
+        let follower = Follower { reached: from.min(source.now()), source, told: HashMap::new(), skip: fresh };
+        Ok(events(guard, follower, |mut follower| async move {
             let out = follower.look().await?;
             Ok(Some((out, follower)))
         }))
@@ -80,7 +81,8 @@ impl LiveApi {
     #[oai(path = "/traces/:trace_id/live", method = "get", operation_id = "followTrace")]
     async fn one(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Events, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        Ok(events((source, trace.id, 0), |(source, id, version)| async move {
+        let guard = Guard::new(caller, source.uuid());
+        Ok(events(guard, (source, trace.id, 0), |(source, id, version)| async move {
             let Some(row) = source.store.find_trace(source.project, &id).await? else {
                 return Ok(None);
             };
@@ -125,11 +127,17 @@ impl Follower {
             }
         }
         self.skip = false;
-        self.reached = self.reached.max(after.0);
+        self.reached = reached(self.reached, after.0, self.source.now());
         let back = self.reached.saturating_sub(OVERLAP);
         self.told.retain(|_, (at, _)| *at >= back);
         Ok(out)
     }
+}
+
+/// How far commits were told by the last one seen. The clock of another server may be ahead; what this one commits until
+/// then must not be passed over.
+fn reached(before: i64, last: i64, now: i64) -> i64 {
+    before.max(last).min(now)
 }
 
 /// Writes a trace as an event whose id tells where to go on.
@@ -140,20 +148,20 @@ fn event(out: &mut Vec<u8>, source: &Source, row: &TraceRow) {
     out.extend_from_slice(b"\n\n");
 }
 
-/// Looks again and again, until there is nothing more to follow or the time is up.
-fn events<S, Look, Looking>(state: S, look: Look) -> Events
+/// Looks again and again, until there is nothing more to follow, the time is up, or who follows may see it no more.
+fn events<S, Look, Looking>(guard: Guard, state: S, look: Look) -> Events
 where
     S: Send + 'static,
     Look: Fn(S) -> Looking + Send + Sync + 'static,
     Looking: Future<Output = Result<Option<(Vec<u8>, S)>, StoreError>> + Send + 'static,
 {
     let began = Instant::now();
-    let steps = stream::unfold(Some((state, look, Instant::now(), true)), move |open| async move {
-        let (mut state, look, mut spoke, first) = open?;
+    let steps = stream::unfold(Some((guard, state, look, Instant::now(), true)), move |open| async move {
+        let (mut guard, mut state, look, mut spoke, first) = open?;
         if !first {
             tokio::time::sleep(PAUSE).await;
         }
-        if began.elapsed() >= LIFETIME {
+        if began.elapsed() >= LIFETIME || !guard.holds().await {
             return None;
         }
         match look(state).await {
@@ -168,7 +176,7 @@ where
                 if !out.is_empty() {
                     spoke = Instant::now();
                 }
-                Some((out, Some((state, look, spoke, false))))
+                Some((out, Some((guard, state, look, spoke, false))))
             }
             Ok(None) => Some((b"event: gone\ndata: {}\n\n".to_vec(), None)),
             Err(error) => {
@@ -200,8 +208,15 @@ pub(super) fn label(is_open: bool, updated_at: i64, now: i64) -> Option<&'static
 
 #[cfg(test)]
 mod tests {
-    use super::label;
+    use super::{label, reached};
     use crate::domain::time::MINUTE;
+
+    #[test]
+    fn a_clock_that_is_ahead_hides_nothing() {
+        assert_eq!(reached(100, 120, 500), 120);
+        assert_eq!(reached(100, 90, 500), 100, "nothing new");
+        assert_eq!(reached(100, 9_000, 500), 500, "another server is ahead");
+    }
 
     #[test]
     fn open_traces_are_labelled_by_their_silence() {

@@ -10,13 +10,17 @@ mod evaluations;
 mod facets;
 pub(super) mod filter;
 mod graph;
+mod guard;
 mod gzip;
 mod live;
+mod matching;
 mod otlp;
 mod render;
 mod search;
 mod sessions;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod views;
 
 use futures_util::{Stream, StreamExt};
@@ -31,6 +35,7 @@ use serde_json::Value;
 pub(super) use self::app::AppTracesApi;
 use self::cursor::Cursor;
 use self::filter::Filters;
+use self::guard::Guard;
 use self::render::{Object, View};
 use self::stream::{Source, body, piece};
 use super::page::Page;
@@ -39,6 +44,7 @@ use super::{ApiError, Chapter, Code};
 use crate::access::{Caller, ProjectScope};
 use crate::artifacts::Artifacts;
 use crate::collector::otlp::Encoding;
+use crate::domain::search::Needle;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
 use crate::store::StoreError;
@@ -145,8 +151,10 @@ impl TracesApi {
         filters: Filters,
     ) -> Result<Streamed, ApiError> {
         let source = source(&caller, project_id.0).await?;
-        let (filter, sort, view) = (filters.filter()?, filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
-        traces_page(&source, &filter, &sort, cursor.0.as_deref(), Page::new(&page, &page_size), view).await
+        let (filter, needle) = filters.of_list()?;
+        let (sort, view) = (filter::sort(sort.0.as_deref())?, filter::view(view.0.as_deref())?);
+        let list = Listed { filter, needle, sort, page: Page::new(&page, &page_size), view };
+        traces_page(&source, &list, cursor.0.as_deref()).await
     }
 
     /// Traces as a file: a JSON array, newest first, each with its runs when asked. Ends early, and properly, after three
@@ -175,7 +183,8 @@ impl TracesApi {
         let limit = limit.0.map_or(DEFAULT_DOWNLOAD, |limit| u64::from(limit.0));
         caller.note_export(source.project, "traces.export").await?;
         let name = format!("attachment; filename=\"{}-traces.json\"", source.project_uuid);
-        Ok(Download::File(Binary(body(source.download(filter, descending, limit, include_runs)).await?), name))
+        let chunks = Guard::new(caller, source.uuid()).over(source.download(filter, descending, limit, include_runs));
+        Ok(Download::File(Binary(body(chunks).await?), name))
     }
 
     /// One trace with all its runs. Of several projects with a trace of this id, the one that started last is shown.
@@ -304,16 +313,26 @@ impl TracesApi {
     }
 }
 
-/// A page of the traces that a filter selects, by number or after a cursor.
-async fn traces_page(
-    source: &Source,
-    filter: &TraceFilter,
-    sort: &[Sort],
-    cursor: Option<&str>,
+/// A list that is asked for.
+struct Listed {
+    filter: TraceFilter,
+    /// What its traces must hold besides.
+    needle: Option<Needle>,
+    sort: Vec<Sort>,
     page: Page,
     view: View,
-) -> Result<Streamed, ApiError> {
+}
+
+/// A page of a list, by number or after a cursor.
+async fn traces_page(source: &Source, list: &Listed, cursor: Option<&str>) -> Result<Streamed, ApiError> {
+    let Listed { filter, needle, sort, page, view } = list;
     let cursor = cursor.map(|cursor| Cursor::read(cursor, sort)).transpose()?;
+    if let Some(needle) = needle {
+        let found = matching::page(source, filter, needle, sort, cursor.as_ref(), *page, matching::usual()).await?;
+        let next = found.next.map(|cursor| cursor.text());
+        let tail = format!("],\"pagination\":{}}}", page.of(found.total).traces_json(found.exact, next.as_deref()));
+        return streamed(piece("{\"data\":[").chain(source.traces(found.rows, *view)).chain(piece(tail))).await;
+    }
     let total = source.store.count_traces(source.project, filter).await?;
     let (limit, offset) = (page.limit().unsigned_abs(), page.offset().unsigned_abs());
     let rows = match &cursor {
@@ -325,7 +344,7 @@ async fn traces_page(
     };
     let next = Cursor::after(&rows, limit, sort).map(|cursor| cursor.text());
     let tail = format!("],\"pagination\":{}}}", page.of(total.count).traces_json(total.exact, next.as_deref()));
-    streamed(piece("{\"data\":[").chain(source.traces(rows, view)).chain(piece(tail))).await
+    streamed(piece("{\"data\":[").chain(source.traces(rows, *view)).chain(piece(tail))).await
 }
 
 /// A page of a trace's runs, newest first unless sorted otherwise.

@@ -245,7 +245,8 @@ pub(super) fn input(trace: &TraceRow, originals: &TraceOriginals) -> Option<Stri
     trace_parts(trace, originals).input.map(std::borrow::Cow::into_owned)
 }
 
-fn trace_parts<'a>(trace: &TraceRow, originals: &'a TraceOriginals) -> TraceParts<'a> {
+/// Input, output and error of a trace as they were sent.
+pub(super) fn trace_parts<'a>(trace: &TraceRow, originals: &'a TraceOriginals) -> TraceParts<'a> {
     let original = |bytes| Original::alone(trace.protocol, bytes);
     parts::of_trace(originals.input().map(original).as_ref(), originals.output().map(original).as_ref())
 }

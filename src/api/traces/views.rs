@@ -6,11 +6,12 @@ use poem_openapi::{Object, OpenApi};
 
 use super::filter::{self, Filters};
 use super::source_scope;
-use crate::access::{Caller, fresh_id};
+use crate::access::{Caller, ProjectScope, fresh_id};
 use crate::api::body::Fields;
 use crate::api::envelope::{Created, Data, Message, created, ok, one};
 use crate::api::params::{UuidParam, parse_uuid};
 use crate::api::{ApiError, Chapter, Code};
+use crate::domain::audit::AuditEntry;
 use crate::domain::time;
 use crate::store::view::SavedView;
 
@@ -74,7 +75,8 @@ impl ViewsApi {
         }
         let now = caller.now_us();
         let view = SavedView { id: fresh_id(), owner, name, shared, query, created_at: now, updated_at: now };
-        caller.store().put_saved_view(scope.project(), &view).await?;
+        let entry = entry(&caller, &scope, "view.share", &view, view.shared).await?;
+        caller.store().put_saved_view(scope.project(), &view, entry.as_ref()).await?;
         Ok(created(shown(&caller, view)))
     }
 
@@ -90,8 +92,10 @@ impl ViewsApi {
         let scope = caller.project(project_id.0.0).await?;
         let view = own(&caller, scope.project(), &view_id.0).await?;
         let (name, query, shared) = read(body)?;
+        let (action, concerns_others) = (if view.shared { "view.update" } else { "view.share" }, view.shared || shared);
         let view = SavedView { name, query, shared, updated_at: caller.now_us(), ..view };
-        caller.store().put_saved_view(scope.project(), &view).await?;
+        let entry = entry(&caller, &scope, action, &view, concerns_others).await?;
+        caller.store().put_saved_view(scope.project(), &view, entry.as_ref()).await?;
         Ok(one(shown(&caller, view)))
     }
 
@@ -100,9 +104,25 @@ impl ViewsApi {
     async fn delete(&self, caller: Caller, view_id: Path<String>, project_id: Query<UuidParam>) -> Result<Json<Message>, ApiError> {
         let scope = caller.project(project_id.0.0).await?;
         let view = own(&caller, scope.project(), &view_id.0).await?;
-        caller.store().delete_saved_view(scope.project(), view.id).await?;
+        let entry = entry(&caller, &scope, "view.delete", &view, view.shared).await?;
+        caller.store().delete_saved_view(scope.project(), view.id, entry.as_ref()).await?;
         Ok(ok())
     }
+}
+
+/// What the audit log is told of a view; nothing of one that nobody else sees.
+async fn entry(
+    caller: &Caller,
+    scope: &ProjectScope,
+    action: &'static str,
+    view: &SavedView,
+    concerns_others: bool,
+) -> Result<Option<AuditEntry>, ApiError> {
+    if !concerns_others {
+        return Ok(None);
+    }
+    let entry = caller.project_entry(scope, action).await?.target("view", view.id, &view.name);
+    Ok(Some(entry.detail("shared", view.shared)))
 }
 
 /// A view that the caller made; those of others are not there, or not theirs to change.

@@ -36,7 +36,8 @@ pub(crate) struct AppFields {
     pub(crate) name: String,
     pub(crate) description: Option<String>,
     pub(crate) details: String,
-    pub(crate) sources: Vec<Text>,
+    /// None: as they are.
+    pub(crate) sources: Option<Vec<Text>>,
 }
 
 /// An app with something to be done for it in the background.
@@ -70,11 +71,13 @@ pub(crate) enum AppOrder {
 }
 
 impl AppOrder {
-    fn column(self) -> &'static str {
-        match self {
-            Self::Name => "a.name",
-            Self::CreatedAt => "a.created_at",
-            Self::UpdatedAt => "coalesce(a.updated_at, a.created_at)",
+    fn column(self, dialect: Dialect) -> &'static str {
+        match (self, dialect) {
+            (Self::Name, Dialect::Sqlite) => "a.name",
+            // By bytes, as SQLite does, and not as the locale of the database has it.
+            (Self::Name, Dialect::Postgres) => "a.name COLLATE \"C\"",
+            (Self::CreatedAt, _) => "a.created_at",
+            (Self::UpdatedAt, _) => "coalesce(a.updated_at, a.created_at)",
         }
     }
 }
@@ -107,7 +110,7 @@ impl Store {
         let key = || -> [Value; 2] { [project.0.into(), details.as_str().into()] };
         let total = count(self.row(&format!("SELECT count(*) FROM app a WHERE {condition}"), key()).await?, TABLE)?;
         let direction = if descending { "DESC" } else { "ASC" };
-        let sql = format!("{COLUMNS} WHERE {condition} ORDER BY {} {direction}, a.uuid LIMIT ? OFFSET ?", order.column());
+        let sql = format!("{COLUMNS} WHERE {condition} ORDER BY {} {direction}, a.uuid LIMIT ? OFFSET ?", order.column(self.dialect()));
         let rows = self.rows(&sql, key().into_iter().chain([slice.limit.into(), slice.offset.into()])).await?;
         let mut apps = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         self.read_sources(&mut apps).await?;
@@ -165,7 +168,7 @@ impl Change<'_> {
         let number: i64 = column(&row, TABLE, 0)?;
         // The id was made just now: no older trace can name it.
         self.put_source(app.project, number, &own_source(app.uuid), Counted::All).await?;
-        self.set_sources(app.project, number, app.uuid, &app.fields.sources).await
+        self.set_sources(app.project, number, app.uuid, app.fields.sources.as_deref().unwrap_or_default()).await
     }
 
     /// Replaces what people say about an app.
@@ -184,7 +187,11 @@ impl Change<'_> {
             // Deleted meanwhile: it must not get sources again.
             return Ok(());
         }
-        self.set_sources(app.project, app.number, app.uuid, &fields.sources).await
+        match &fields.sources {
+            Some(sources) => self.set_sources(app.project, app.number, app.uuid, sources).await,
+            // Read before the lock, they would be written back over what somebody else has set.
+            None => Ok(()),
+        }
     }
 
     /// Archives an app, or takes it back.

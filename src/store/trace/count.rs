@@ -3,7 +3,7 @@
 use sea_orm::Value;
 
 use super::filter::{TraceFilter, count_sql};
-use super::list::COUNT_CELLS;
+use super::list::{COUNT_CELLS, bounded};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
 use crate::domain::time::{HOUR, MINUTE};
@@ -25,27 +25,39 @@ pub struct Total {
 }
 
 impl Store {
-    /// How many traces a filter selects: from rollups when it asks for status and time only, from an index where one
-    /// suffices. What goes beyond the documented filters is counted up to [`MAX_COUNTED`].
+    /// How many traces a filter selects, for lists: what goes beyond the documented filters is counted up to
+    /// [`MAX_COUNTED`].
     pub async fn count_traces(&self, project: ProjectId, filter: &TraceFilter) -> Result<Total, StoreError> {
+        let most = if filter.is_documented() { None } else { Some(MAX_COUNTED) };
+        self.count_up_to(project, filter, most).await
+    }
+
+    /// How many traces a filter selects, however long it takes: before something is done to all of them.
+    pub async fn count_all_traces(&self, project: ProjectId, filter: &TraceFilter) -> Result<u64, StoreError> {
+        Ok(self.count_up_to(project, filter, None).await?.count)
+    }
+
+    /// How many traces a filter selects: from rollups when it asks for status and time only, else from an index where one
+    /// suffices, up to a number.
+    pub async fn count_up_to(&self, project: ProjectId, filter: &TraceFilter, most: Option<u64>) -> Result<Total, StoreError> {
         if filter.is_rolled_up() {
             let count = self.count_rolled_up(project, filter).await?;
             return Ok(Total { count: u64::try_from(count).unwrap_or(0), exact: true });
         }
-        let bounded = !filter.is_documented();
-        let count = self.count_rows(project, filter, bounded).await?;
-        let count = u64::try_from(count).unwrap_or(0);
-        Ok(if bounded && count > MAX_COUNTED { Total { count: MAX_COUNTED, exact: false } } else { Total { count, exact: true } })
+        let count = u64::try_from(self.count_rows(project, filter, most).await?).unwrap_or(0);
+        Ok(match most {
+            Some(most) if count > most => Total { count: most, exact: false },
+            _ => Total { count, exact: true },
+        })
     }
 
-    async fn count_rows(&self, project: ProjectId, filter: &TraceFilter, bounded: bool) -> Result<i64, StoreError> {
+    /// Counts one row more than `most`, so that it can be told whether there are more.
+    async fn count_rows(&self, project: ProjectId, filter: &TraceFilter, most: Option<u64>) -> Result<i64, StoreError> {
         let driver = self.driver(project, filter).await?;
         let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
         let mut values = selection.values.clone();
-        if bounded {
-            values.push(i64::try_from(MAX_COUNTED + 1).unwrap_or(i64::MAX).into());
-        }
-        let row = self.row(&count_sql(&selection, bounded), values).await?;
+        values.extend(most.map(|most| Value::from(bounded(most.saturating_add(1)))));
+        let row = self.row(&count_sql(&selection, most.is_some()), values).await?;
         row.map_or(Ok(0), |row| column(&row, "trace", 0))
     }
 

@@ -52,8 +52,9 @@ pub struct TraceFilter {
     pub ids: Vec<Text>,
     /// With all of these facets.
     pub facets: Vec<Facet>,
-    /// From one of these sources.
-    pub sources: Option<Vec<Text>>,
+    /// With one facet of each of these groups; see [`Self::one_of`].
+    #[serde(default)]
+    pub any: Vec<Vec<Facet>>,
     /// With none of these.
     pub without: Vec<Facet>,
     /// Only of these protocols.
@@ -79,6 +80,8 @@ pub(super) enum Driver<'a> {
     Statuses,
     /// A facet's index entries.
     Facet(&'a Facet),
+    /// The index entries of several facets of one kind; as one selection in no order, as arms each in order of start.
+    Any(&'a [Facet]),
     /// Texts of errors.
     Errors(&'a str),
     /// Results of evaluations.
@@ -98,6 +101,30 @@ pub(super) struct Selection {
 }
 
 impl TraceFilter {
+    /// Selects only traces with one of these facets, which are all of one kind.
+    pub fn one_of(&mut self, mut group: Vec<Facet>) {
+        group.sort_unstable();
+        group.dedup();
+        match group.as_slice() {
+            // The only one is found by its index entries, in order.
+            [only] => self.facets.push(*only),
+            _ => self.any.push(group),
+        }
+    }
+
+    /// The filter once for each facet of a group, so that every trace is selected by one of them only.
+    pub(super) fn arms<'a>(&self, group: &'a [Facet]) -> impl Iterator<Item = (&'a Facet, Self)> {
+        group.iter().enumerate().map(move |(index, facet)| {
+            let mut arm = self.clone();
+            arm.any.retain(|other| other != group);
+            arm.facets.push(*facet);
+            if !facet.0.is_single() {
+                arm.without.extend(&group[..index]);
+            }
+            (facet, arm)
+        })
+    }
+
     /// Whether the total can be read from rollups.
     pub(super) fn is_rolled_up(&self) -> bool {
         let Self {
@@ -107,7 +134,7 @@ impl TraceFilter {
             until: _,
             ids,
             facets,
-            sources,
+            any,
             without,
             protocols,
             least,
@@ -118,7 +145,7 @@ impl TraceFilter {
         } = self;
         ids.is_empty()
             && facets.is_empty()
-            && sources.is_none()
+            && any.is_empty()
             && without.is_empty()
             && protocols.is_empty()
             && least.is_empty()
@@ -131,8 +158,8 @@ impl TraceFilter {
     /// Whether it asks for nothing beyond status, time, id, session, source and tags, whose totals are always exact.
     pub fn is_documented(&self) -> bool {
         let kinds = [FacetKind::Session, FacetKind::Source, FacetKind::Tag];
-        let plain = Self { facets: Vec::new(), sources: None, ids: Vec::new(), ..self.clone() };
-        plain.is_rolled_up() && self.facets.iter().all(|(kind, _)| kinds.contains(kind))
+        let plain = Self { facets: Vec::new(), any: Vec::new(), ids: Vec::new(), ..self.clone() };
+        plain.is_rolled_up() && self.facets.iter().chain(self.any.iter().flatten()).all(|(kind, _)| kinds.contains(kind))
     }
 
     pub(super) fn admits(&self, status: Status) -> bool {
@@ -150,7 +177,7 @@ impl TraceFilter {
     pub(super) fn selection(&self, dialect: Dialect, project: ProjectId, driver: Driver<'_>, status: Option<Status>, joined: bool) -> Selection {
         let (from, at, seq) = match driver {
             Driver::Traces | Driver::Statuses => ("trace", "trace.started_at", "trace.seq"),
-            Driver::Facet(_) => ("facet d", "d.started_at", "d.trace_seq"),
+            Driver::Facet(_) | Driver::Any(_) => ("facet d", "d.started_at", "d.trace_seq"),
             Driver::Errors(_) => ("trace_error d", "d.started_at", "d.trace_seq"),
             Driver::Evaluated(_) => ("", "trace.started_at", "d.trace_seq"),
         };
@@ -163,6 +190,21 @@ impl TraceFilter {
             }
             Driver::Facet((kind, hash)) => {
                 sql.and("d.project_id = ? AND d.kind = ? AND d.value_hash = ?", [project.0.into(), (*kind as i64).into(), hash.to_vec().into()]);
+                false
+            }
+            Driver::Any(group) => {
+                let (kind, values) = of_group(group);
+                let marks = marks(values.len());
+                let key = || [project.0.into(), kind.into()].into_iter().chain(values.iter().cloned());
+                sql.and(&format!("d.project_id = ? AND d.kind = ? AND d.value_hash IN ({marks})"), key());
+                if group.iter().any(|(kind, _)| !kind.is_single()) {
+                    // A trace with several of the values is taken at the smallest.
+                    let smaller = format!(
+                        "NOT EXISTS (SELECT 1 FROM facet s WHERE s.project_id = ? AND s.kind = ? AND s.value_hash IN ({marks}) \
+                         AND s.value_hash < d.value_hash AND s.started_at = d.started_at AND s.trace_seq = d.trace_seq)"
+                    );
+                    sql.and(&smaller, key());
+                }
                 false
             }
             Driver::Errors(text) => {
@@ -223,14 +265,14 @@ impl TraceFilter {
                 sql.and(&exists, [project.0.into(), (*kind as i64).into(), hash.to_vec().into()]);
             }
         }
-        if let Some(sources) = &self.sources {
-            let hashes = sources.iter().map(|source| Value::from(id::hash128(source.as_bytes()).to_vec()));
+        for group in self.any.iter().filter(|group| driver != Driver::Any(group)) {
+            let (kind, values) = of_group(group);
             let exists = format!(
                 "EXISTS (SELECT 1 FROM facet f WHERE f.project_id = ? AND f.kind = ? AND f.value_hash IN ({}) AND f.started_at = {at} \
                  AND f.trace_seq = {seq})",
-                vec!["?"; sources.len()].join(",")
+                marks(values.len())
             );
-            sql.and(&exists, [project.0.into(), (FacetKind::Source as i64).into()].into_iter().chain(hashes));
+            sql.and(&exists, [project.0.into(), kind.into()].into_iter().chain(values));
         }
         if let Some(text) = self.error.as_deref().filter(|_| !matches!(driver, Driver::Errors(_))) {
             let exists = format!(
@@ -248,7 +290,7 @@ impl TraceFilter {
 
     /// Whether a count needs the trace table beside this driver.
     pub(super) fn needs_trace(&self, driver: Driver<'_>) -> bool {
-        let plain = Self { facets: Vec::new(), sources: None, without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
+        let plain = Self { facets: Vec::new(), any: Vec::new(), without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
         let has_start = !matches!(driver, Driver::Evaluated(_));
         !(has_start && plain.is_rolled_up() && self.wanted_statuses().is_none())
     }
@@ -279,6 +321,17 @@ impl Sql {
     }
 }
 
+/// The kind of a group of facets, and the values of it.
+fn of_group(group: &[Facet]) -> (i64, Vec<Value>) {
+    // A group without facets selects nothing: no facet has the kind zero.
+    (group.first().map_or(0, |(kind, _)| *kind as i64), group.iter().map(|(_, hash)| hash.to_vec().into()).collect())
+}
+
+/// Placeholders of a list; `IN` takes no empty one.
+fn marks(values: usize) -> String {
+    if values == 0 { "NULL".to_owned() } else { vec!["?"; values].join(",") }
+}
+
 /// A text as it is compared: lower case, as bytes.
 pub(crate) fn fold(text: &str) -> Vec<u8> {
     text.to_lowercase().into_bytes()
@@ -297,11 +350,14 @@ fn holds(dialect: Dialect, column: &'static str) -> &'static str {
 fn evaluated(project: ProjectId, wanted: &EvaluationFilter) -> (String, Vec<Value>) {
     let mut sql = Sql { text: String::new(), values: Vec::new() };
     sql.and("e.project_id = ? AND e.name_hash = ?", [project.0.into(), id::hash128(wanted.name.as_bytes()).to_vec().into()]);
-    if let Some((operator, number)) = wanted.number {
-        sql.and(&format!("e.number {} ?", operator.sign()), [number.into()]);
-    }
-    if let Some(word) = &wanted.word {
-        sql.and("e.word = ?", [word.as_bytes().to_vec().into()]);
+    match (&wanted.number, &wanted.word) {
+        // A value that reads as a number may be a word all the same: a grade `5`.
+        (Some((operator, number)), Some(word)) => {
+            sql.and(&format!("(e.number {} ? OR e.word = ?)", operator.sign()), [(*number).into(), word.as_bytes().to_vec().into()]);
+        }
+        (Some((operator, number)), None) => sql.and(&format!("e.number {} ?", operator.sign()), [(*number).into()]),
+        (None, Some(word)) => sql.and("e.word = ?", [word.as_bytes().to_vec().into()]),
+        (None, None) => {}
     }
     (sql.text, sql.values)
 }
@@ -309,7 +365,7 @@ fn evaluated(project: ProjectId, wanted: &EvaluationFilter) -> (String, Vec<Valu
 impl Store {
     /// Where to begin: with the rarest of what is asked for, as far as a few looks at the indexes tell.
     pub(super) async fn driver<'a>(&self, project: ProjectId, filter: &'a TraceFilter) -> Result<Driver<'a>, StoreError> {
-        let facets = filter.facets.iter().map(Driver::Facet);
+        let facets = filter.facets.iter().map(Driver::Facet).chain(filter.any.iter().map(|group| Driver::Any(group)));
         let evaluations = filter.evaluations.iter().map(Driver::Evaluated);
         let candidates: Vec<Driver<'a>> = facets.chain(evaluations).chain(filter.error.as_deref().map(Driver::Errors)).collect();
         let by_status = || match filter.wanted_statuses() {

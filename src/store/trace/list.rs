@@ -84,6 +84,9 @@ pub struct Sort {
     pub descending: bool,
 }
 
+/// Values of one kind that are read each in order of start and put together; more are sorted as a whole.
+const MAX_ARMS: usize = 25;
+
 pub(super) const COLUMNS: &str =
     "trace.seq, trace.trace_id, trace.protocol, trace.version, trace.created_at, trace.updated_at, trace.summary, trace.started_at";
 pub(super) const COUNT_CELLS: &str =
@@ -104,7 +107,7 @@ pub(super) fn page_sql(
     }
     let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
     let Selection { from, conditions, mut values, .. } = filter.selection(dialect, project, driver, None, true);
-    let mut order: Vec<String> = sort.iter().map(|sort| format!("trace.{} {}", sort.field.column(), direction(sort.descending))).collect();
+    let mut order: Vec<String> = sort.iter().map(ordered_by).collect();
     order.push(format!("trace.trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
     values.extend([limit.into(), offset.into()]);
     (format!("SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY {} LIMIT ? OFFSET ?", order.join(", ")), values)
@@ -123,24 +126,34 @@ pub(super) fn after_sql(
     offset: i64,
 ) -> Query {
     let word = direction(descending);
-    if driver == Driver::Statuses {
-        let mut all = Vec::new();
-        let mut values = Vec::new();
-        for (arm, status) in filter.wanted_statuses().unwrap_or_default().into_iter().enumerate() {
-            let selection = filter.selection(dialect, project, driver, Some(status), true);
-            let (sql, more) = ordered(selection, descending, after, limit.saturating_add(offset));
-            all.push(format!("SELECT * FROM ({sql}) a{arm}"));
-            values.extend(more);
+    let arms: Vec<Selection> = match driver {
+        Driver::Statuses => filter
+            .wanted_statuses()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|status| filter.selection(dialect, project, driver, Some(status), true))
+            .collect(),
+        Driver::Any(group) if (1..=MAX_ARMS).contains(&group.len()) => {
+            filter.arms(group).map(|(facet, arm)| arm.selection(dialect, project, Driver::Facet(facet), None, true)).collect()
         }
-        values.extend([limit.into(), offset.into()]);
-        return (format!("{} ORDER BY started_at {word}, trace_id {word} LIMIT ? OFFSET ?", all.join(" UNION ALL ")), values);
+        _ => vec![filter.selection(dialect, project, driver, None, true)],
+    };
+    if let [only] = arms.as_slice() {
+        let (mut sql, mut values) = ordered(only.clone(), descending, after, limit);
+        if offset > 0 {
+            sql.push_str(" OFFSET ?");
+            values.push(offset.into());
+        }
+        return (sql, values);
     }
-    let (mut sql, mut values) = ordered(filter.selection(dialect, project, driver, None, true), descending, after, limit);
-    if offset > 0 {
-        sql.push_str(" OFFSET ?");
-        values.push(offset.into());
+    let (mut all, mut values) = (Vec::new(), Vec::new());
+    for (arm, selection) in arms.into_iter().enumerate() {
+        let (sql, more) = ordered(selection, descending, after, limit.saturating_add(offset));
+        all.push(format!("SELECT * FROM ({sql}) a{arm}"));
+        values.extend(more);
     }
-    (sql, values)
+    values.extend([limit.into(), offset.into()]);
+    (format!("{} ORDER BY started_at {word}, trace_id {word} LIMIT ? OFFSET ?", all.join(" UNION ALL ")), values)
 }
 
 /// A selection in the order of start and id.
@@ -215,6 +228,12 @@ pub(super) fn with_state(sql: &str) -> String {
 /// A number of rows as the databases count them.
 pub(super) fn bounded(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// One field of an order. The databases disagree about where a trace without a value stands: here it is at the end.
+fn ordered_by(sort: &Sort) -> String {
+    let last = if matches!(sort.field, SortField::EndedAt | SortField::Duration) { " NULLS LAST" } else { "" };
+    format!("trace.{} {}{last}", sort.field.column(), direction(sort.descending))
 }
 
 fn direction(descending: bool) -> &'static str {

@@ -8,54 +8,97 @@ use crate::domain::search::Needle;
 use crate::store::trace::{SpanRow, TraceRow};
 use crate::store::{Store, StoreError, column, frame};
 
-/// Frames read in one step.
+/// Frames looked for in one step.
 const STEP_FRAMES: i64 = 64;
+/// Raw bytes of the frames of one step, unless one alone has more: they are in memory together.
+const STEP_BYTES: i64 = 8 * 1024 * 1024;
 
 pub(super) const FRAMES_FROM: &str = "SELECT trace_seq, block, part, raw_bytes, data FROM payload \
-     WHERE project_id = ? AND trace_seq = ? AND block >= ? AND block < ? ORDER BY block, part";
+     WHERE project_id = ? AND trace_seq = ? AND block >= ? AND block <= ? ORDER BY block, part";
 
-pub(super) const NEXT_FRAME: &str = "SELECT block FROM payload WHERE project_id = ? AND trace_seq = ? AND block >= ? ORDER BY block LIMIT 1";
+/// The next frames and their sizes; a trace that was rewritten does not begin with zero.
+pub(super) const SIZES: &str = "SELECT block, raw_bytes FROM payload \
+     WHERE project_id = ? AND trace_seq = ? AND block >= ? AND part = 0 ORDER BY block LIMIT ?";
 
-/// Spans whose originals may hold a needle, and what was looked through.
-#[derive(Debug, Default)]
+/// A look through the originals of one trace, a few frames at a time.
+#[derive(Debug)]
+pub struct Look<'a> {
+    store: &'a Store,
+    project: ProjectId,
+    trace: &'a TraceRow,
+    needle: &'a Needle,
+    heads: Option<Vec<SpanRow>>,
+    next: i64,
+}
+
+/// What one step of a look has read.
+#[derive(Debug)]
 pub struct Candidates {
-    /// The spans with their originals, in order of arrival.
+    /// Spans whose originals may hold the needle, with these, in order of arrival.
     pub spans: Vec<(SpanRow, Vec<u8>)>,
     /// Bytes of originals that were read.
     pub bytes: u64,
+    /// The frame with which the next step begins.
+    pub next: i64,
 }
 
 impl Store {
-    /// Spans of a trace whose originals may hold a needle, up to a number.
-    pub async fn candidates(&self, project: ProjectId, trace: &TraceRow, needle: &Needle, most: usize) -> Result<Candidates, StoreError> {
-        let mut found = Candidates::default();
-        let mut heads: Option<Vec<SpanRow>> = None;
-        let mut next = 0;
-        while let Some(from) = self.next_frame(project, trace, next).await?.filter(|_| found.spans.len() < most) {
-            let values: [Value; 4] = [project.0.into(), trace.seq.into(), from.into(), (from + STEP_FRAMES).into()];
-            let raw: RawFrames = inflate(&self.rows(FRAMES_FROM, values).await?)?;
-            found.bytes += raw.values().map(|raw| raw.len() as u64).sum::<u64>();
-            let some = raw.values().any(|raw| needle.may_be_in(raw));
-            if some && heads.is_none() {
-                heads = Some(self.spans(project, trace).await?);
-            }
-            if some {
-                for span in heads.iter().flatten() {
-                    let Some(raw) = raw.get(&(trace.seq, span.head.place.block)) else { continue };
-                    let original = frame::slice(raw, span.head.place)?;
-                    if found.spans.len() < most && needle.may_be_in(original) {
-                        found.spans.push((span.clone(), original.to_vec()));
-                    }
+    /// Begins to look through a trace, at a frame.
+    pub fn look<'a>(&'a self, project: ProjectId, trace: &'a TraceRow, needle: &'a Needle, from: i64) -> Look<'a> {
+        Look { store: self, project, trace, needle, heads: None, next: from }
+    }
+}
+
+impl Look<'_> {
+    /// The next step; `None` when the trace was looked through.
+    pub async fn step(&mut self) -> Result<Option<Candidates>, StoreError> {
+        let key = |last: i64| -> [Value; 4] { [self.project.0.into(), self.trace.seq.into(), self.next.into(), last.into()] };
+        let sizes = self.store.rows(SIZES, key(STEP_FRAMES)).await?;
+        let sizes =
+            sizes.iter().map(|row| Ok((column(row, "payload", 0)?, column(row, "payload", 1)?))).collect::<Result<Vec<(i64, i64)>, StoreError>>()?;
+        let Some(last) = last_of_step(&sizes) else { return Ok(None) };
+        let raw: RawFrames = inflate(&self.store.rows(FRAMES_FROM, key(last)).await?)?;
+        self.next = last + 1;
+        let bytes = raw.values().map(|raw| raw.len() as u64).sum();
+        let mut spans = Vec::new();
+        if raw.values().any(|raw| self.needle.may_be_in(raw)) {
+            let heads = match self.heads.take() {
+                Some(heads) => heads,
+                None => self.store.spans(self.project, self.trace).await?,
+            };
+            for span in &heads {
+                let Some(raw) = raw.get(&(self.trace.seq, span.head.place.block)) else { continue };
+                let original = frame::slice(raw, span.head.place)?;
+                if self.needle.may_be_in(original) {
+                    spans.push((span.clone(), original.to_vec()));
                 }
             }
-            next = from + STEP_FRAMES;
+            self.heads = Some(heads);
         }
-        Ok(found)
+        Ok(Some(Candidates { spans, bytes, next: self.next }))
     }
+}
 
-    /// The first frame from a number on; a trace that was rewritten does not begin with zero.
-    async fn next_frame(&self, project: ProjectId, trace: &TraceRow, from: i64) -> Result<Option<i64>, StoreError> {
-        let row = self.row(NEXT_FRAME, [project.0.into(), trace.seq.into(), from.into()]).await?;
-        row.map(|row| column(&row, "payload", 0)).transpose()
+/// The last of the frames that go together: as many as there is room for, one at least.
+fn last_of_step(sizes: &[(i64, i64)]) -> Option<i64> {
+    let mut bytes = 0;
+    let within = sizes.iter().take_while(|(_, raw)| {
+        let is_first = bytes == 0;
+        bytes += raw.max(&1);
+        is_first || bytes <= STEP_BYTES
+    });
+    within.last().map(|(block, _)| *block)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_go_together_as_far_as_there_is_room() {
+        assert_eq!(last_of_step(&[]), None);
+        assert_eq!(last_of_step(&[(3, 10), (4, 10), (9, 10)]), Some(9));
+        assert_eq!(last_of_step(&[(0, STEP_BYTES / 2), (1, STEP_BYTES / 2), (2, 1)]), Some(1));
+        assert_eq!(last_of_step(&[(5, STEP_BYTES * 16), (6, 1)]), Some(5), "a frame over the limit goes alone");
     }
 }
