@@ -1,12 +1,13 @@
 //! Metrics under everything that happens to a store: requests of two servers, repeats, corrections, traces that move in
-//! time, apps that change. Whatever window, interval and grouping is asked of either server, the answer equals a recount
-//! from the stored traces, and these equal what their stored originals say.
+//! time or are deleted, apps that change. Whatever window, interval and grouping is asked of either server, the answer
+//! equals a recount from the stored traces, and these equal what their stored originals say.
 
 mod support;
 
 use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use support::Backend;
 use support::apps::{caller, request, settle};
 use support::reference::Reference;
@@ -15,7 +16,7 @@ use support::writers::{Dice, PROJECT, Writer, as_index, some_body};
 use tracekeep::domain::app::App;
 use tracekeep::domain::span::{Kind, SpanHead, Status};
 use tracekeep::domain::text::Text;
-use tracekeep::domain::time::{DAY, HOUR, MINUTE};
+use tracekeep::domain::time::{self, DAY, HOUR, MINUTE};
 use tracekeep::domain::trace::Summary;
 use tracekeep::metrics::Scope;
 use tracekeep::metrics::query::{GroupBy, GroupName, Measures, MetricsError, MetricsReader, Series};
@@ -25,7 +26,7 @@ use tracekeep::store::audit::StoredTrace;
 use tracekeep::store::rollup::RollupScope;
 use uuid::Uuid;
 
-support::on_both_backends!(answers_equal_a_recount);
+support::on_both_backends!(answers_equal_a_recount, narrow_buckets_are_counted_up_to_a_limit);
 
 /// Where the generated runs begin.
 const START: i64 = 1_795_000_000_000_000;
@@ -39,7 +40,7 @@ async fn answers_equal_a_recount(backend: Backend) {
         let readers = [0, 1].map(|turn: usize| MetricsReader::new(writers[turn].store.clone()));
         let (caller, project) = caller(&writers[0].store).await;
         let mut app = caller.create_app(project, request(&["source 0"])).await.expect("made");
-        let mut checked = 0;
+        let (mut checked, mut deleted, mut users) = (0, 0, 0);
         for round in 0..16 {
             for _ in 0..4 {
                 let body = some_body(&mut dice, 40, 3);
@@ -48,12 +49,17 @@ async fn answers_equal_a_recount(backend: Backend) {
                     writers[as_index(dice.roll(2))].post(&body).await;
                 }
             }
+            if dice.roll(3) == 0 {
+                let gone: Vec<Text> = (0..3).map(|_| Text::from(format!("trace {}", dice.roll(40)).as_str())).collect();
+                deleted += writers[as_index(dice.roll(2))].store.delete_traces(PROJECT, &gone).await.expect("deleted").traces;
+            }
             if round % 8 == 7 {
                 let sources: &[&str] = [&["source 1"][..], &["source 0", "source 1"], &[]][as_index(dice.roll(3))];
                 app = caller.update_app(&app, request(sources)).await.expect("changed");
                 settle(&writers[0].store, usize::MAX).await;
             }
             let traces = writers[0].store.stored_traces(PROJECT).await.expect("read");
+            users += traces.iter().filter(|trace| trace.row.summary.facts.user.is_some()).count();
             for _ in 0..5 {
                 let scope = if dice.roll(2) == 0 { of_project(project) } else { of_app(project, &app) };
                 let (window, group) = some_query(&mut dice);
@@ -64,11 +70,45 @@ async fn answers_equal_a_recount(backend: Backend) {
             }
         }
         assert!(checked > 80, "most queries have an answer: {checked}");
+        assert!(deleted > 3 && users > 100, "traces go, and have users: {deleted} {users}");
         originals_say_the_same(&writers[1].store).await;
         for writer in writers {
             writer.close().await;
         }
     }
+}
+
+/// Buckets below a minute are counted trace by trace: all pages of them, or an answer that says that it is too much.
+async fn narrow_buckets_are_counted_up_to_a_limit(backend: Backend) {
+    const TRACES: i64 = 2_150;
+    let place = Place::new(backend).await;
+    let writer = Writer::open(&place).await;
+    let (caller, project) = caller(&writer.store).await;
+    // Many start together, so that a page ends among them.
+    let runs: Vec<Value> = (0..TRACES)
+        .map(|trace| {
+            let at = time::format(START + trace / 900 * 13_000_000);
+            json!({"id": "root", "name": null, "type": "node", "trace_id": format!("t{trace}"), "source_id": "source", "start_time": at, "end_time": at,
+                "parent_run_id": null, "status": "succeeded"})
+        })
+        .collect();
+    writer.post(json!({ "runs": runs }).to_string().as_bytes()).await;
+    let app = caller.create_app(project, request(&["source"])).await.expect("made");
+    settle(&writer.store, usize::MAX).await;
+    let window = Window { from: START - 1, until: START + HOUR, interval: Interval::parse("7s").expect("an interval") };
+    for scope in [of_project(project), of_app(project, &app)] {
+        let reader = MetricsReader::new(writer.store.clone());
+        let answer = reader.query(&scope, window, None).await.expect("an answer");
+        assert_eq!(answer.series.whole.cell.count, TRACES);
+        let counts: Vec<i64> = answer.series.buckets.iter().map(|bucket| bucket.cell.count).filter(|count| *count > 0).collect();
+        assert_eq!(counts, [900, 900, 350]);
+        let narrow = reader.clone().with_most_cut(2_000).query(&scope, window, None).await;
+        assert!(matches!(narrow, Err(MetricsError::TooNarrow)), "{narrow:?}");
+        let wide = Window { interval: Interval::parse("1m").expect("an interval"), ..window };
+        let wide = reader.with_most_cut(2_000).query(&scope, wide, None).await.expect("an answer");
+        assert_eq!(wide.series.whole.cell.count, TRACES);
+    }
+    writer.close().await;
 }
 
 fn of_project(project: Uuid) -> Scope {

@@ -143,6 +143,9 @@ impl Asked {
         let found = metrics.query(scope, self.window, self.group.map(|(_, group)| group)).await;
         let found = found.map_err(|error| match error {
             MetricsError::TooManyBuckets => ApiError::invalid("interval", "must give no more than 5000 buckets"),
+            MetricsError::TooNarrow => {
+                ApiError::invalid("interval", "must be a whole number of minutes for so many traces; widen it, or narrow the time")
+            }
             MetricsError::NoWholeMinutes => ApiError::invalid("interval", "must be a whole number of minutes for this grouping"),
             MetricsError::TooManyTraces => ApiError::invalid("group_by", "narrow the time: too many traces are in it for this grouping"),
             MetricsError::Store(error) => ApiError::from(crate::access::Denied::from(error)),

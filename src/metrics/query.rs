@@ -16,7 +16,9 @@ use crate::domain::trace::Summary;
 use crate::store::{Store, StoreError};
 
 /// Traces that are read one by one to group them by what no rollup has.
-pub const MAX_READ: i64 = 50_000;
+pub const MAX_READ: u64 = 50_000;
+/// Traces that are read one by one where buckets cut the minutes of the rollups.
+const MAX_CUT: u64 = 500_000;
 /// Values that these traces may have together: a trace may have many tags.
 const MAX_CELLS: usize = 200_000;
 /// Points of all groups of an answer, at most; with more buckets fewer groups are told apart.
@@ -151,6 +153,9 @@ pub enum MetricsError {
     /// Runs are counted by whole minutes, which these buckets would cut.
     #[error("no whole minutes")]
     NoWholeMinutes,
+    /// So many traces can be counted by whole minutes only.
+    #[error("too many traces in parts of minutes")]
+    TooNarrow,
     /// The store could not answer.
     #[error(transparent)]
     Store(#[from] Arc<StoreError>),
@@ -167,12 +172,19 @@ impl From<StoreError> for MetricsError {
 pub struct MetricsReader {
     store: Store,
     rollups: Rollups,
+    most_cut: u64,
 }
 
 impl MetricsReader {
     /// A reader with a cache of its own.
     pub fn new(store: Store) -> Self {
-        Self { rollups: Rollups::new(store.clone()), store }
+        Self { rollups: Rollups::new(store.clone()), store, most_cut: MAX_CUT }
+    }
+
+    /// The same, that reads so many traces one by one where buckets cut minutes.
+    #[must_use]
+    pub fn with_most_cut(self, most_cut: u64) -> Self {
+        Self { most_cut, ..self }
     }
 
     /// The metrics of a scope.
@@ -197,9 +209,10 @@ impl MetricsReader {
             }
         })
         .await?;
-        for (from, until) in window.parts().rest {
-            for (protocol, summary) in self.store.summaries(&scope.rollup, from, until, i64::MAX).await? {
-                let cell = trace_cell(&summary, 1);
+        let mut left = self.most_cut;
+        for range in window.parts().rest {
+            let read = self.store.each_summary(&scope.rollup, range, left, |protocol, summary| {
+                let cell = trace_cell(summary, 1);
                 sum.add(summary.started_at, &cell, Some(summary.status));
                 match group {
                     Some(GroupBy::Status) => groups.add(status_name(summary.status), summary.started_at, &cell, Some(summary.status)),
@@ -208,7 +221,8 @@ impl MetricsReader {
                     }
                     _ => {}
                 }
-            }
+            });
+            left = left.checked_sub(read.await?).filter(|left| *left > 0).ok_or(MetricsError::TooNarrow)?;
         }
         let series = sum.finish(buckets.len());
         if let Some(dimension) = group.and_then(GroupBy::dimension) {
@@ -220,17 +234,23 @@ impl MetricsReader {
             .await?;
         }
         if let Some(group @ (GroupBy::Tag | GroupBy::User | GroupBy::Source)) = group {
-            if series.whole.cell.count > MAX_READ {
+            if u64::try_from(series.whole.cell.count).is_ok_and(|count| count > MAX_READ) {
                 return Err(MetricsError::TooManyTraces);
             }
-            for (_, summary) in self.store.summaries(&scope.rollup, window.from, window.until, MAX_READ).await? {
-                let cell = trace_cell(&summary, 1);
-                for name in values(group, &summary) {
-                    groups.add(name, summary.started_at, &cell, Some(summary.status));
-                }
-                if groups.cells > MAX_CELLS {
-                    return Err(MetricsError::TooManyTraces);
-                }
+            let within = (window.from, window.until);
+            self.store
+                .each_summary(&scope.rollup, within, MAX_READ, |_, summary| {
+                    if groups.cells > MAX_CELLS {
+                        return;
+                    }
+                    let cell = trace_cell(summary, 1);
+                    for name in values(group, summary) {
+                        groups.add(name, summary.started_at, &cell, Some(summary.status));
+                    }
+                })
+                .await?;
+            if groups.cells > MAX_CELLS {
+                return Err(MetricsError::TooManyTraces);
             }
         }
         let groups = groups.largest(buckets.len());

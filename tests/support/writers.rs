@@ -76,7 +76,8 @@ pub(crate) fn some_run(dice: &mut Dice, traces: u64, spans: u64) -> Value {
         _ => json!(format!("span {}", dice.roll(spans))),
     };
     let usage = json!({"prompt_tokens": dice.roll(500), "completion_tokens": dice.roll(100), "total_tokens_cost_usd": if dice.roll(4) == 0 { Value::Null } else { json!(0.000_125) }});
-    let mut metadata = json!({"node": {"id": format!("n{span}"), "group": kind.1, "model": format!("openai/model-{}", dice.roll(3))}, "team": format!("t{}", dice.roll(2))});
+    let mut metadata = json!({"node": {"id": format!("n{span}"), "group": kind.1, "model": format!("openai/model-{}", dice.roll(3))}, "team": format!("t{}", dice.roll(2)),
+        "user_id": format!("user {}", start / 1_000_000 % 3)});
     if kind.1 == "llms" {
         metadata["usage"] = usage;
     }

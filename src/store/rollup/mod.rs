@@ -27,11 +27,15 @@ pub(crate) const LATENCIES: &str = "SELECT started_at, status, protocol, duratio
 pub(crate) const LATENCIES_OF: &str = "SELECT f.started_at, trace.status, trace.protocol, trace.duration_us FROM facet f CROSS JOIN trace \
      WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
      AND trace.project_id = ? AND trace.seq = f.trace_seq AND trace.ended_at IS NOT NULL AND trace.duration_us IS NOT NULL";
-pub(crate) const SUMMARIES: &str =
-    "SELECT protocol, summary FROM trace WHERE project_id = ? AND started_at >= ? AND started_at < ? ORDER BY started_at LIMIT ?";
-pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary FROM facet f CROSS JOIN trace \
-     WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND f.started_at >= ? AND f.started_at < ? \
-     AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at LIMIT ?";
+/// From a start and an id on, so that a page begins behind the one before.
+pub(crate) const SUMMARIES: &str = "SELECT protocol, summary, started_at, trace_id FROM trace \
+     WHERE project_id = ? AND (started_at, trace_id) > (?, ?) AND started_at < ? ORDER BY started_at, trace_id LIMIT ?";
+/// The same of one source, by number in place of the id.
+pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary, f.started_at, f.trace_seq FROM facet f CROSS JOIN trace \
+     WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND (f.started_at, f.trace_seq) > (?, ?) AND f.started_at < ? \
+     AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at, f.trace_seq LIMIT ?";
+/// Summaries in memory at once.
+const PAGE: u64 = 1_000;
 
 /// A part of a project's rollups: all of it, or what an app lists.
 #[derive(Clone, Debug)]
@@ -128,22 +132,60 @@ impl Store {
         Ok(all)
     }
 
-    /// The traces that started in [from, until), at most `limit` (of each source).
-    pub async fn summaries(&self, of: &RollupScope, from: i64, until: i64, limit: i64) -> Result<Vec<(Protocol, Summary)>, StoreError> {
-        let read = |row: &Row| Ok((protocol(row, "trace", 0)?, decode("trace", &column::<Vec<u8>>(row, "trace", 1)?)?));
-        let Some(sources) = &of.sources else {
-            let values = [of.project.0.into(), from.into(), until.into(), limit.into()];
-            return self.rows(SUMMARIES, values).await?.iter().map(read).collect();
-        };
-        let mut all = Vec::new();
+    /// Hands out the traces that started in [from, until), a page at a time: at most `most`, of each source. Gives how many
+    /// that were.
+    pub async fn each_summary(
+        &self,
+        of: &RollupScope,
+        (from, until): (i64, i64),
+        most: u64,
+        mut each: impl FnMut(Protocol, &Summary),
+    ) -> Result<u64, StoreError> {
+        let Some(sources) = &of.sources else { return self.summaries(of, None, (from, until), most, &mut each).await };
+        let mut all = 0;
         for source in sources {
-            let values = of_source(of, source, from, until).into_iter().chain([limit.into()]);
-            for row in &self.rows(SUMMARIES_OF, values).await? {
-                all.push(read(row)?);
-            }
+            all += self.summaries(of, Some(source), (from, until), most, &mut each).await?;
         }
         Ok(all)
     }
+
+    async fn summaries(
+        &self,
+        of: &RollupScope,
+        source: Option<&Text>,
+        (from, until): (i64, i64),
+        most: u64,
+        each: &mut impl FnMut(Protocol, &Summary),
+    ) -> Result<u64, StoreError> {
+        let table = "trace";
+        // Ids are not empty and numbers begin with one: everything that starts at `from` lies behind these.
+        let mut behind: (Value, Value) = (from.into(), if source.is_some() { 0_i64.into() } else { Vec::<u8>::new().into() });
+        let mut read = 0;
+        loop {
+            let limit = PAGE.min(most - read);
+            let (at, key) = behind.clone();
+            let rows = match source {
+                None => self.rows(SUMMARIES, [of.project.0.into(), at, key, until.into(), bounded(limit)]).await?,
+                Some(source) => {
+                    let hash = hash128(source.as_bytes()).to_vec();
+                    let kind = (FacetKind::Source as i64).into();
+                    self.rows(SUMMARIES_OF, [of.project.0.into(), kind, hash.into(), at, key, until.into(), of.project.0.into(), bounded(limit)])
+                        .await?
+                }
+            };
+            for row in &rows {
+                each(protocol(row, table, 0)?, &decode(table, &column::<Vec<u8>>(row, table, 1)?)?);
+            }
+            read += rows.len() as u64;
+            let Some(last) = rows.last().filter(|_| rows.len() as u64 == PAGE && read < most) else { return Ok(read) };
+            let key = if source.is_some() { column::<i64>(last, table, 3)?.into() } else { column::<Vec<u8>>(last, table, 3)?.into() };
+            behind = (column::<i64>(last, table, 2)?.into(), key);
+        }
+    }
+}
+
+fn bounded(rows: u64) -> Value {
+    i64::try_from(rows).unwrap_or(i64::MAX).into()
 }
 
 fn range(of: &RollupScope, grain: Grain, from: i64, until: i64) -> [Value; 5] {
