@@ -60,6 +60,13 @@ async fn apps_live(backend: Backend) {
         (&changed["data"]["name"], &changed["data"]["sources"], &changed["data"]["description"]),
         (&json!("c"), &json!(["y"]), &json!("first"))
     );
+    // What is null is taken away, and what is left out stays.
+    let workflow = "0198f3c9-8e76-7b64-8bda-52e370cd1faa";
+    let linked = send(&owner, Method::PUT, &path, json!({"workflow_id": workflow})).await.json();
+    assert_eq!((&linked["data"]["workflow_id"], &linked["data"]["sources"]), (&json!(workflow), &json!(["y"])), "{linked}");
+    let cleared = send(&owner, Method::PUT, &path, json!({"description": null, "workflow_id": null, "sources": null})).await.json();
+    let left = ["description", "workflow_id"].map(|name| cleared["data"].get(name));
+    assert_eq!((left, &cleared["data"]["sources"], &cleared["data"]["name"]), ([None, None], &json!(["y"]), &json!("c")), "{cleared}");
     let archived = send(&owner, Method::POST, &format!("{path}/archive"), json!({})).await.json();
     assert!(archived["data"]["archived_at"].is_string() && archived["data"]["archived_by"].is_string(), "{archived}");
     assert_eq!(names("").await, ["a"]);

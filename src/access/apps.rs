@@ -22,8 +22,8 @@ pub struct AppRequest {
     pub description: Option<String>,
     /// A JSON object that is kept as it is.
     pub details: String,
-    /// Source names besides its own id.
-    pub sources: Vec<String>,
+    /// Source names besides its own id; none leaves them as they are.
+    pub sources: Option<Vec<String>>,
 }
 
 /// Which apps are asked for, and in which order.
@@ -135,8 +135,13 @@ fn fields(app: Uuid, request: AppRequest) -> Result<AppFields, AccessError> {
             return Err(AccessError::invalid("description", "must be a valid value"));
         }
     }
-    let mut sources: Vec<Text> = Vec::with_capacity(request.sources.len());
-    for source in &request.sources {
+    let sources = request.sources.map(|sources| valid_sources(app, &sources)).transpose()?;
+    Ok(AppFields { name, description: request.description, details: request.details, sources })
+}
+
+fn valid_sources(app: Uuid, given: &[String]) -> Result<Vec<Text>, AccessError> {
+    let mut sources: Vec<Text> = Vec::with_capacity(given.len());
+    for source in given {
         if source.is_empty() || source.chars().count() > MAX_ID_CHARS {
             return Err(AccessError::invalid("sources", format!("the length of each must be between 1 and {MAX_ID_CHARS}")));
         }
@@ -148,5 +153,5 @@ fn fields(app: Uuid, request: AppRequest) -> Result<AppFields, AccessError> {
     if sources.len() > MAX_SOURCES {
         return Err(AccessError::invalid("sources", format!("must be no more than {MAX_SOURCES}")));
     }
-    Ok(AppFields { name, description: request.description, details: request.details, sources })
+    Ok(sources)
 }

@@ -66,7 +66,7 @@ impl Access {
                 uuid = id::fresh();
                 sources.push(old);
             }
-            let fields = AppFields { name: app.name, description: app.description, details: app.details, sources };
+            let fields = AppFields { name: app.name, description: app.description, details: app.details, sources: Some(sources) };
             change.insert_app(&NewApp { uuid, project: project.id, fields, created: app.created }).await?;
         }
         let entry = self.entry(Actor::CommandLine, "project.import").project(project.org_id, project.uuid);

@@ -63,7 +63,7 @@ struct NewApp {
     deployment_config: Option<Any<Value>>,
 }
 
-/// What is to be changed of an app; what is left out stays.
+/// What is to be changed of an app; what is left out stays. A description or an id that is null is taken away.
 #[derive(Object)]
 struct AppChange {
     name: Option<String>,
@@ -152,7 +152,7 @@ impl AppsApi {
     async fn create(&self, caller: Caller, mut body: Fields<NewApp>) -> Result<Created<AppView>, ApiError> {
         let (name, project) = (body.text("name"), body.uuid("project_id"));
         let description = body.optional_text("description");
-        let sources = body.optional_texts("sources").unwrap_or_default();
+        let sources = body.optional_texts("sources");
         let details = details(&mut body, Map::new());
         body.done()?;
         let app = caller.create_app(project, AppRequest { name, description, details, sources }).await?;
@@ -171,11 +171,8 @@ impl AppsApi {
         let (_, app) = find(&caller, &app_id).await?;
         let request = AppRequest {
             name: body.optional_text("name").unwrap_or_else(|| app.name.clone()),
-            description: body.optional_text("description").or_else(|| app.description.clone()),
-            sources: match body.optional_texts("sources") {
-                Some(sources) => sources,
-                None => app.sources.iter().map(crate::domain::text::Text::lossy).collect(),
-            },
+            description: if body.is_null("description") { None } else { body.optional_text("description").or_else(|| app.description.clone()) },
+            sources: body.optional_texts("sources"),
             details: details(&mut body, serde_json::from_str(&app.details).unwrap_or_default()),
         };
         body.done()?;
@@ -266,6 +263,9 @@ pub(super) async fn find(caller: &Caller, app_id: &str) -> Result<(ProjectScope,
 /// What is kept of an app beside its name, description and sources.
 fn details<T>(body: &mut Fields<T>, mut kept: Map<String, Value>) -> String {
     for name in IDS {
+        if body.is_null(name) {
+            kept.remove(name);
+        }
         if let Some(id) = body.optional_uuid(name) {
             kept.insert(name.to_owned(), Value::String(id.to_string()));
         }

@@ -35,6 +35,11 @@ impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
         self.values
     }
 
+    /// Whether a field is there and null.
+    pub(super) fn is_null(&self, field: &str) -> bool {
+        self.values.get(field).is_some_and(Value::is_null)
+    }
+
     /// A text that must be there and may be empty.
     pub(super) fn present_text(&mut self, field: &str) -> String {
         match self.values.remove(field) {

@@ -27,7 +27,7 @@ pub(crate) async fn caller(store: &Store) -> (Caller, Uuid) {
 
 pub(crate) fn request(sources: &[&str]) -> AppRequest {
     let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-    AppRequest { name: "an app".to_owned(), details: "{}".to_owned(), sources, ..AppRequest::default() }
+    AppRequest { name: "an app".to_owned(), details: "{}".to_owned(), sources: Some(sources), ..AppRequest::default() }
 }
 
 /// Takes steps of whatever is left to be done; all of them unless `at_most` is given.
