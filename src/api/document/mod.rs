@@ -11,13 +11,16 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 
-use super::traces::filter::PARAMETERS;
+use super::traces::filter::{PARAMETERS, SEARCH};
 
 /// Answers that handlers stream: which schema each operation has, and the schemas.
 const SHAPES: &str = include_str!("shapes.json");
 
 /// Operations that take the filters of traces.
-const FILTERED: &[&str] = &["listTraces", "downloadTraces", "countTraces", "deleteTraces", "listFacets", "searchTraces"];
+const FILTERED: &[&str] =
+    &["listTraces", "listAppTraces", "downloadTraces", "downloadAppTraces", "countTraces", "deleteTraces", "listFacets", "searchTraces"];
+/// Those that also look into the traces that the filters select.
+const SEARCHED: &[&str] = &["listTraces", "listAppTraces"];
 
 /// The document as the service writes it. Resources of different files may share a path, which then comes once for each;
 /// their operations are put together.
@@ -84,6 +87,12 @@ pub(super) fn complete(document: &mut Value) {
                         "schema": {"type": "array", "items": {"type": "string"}}, "example": [parameter.example],
                     })
                 }));
+                if SEARCHED.contains(&&*id) {
+                    parameters.push(json!({
+                        "name": SEARCH.name, "in": "query", "description": SEARCH.about, "required": false,
+                        "schema": {"type": "string"}, "example": SEARCH.example,
+                    }));
+                }
             }
             shape(operation, shapes.answers.get(&id));
             errors::tell(path, method, operation);
@@ -114,5 +123,93 @@ mod tests {
     fn operations_of_one_path_are_put_together() {
         let document = read(r#"{"openapi": "3", "paths": {"/a": {"get": 1}, "/b": {"get": 2}, "/a": {"delete": 3}}}"#);
         assert_eq!(document, json!({"openapi": "3", "paths": {"/a": {"get": 1, "delete": 3}, "/b": {"get": 2}}}));
+    }
+
+    fn document() -> Value {
+        serde_json::from_str(crate::api::document()).expect("JSON")
+    }
+
+    /// All operations of the document.
+    fn operations(document: &Value) -> impl Iterator<Item = &Value> {
+        document["paths"].as_object().into_iter().flat_map(|paths| paths.values()).filter_map(Value::as_object).flat_map(|methods| methods.values())
+    }
+
+    #[test]
+    fn every_handler_that_takes_filters_says_so() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api/traces");
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a source");
+            // Each handler begins with its id; its parameters end where its answer is named.
+            for handler in text.split("operation_id = \"").skip(1) {
+                let (id, rest) = handler.split_once('"').expect("an id");
+                if rest.split(") -> ").next().is_some_and(|parameters| parameters.contains("filters: Filters")) {
+                    found.push(id.to_owned());
+                }
+            }
+        }
+        found.sort_unstable();
+        let mut listed: Vec<String> = FILTERED.iter().map(|id| (*id).to_owned()).collect();
+        listed.sort_unstable();
+        assert_eq!(found, listed);
+        let document = document();
+        let lists = operations(&document).filter(|operation| operation["parameters"].to_string().contains("\"started_at:gte\""));
+        assert_eq!(lists.count(), FILTERED.len());
+    }
+
+    #[test]
+    fn examples_are_what_their_schemas_say() {
+        let document = document();
+        let schemas = document["components"]["schemas"].as_object().expect("schemas");
+        let (mut faults, mut checked) = (Vec::new(), 0);
+        for operation in operations(&document) {
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            let parameters = operation["parameters"].as_array().into_iter().flatten().map(|one| (one["name"].to_string(), one));
+            let bodies =
+                std::iter::once(&operation["requestBody"]).chain(operation["responses"].as_object().into_iter().flat_map(|all| all.values()));
+            let contents = bodies.filter_map(|body| body["content"].as_object()).flatten().filter(|(kind, _)| kind.starts_with("application/json"));
+            for (name, one) in parameters.chain(contents.map(|(kind, content)| (kind.clone(), content))) {
+                if let Some(example) = one.get("example") {
+                    checked += 1;
+                    fits(example, &one["schema"], schemas, &format!("{id} {name}"), &mut faults);
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        assert!(checked > 300, "{checked}");
+    }
+
+    /// Types, words and what must be there; null stands for what may be left out.
+    fn fits(value: &Value, schema: &Value, schemas: &Map<String, Value>, at: &str, faults: &mut Vec<String>) {
+        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+            return fits(value, &schemas[name], schemas, at, faults);
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            fits(value, part, schemas, at, faults);
+        }
+        let right = match schema["type"].as_str() {
+            Some("string") => value.is_string(),
+            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("number") => value.is_number(),
+            Some("boolean") => value.is_boolean(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            _ => true,
+        };
+        let is_word = schema["enum"].as_array().is_none_or(|words| words.contains(value));
+        if !(right && is_word) && !(value.is_null() && schema["nullable"] == true) {
+            faults.push(format!("{at}: {value} is no {}", schema["type"]));
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            fits(item, &schema["items"], schemas, &format!("{at}[{index}]"), faults);
+        }
+        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            match value.get(name) {
+                Some(Value::Null) | None if !required.contains(&name.as_str()) => {}
+                Some(value) => fits(value, property, schemas, &format!("{at}.{name}"), faults),
+                None => faults.push(format!("{at}.{name} is not there")),
+            }
+        }
     }
 }
