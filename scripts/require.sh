@@ -10,6 +10,13 @@ pg_bin() {
     return 1
 }
 
+# What cargo says of itself, and what Cargo.toml asks for.
+cargo_version() { cargo --version 2>/dev/null | sed -n 's/^cargo \([0-9.]*\).*/\1/p'; }
+rust_version() { sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(dirname "$0")/../Cargo.toml" | head -n 1; }
+
+# The smaller of two versions.
+older() { printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1; }
+
 present() {
     case $1 in
         postgres | initdb | pg_ctl) command -v "$1" >/dev/null 2>&1 || pg_bin "$1" ;;
@@ -23,6 +30,7 @@ present() {
                 node -e 'const [major, minor] = process.versions.node.split(".").map(Number)
 process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' >/dev/null 2>&1
             ;;
+        cargo) command -v cargo >/dev/null 2>&1 && [ "$(older "$(cargo_version)" "$(rust_version)")" = "$(rust_version)" ] ;;
         *) command -v "$1" >/dev/null 2>&1 ;;
     esac
 }
@@ -34,7 +42,8 @@ advice() {
         python) echo "Python 3.11 to 3.13 with venv (Debian: python3 python3-venv)" ;;
         cargo-deny) echo "cargo-deny (cargo install --locked cargo-deny)" ;;
         cargo-fuzz) echo "cargo-fuzz (cargo install --locked cargo-fuzz)" ;;
-        cargo | rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
+        cargo) echo "Rust $(rust_version) or newer (https://rustup.rs; if you have it: rustup update stable)" ;;
+        rustc) echo "the Rust toolchain (https://rustup.rs)" ;;
         c++) echo "a C++ compiler (Debian: build-essential)" ;;
         cc) echo "a C compiler (Debian: build-essential)" ;;
         node | npm) echo "Node.js 20.19 or newer with npm (Debian 13: nodejs npm; else https://nodejs.org)" ;;

@@ -16,7 +16,13 @@ use support::caller::Caller;
 use support::server::{OWNER_EMAIL, OWNER_PASSWORD};
 use support::{Answer, Backend, Server, on_both_backends};
 
-on_both_backends!(people_come_with_the_role_of_their_groups, accounts_are_linked_only_when_that_is_allowed, crooked_ways_lead_nowhere);
+on_both_backends!(
+    people_come_with_the_role_of_their_groups,
+    what_a_group_gave_goes_with_it,
+    what_only_the_userinfo_endpoint_tells_counts,
+    accounts_are_linked_only_when_that_is_allowed,
+    crooked_ways_lead_nowhere,
+);
 
 struct Provider {
     process: Child,
@@ -24,11 +30,16 @@ struct Provider {
 }
 
 impl Provider {
-    fn start(redirect: &str) -> Self {
+    fn start(redirect: &str, claims: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oidc");
         assert!(folder.join("node_modules").is_dir(), "scripts/test-deps.sh installs the provider into tests/oidc");
-        let mut process =
-            Command::new("node").arg("provider.mjs").arg(redirect).current_dir(folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut process = Command::new("node")
+            .args(["provider.mjs", redirect, claims])
+            .current_dir(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut issuer = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut issuer).unwrap();
         Self { process, issuer: issuer.trim().to_owned() }
@@ -108,11 +119,16 @@ impl Browser {
 }
 
 async fn place(backend: Backend, settings: &[(&str, &str)]) -> (Provider, Server) {
+    place_with(backend, "token", settings).await
+}
+
+/// `claims`: whether the provider tells them in its token or at its userinfo endpoint.
+async fn place_with(backend: Backend, claims: &str, settings: &[(&str, &str)]) -> (Provider, Server) {
     // The provider has to know where we are before we know where it is.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let provider = Provider::start(&format!("http://127.0.0.1:{port}/v1/auth/oidc/callback"));
+    let provider = Provider::start(&format!("http://127.0.0.1:{port}/v1/auth/oidc/callback"), claims);
     let own = [
         ("TRACEKEEP_AUTH_OIDC_ISSUER", provider.issuer.as_str()),
         ("TRACEKEEP_AUTH_OIDC_CLIENT_ID", "tracekeep"),
@@ -167,6 +183,66 @@ async fn people_come_with_the_role_of_their_groups(backend: Backend) {
     Caller::anonymous(&server).post("/v1/auth/login", login).await.assert_error(400, "bad_request");
     let log = server.log();
     assert!(!log.contains("a secret of+the/provider"), "the client secret is in the log");
+}
+
+/// Signs somebody in and tells what the server said of it, if it turned them away.
+async fn arrive(server: &Server, name: &str) -> Option<String> {
+    Browser::default().sign_in(server, name, "/").await.query().map(ToOwned::to_owned)
+}
+
+async fn what_a_group_gave_goes_with_it(backend: Backend) {
+    let (_provider, server) = place(backend, &[]).await;
+    // Without a default role the last group takes the membership along.
+    assert_eq!(arrive(&server, "ann+platform").await, None);
+    assert_eq!(role_of(&server, "ann@example.test").await, "admin");
+    let mut browser = Browser::default();
+    browser.sign_in(&server, "ann+platform", "/").await;
+    let ann = browser.session(&server).unwrap();
+    let (org, _) = Caller::owner(&server).await.place().await;
+    let invited = ann.post(&format!("/v1/orgs/{org}/invitations"), json!({"email": "friend@example.test", "role": "admin"})).await;
+    assert_eq!(invited.status, 201, "{}", invited.text());
+    assert_eq!(arrive(&server, "ann").await.as_deref(), Some("error=no_access"));
+    assert_eq!(role_of(&server, "ann@example.test").await, Value::Null);
+    ann.get(&format!("/v1/orgs/{org}")).await.assert_error(403, "forbidden");
+    let owner = Caller::owner(&server).await;
+    let waiting = owner.get(&format!("/v1/orgs/{org}/invitations")).await.json();
+    assert_eq!(waiting["pagination"]["total_count"], 0, "an invitation does not outlive the rights of who made it");
+    let log = owner.get(&format!("/v1/orgs/{org}/audit-log?action=member.role")).await.json();
+    let (entry, details) = (&log["data"][0], &log["data"][0]["details"]);
+    assert_eq!((&details["from"], &details["to"], &details["by"]), (&json!("admin"), &json!("none"), &json!("provider")));
+    assert_eq!(entry["address"], "127.0.0.1");
+    // Back in a group, back in.
+    assert_eq!(arrive(&server, "ann+research").await, None);
+    assert_eq!(role_of(&server, "ann@example.test").await, "member");
+
+    let settings = [("TRACEKEEP_AUTH_OIDC_LINK_BY_EMAIL", "true"), ("TRACEKEEP_AUTH_OIDC_DEFAULT_ROLE", "member")];
+    let (_provider, server) = place(backend, &settings).await;
+    // With one it takes them back to that.
+    assert_eq!(arrive(&server, "ann+platform").await, None);
+    assert_eq!(arrive(&server, "ann").await, None);
+    assert_eq!(role_of(&server, "ann@example.test").await, "member");
+    // A role that somebody here gave is not the groups' to take.
+    server.cli(&["member", "set", "--email", "ann@example.test", "--role", "admin"]);
+    assert_eq!(arrive(&server, "ann").await, None);
+    assert_eq!(role_of(&server, "ann@example.test").await, "admin");
+    // The last owner stays one.
+    let (name, _) = OWNER_EMAIL.split_once('@').unwrap();
+    for groups in ["+board", ""] {
+        assert_eq!(arrive(&server, &format!("{name}{groups}")).await, None);
+        assert_eq!(role_of(&server, OWNER_EMAIL).await, "owner");
+    }
+}
+
+async fn what_only_the_userinfo_endpoint_tells_counts(backend: Backend) {
+    let (_provider, server) = place_with(backend, "userinfo", &[]).await;
+    let mut ann = Browser::default();
+    ann.sign_in(&server, "ann+platform", "/").await;
+    let me = ann.session(&server).unwrap().get("/v1/me").await.json();
+    assert_eq!((&me["data"]["email"], &me["data"]["last_name"]), (&json!("ann@example.test"), &json!("Lee")));
+    assert_eq!(role_of(&server, "ann@example.test").await, "admin");
+    for (name, why) in [("eve", "no_access"), ("unverified-bob+research", "no_email"), ("silent-cat+research", "no_email")] {
+        assert_eq!(arrive(&server, name).await, Some(format!("error={why}")), "{name}");
+    }
 }
 
 async fn accounts_are_linked_only_when_that_is_allowed(backend: Backend) {

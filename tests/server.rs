@@ -113,6 +113,11 @@ async fn paths_have_one_spelling_and_no_redirects() {
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
     }
+    // OTLP metrics come in here, and nothing goes out: to who reads, the path is none.
+    for method in [Method::GET, Method::HEAD] {
+        assert_eq!(Answer::of(client.request(method, "/v1/metrics")).await.status, 404);
+    }
+    Answer::of(client.request(Method::GET, "/v1/metrics")).await.assert_error(404, "not_found");
     let docs = Answer::of(client.anonymous(Method::GET, "/collector/docs")).await;
     assert_eq!((docs.status.as_u16(), docs.headers["content-type"].to_str().unwrap()), (200, "text/html; charset=utf-8"));
     assert!(docs.text().contains("<article id=\"listTraces\">") && !docs.text().contains("src="), "nothing comes from elsewhere");

@@ -43,6 +43,51 @@ async fn torture_kills_its_own_server_and_loses_nothing() {
     assert_eq!(std::fs::read_dir(folder.path()).expect("a directory").count(), 0, "it leaves nothing behind");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_old_cargo_is_told_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().expect("a directory");
+    let fake = folder.path().join("cargo");
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").expect("a path"));
+    for (version, is_enough) in [("1.70.0", false), ("1.100.0-nightly", true)] {
+        std::fs::write(&fake, format!("#!/bin/sh\necho 'cargo {version} (0 1970-01-01)'\n")).expect("a file");
+        std::fs::set_permissions(&fake, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/require.sh");
+        let done = Command::new("sh").arg(script).arg("cargo").env("PATH", &path).output().expect("a shell");
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.success(), is_enough, "{told}");
+        assert!(is_enough || told.contains("rustup update"), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn torture_that_is_stopped_leaves_nothing_behind() {
+    let folder = TempDir::new().expect("a directory");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tracekeep"));
+    command.args(["torture", "--for", "5m", "--data-dir"]).arg(folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let torture = command.spawn().expect("the binary runs");
+    let files = || std::fs::read_dir(folder.path()).expect("a directory").count();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while files() == 0 {
+        assert!(std::time::Instant::now() < until, "it does not begin");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    let signalled = Command::new("kill").args(["-TERM", &torture.id().to_string()]).status().expect("a command");
+    assert!(signalled.success());
+    // Its output ends when nobody holds it any more, its server included.
+    let done = torture.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(!done.status.success() && told.contains("stopped"), "{told}");
+    assert_eq!(files(), 0);
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut commands = processes.filter_map(|process| std::fs::read_to_string(process.path().join("cmdline")).ok());
+    let place = folder.path().display().to_string();
+    assert!(!commands.any(|command| command.contains(&place)), "a server is left");
+}
+
 /// The linters and schemas of those who read `deploy/`; each that is missing is named.
 #[test]
 fn deployment_files_pass_their_linters() {

@@ -14,6 +14,7 @@ mod m0007_manage;
 mod m0008_artifacts;
 mod m0010_settings;
 mod m0011_usage;
+mod m0012_provider;
 
 /// The ordered list of schema steps.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_artifacts::Migration),
             Box::new(m0010_settings::Migration),
             Box::new(m0011_usage::Migration),
+            Box::new(m0012_provider::Migration),
         ]
     }
 }

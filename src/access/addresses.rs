@@ -23,7 +23,7 @@ pub(super) struct Addresses(Mutex<HashSet<String>>);
 
 /// First uses that are not written down yet.
 #[derive(Debug, Default)]
-pub(super) struct NewAddresses(Mutex<BTreeMap<(Uuid, String), AuditEntry>>);
+pub(super) struct NewAddresses(pub(super) Mutex<BTreeMap<(Uuid, String), AuditEntry>>);
 
 impl Access {
     /// Notes from where a key is used.
@@ -52,9 +52,16 @@ impl Access {
     /// Writes down the first uses noted so far.
     pub(super) async fn write_new_addresses(&self) {
         let noted = std::mem::take(&mut *self.0.new_addresses.0.lock().expect("no holder panics"));
-        let entries: Vec<AuditEntry> = noted.into_values().collect();
+        let entries: Vec<AuditEntry> = noted.values().cloned().collect();
         if let Err(error) = self.store().note_addresses(&entries).await {
-            tracing::warn!(%error, "first uses of access keys from new addresses were not written");
+            tracing::warn!(%error, "first uses of access keys from new addresses were not written, and wait for the next time");
+            let mut waiting = self.0.new_addresses.0.lock().expect("no holder panics");
+            for (place, entry) in noted {
+                if waiting.len() < WAITING {
+                    // What was noted meanwhile is later than this.
+                    waiting.insert(place, entry);
+                }
+            }
         }
     }
 }

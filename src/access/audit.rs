@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use super::{Access, Caller, Denied};
-use crate::domain::audit::AuditEntry;
-use crate::domain::project::ProjectId;
+use super::{Access, AccessError, Caller, Denied, ProjectScope};
+use crate::domain::audit::{Actor, AuditEntry};
+use crate::domain::project::{Project, ProjectId};
 use crate::store::StoreError;
 use crate::store::identity::{AuditFilter, AuditRow, Change, Slice};
 
@@ -16,6 +16,18 @@ impl Access {
             change.record(&entry).await?;
         }
         Ok(())
+    }
+
+    /// Notes that a project was written to a file on the command line.
+    pub async fn note_project_export(&self, project: &Project, traces: u64) -> Result<(), AccessError> {
+        let entry = self.entry(Actor::CommandLine, "project.export").project(project.org_id, project.uuid);
+        Ok(self.store().record(&entry.target("project", project.uuid, &project.name).detail("traces", traces)).await?)
+    }
+
+    /// Notes that the whole store was written to a file; who runs the server reads it.
+    pub async fn note_backup(&self) -> Result<(), AccessError> {
+        let Some(first) = self.store().oldest_organization().await? else { return Ok(()) };
+        Ok(self.store().record(&self.entry(Actor::CommandLine, "store.backup").org(first.id)).await?)
     }
 
     /// The entry once for each organization of a person; once, if there is none.
@@ -45,14 +57,15 @@ impl Caller {
         Ok(store.record(&entry).await?)
     }
 
-    /// Notes that something of a project was deleted for good. `name` is the sender's word.
-    pub(crate) async fn note_deletion(&self, project: ProjectId, action: &'static str, name: &str, traces: u64) -> Result<(), Denied> {
-        let store = self.access().store();
-        let project = store.project_by_number(project).await?.ok_or(Denied::NotFound)?;
-        // Postgres keeps no NUL in text.
-        let name = name.replace('\0', "\u{fffd}");
-        let entry = self.entry(action).await?.project(project.org_id, project.uuid).target("traces", &name, &name).detail("traces", traces);
-        Ok(store.record(&entry).await?)
+    /// Begins an entry of what is done to a project.
+    pub(crate) async fn project_entry(&self, scope: &ProjectScope, action: &'static str) -> Result<AuditEntry, Denied> {
+        let project = self.find_project(scope.uuid()).await?;
+        Ok(self.entry(action).await?.project(project.org_id, project.uuid).target("project", project.uuid, &project.name))
+    }
+
+    /// An entry of traces that are deleted for good. `name` is the sender's word.
+    pub(crate) async fn deletion_entry(&self, scope: &ProjectScope, action: &'static str, name: &str, traces: u64) -> Result<AuditEntry, Denied> {
+        Ok(self.project_entry(scope, action).await?.target("traces", name, name).detail("traces", traces))
     }
 
     /// Notes that entries of an organization were taken away.

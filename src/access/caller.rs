@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::grants::{KeyGrant, PersonGrant};
 use super::right::client_address;
-use super::{Access, By, Denied, KeyLimits, Need, OrgScope, ProjectScope, request};
+use super::{Access, By, Denied, KeyLimits, Need, OrgScope, ProjectScope, request, secret};
 use crate::clock::Clock;
-use crate::domain::access_key::Permissions;
+use crate::domain::access_key::{Digest, Permissions};
 use crate::domain::account::{Account, Right};
 use crate::domain::audit::{Actor, AuditEntry};
 use crate::domain::project::{Project, Visibility};
@@ -25,6 +25,8 @@ const HOLD_PAUSE: Duration = Duration::from_millis(200);
 pub struct Caller {
     access: Access,
     who: Who,
+    /// Of the credential, to ask again whether it holds.
+    digest: Digest,
     need: Need,
     address: Option<String>,
 }
@@ -85,44 +87,52 @@ impl Access {
     /// Who calls a route: an access key, a personal token, or a login session as bearer or cookie, as far as the route
     /// takes them. With the cookie, anything but reading must come from our own pages.
     pub async fn caller_for(&self, need: Need, method: &Method, headers: &HeaderMap) -> Result<Caller, Denied> {
-        let who = if request::is_explicit(headers) { self.explicit(headers).await? } else { self.by_cookie(method, headers).await? };
-        let permissions = match (&who, need.by) {
-            (Who::Key(grant), By::Any) => Some(grant.key.permissions),
-            (Who::Key(_), _) | (_, By::Sender | By::AnySender) => return Err(Denied::Forbidden),
-            (Who::Person(grant), By::Session) if grant.token.is_some() => return Err(Denied::Forbidden),
-            (Who::Person(grant), _) => grant.token.as_ref().map(|token| token.permissions),
+        let (who, digest) = if request::is_explicit(headers) { self.explicit(headers).await? } else { self.by_cookie(method, headers).await? };
+        let reaches = match (&who, need.by) {
+            (Who::Key(grant), By::Any | By::Scorer) => {
+                reaches(grant.key.permissions, need, method) || (need.by == By::Scorer && grant.key.permissions.ingest)
+            }
+            (Who::Key(_), _) | (_, By::Sender | By::AnySender | By::AnyKey | By::Key | By::Signed) => false,
+            (Who::Person(grant), By::Session) => grant.token.is_none(),
+            (Who::Person(grant), _) => grant.token.as_ref().is_none_or(|token| reaches(token.permissions, need, method)),
         };
-        if permissions.is_some_and(|permissions| permissions.right() < Some(need.right)) {
+        if !reaches {
             return Err(Denied::Forbidden);
         }
         if matches!(who, Who::Person(_)) && !self.has_owner().await? {
             return Err(Denied::Forbidden);
         }
-        Ok(Caller { access: self.clone(), who, need, address: client_address(headers).map(ToOwned::to_owned) })
+        Ok(Caller { access: self.clone(), who, digest, need, address: client_address(headers).map(ToOwned::to_owned) })
     }
 
-    async fn explicit(&self, headers: &HeaderMap) -> Result<Who, Denied> {
-        for secret in request::offered(headers) {
-            if let Some(grant) = self.key_grant(&secret).await? {
+    async fn explicit(&self, headers: &HeaderMap) -> Result<(Who, Digest), Denied> {
+        for digest in request::offered(headers).iter().map(|secret| secret::digest(secret)) {
+            if let Some(grant) = self.key_grant_of(digest).await? {
                 self.note_address(&grant.key, &grant.addresses, headers);
-                return Ok(Who::Key(grant));
+                return Ok((Who::Key(grant), digest));
             }
-            if let Some(grant) = self.person_grant(&secret).await? {
-                return Ok(Who::Person(grant));
+            if let Some(grant) = self.person_grant(digest).await? {
+                return Ok((Who::Person(grant), digest));
             }
         }
         Err(Denied::Unauthorized)
     }
 
-    async fn by_cookie(&self, method: &Method, headers: &HeaderMap) -> Result<Who, Denied> {
-        let secret = request::cookie(headers).ok_or(Denied::Unauthorized)?;
+    async fn by_cookie(&self, method: &Method, headers: &HeaderMap) -> Result<(Who, Digest), Denied> {
+        let digest = secret::digest(&request::cookie(headers).ok_or(Denied::Unauthorized)?);
         // A personal token in the cookie is not a login session.
-        let grant = self.person_grant(&secret).await?.filter(|grant| grant.token.is_none()).ok_or(Denied::Unauthorized)?;
+        let grant = self.person_grant(digest).await?.filter(|grant| grant.token.is_none()).ok_or(Denied::Unauthorized)?;
         if !request::is_same_origin(method, headers, self.0.settings.public_url.as_deref()) {
             return Err(Denied::Forbidden);
         }
-        Ok(Who::Person(grant))
+        Ok((Who::Person(grant), digest))
     }
+}
+
+/// Whether the permissions of a key or token reach as far as a route asks.
+fn reaches(permissions: Permissions, need: Need, method: &Method) -> bool {
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    if is_read { permissions.read && (need.right == Right::View || permissions.admin) } else { permissions.admin }
 }
 
 impl Caller {
@@ -134,6 +144,17 @@ impl Caller {
     /// The store, for reads within the scopes that the caller is given.
     pub(crate) fn store(&self) -> &Store {
         self.access.store()
+    }
+
+    /// Whether the caller could still do in a project what they were let in for: answers that go on for minutes ask again.
+    /// Nothing is read from the store while nobody's rights have changed.
+    pub(crate) async fn still_may(&self, project: Uuid) -> Result<(), Denied> {
+        let who = match &self.who {
+            Who::Key(_) => self.access.key_grant_of(self.digest).await?.map(Who::Key),
+            Who::Person(_) => self.access.person_grant(self.digest).await?.map(Who::Person),
+        };
+        let caller = Self { who: who.ok_or(Denied::Unauthorized)?, ..self.clone() };
+        caller.project(project).await.map(drop)
     }
 
     /// All projects in which the caller may do what the route asks for.
@@ -273,7 +294,10 @@ impl Caller {
         };
         // A credential that may less than its person takes the smaller share.
         Ok(match self.bounds() {
-            Some((permissions, _)) => right.and_then(|right| permissions.right().map(|limit| limit.min(right))),
+            Some((permissions, _)) => {
+                let adds = (self.need.by == By::Scorer && permissions.ingest).then_some(Right::View);
+                right.and_then(|right| permissions.right().max(adds).map(|limit| limit.min(right)))
+            }
             None => right,
         })
     }

@@ -1,101 +1,31 @@
 //! Passwords that everybody tries first.
 
+use std::sync::LazyLock;
+
 /// Words that passwords of old leaks are made of. A password that is nothing but one or more of them, with digits and
 /// signs around them or letters swapped for look-alikes, is refused.
-const WORDS: &[&str] = &[
-    "password",
-    "passwort",
-    "passw",
-    "secret",
-    "letmein",
-    "welcome",
-    "admin",
-    "administrator",
-    "root",
-    "login",
-    "master",
-    "changeme",
-    "default",
-    "qwertyuiop",
-    "qwertyui",
-    "qwerty",
-    "qwertz",
-    "azerty",
-    "asdfghjkl",
-    "asdfgh",
-    "asdf",
-    "zxcvbnm",
-    "zxcvbn",
-    "qazwsx",
-    "wsxedc",
-    "edcrfv",
-    "iloveyou",
-    "ilove",
-    "loveme",
-    "love",
-    "you",
-    "monkey",
-    "dragon",
-    "football",
-    "baseball",
-    "basketball",
-    "sunshine",
-    "princess",
-    "superman",
-    "batman",
-    "starwars",
-    "trustno",
-    "shadow",
-    "michael",
-    "jordan",
-    "jennifer",
-    "hunter",
-    "computer",
-    "internet",
-    "samsung",
-    "google",
-    "freedom",
-    "whatever",
-    "test",
-    "user",
-    "guest",
-    "demo",
-    "temp",
-    "hello",
-    "world",
-    "pass",
-    "word",
-    "my",
-    "the",
-    "is",
-    "abc",
-    "abcd",
-    "abcdef",
-    "abcdefgh",
-    "tracekeep",
-    "trace",
-    "traces",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "please",
-    "enter",
-    "open",
-    "sesame",
-];
+static WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("common.txt").lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect());
 const RUNS: &[&str] = &["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfvtgbyhnujmikolp"];
+/// Rows of a keyboard; each is half a key to the right of the one above.
+const ROWS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+/// Letters of a first name that digits are put behind.
+const SHORT_WORD: usize = 5;
 
 /// Whether a password is among the first that somebody would try for this account.
 pub(super) fn is_common(password: &str, email: &str) -> bool {
     let lower = password.to_lowercase();
     let distinct: std::collections::BTreeSet<char> = lower.chars().collect();
-    if distinct.len() < 4 || is_run(&lower) {
+    let core = without_signs(&lower);
+    if distinct.len() < 4 || is_run(&lower) || is_walk(&lower) || (core.len() > SHORT_WORD && is_walk(core)) {
         return true;
     }
     let (local, host) = email.rsplit_once('@').unwrap_or((email, ""));
     let own = [local, host, host.split('.').next().unwrap_or_default(), email];
-    let core = without_signs(&lower);
+    let is_numbered = lower.chars().all(char::is_alphanumeric) && core.chars().all(char::is_alphabetic);
+    if is_numbered && core.chars().count() <= SHORT_WORD {
+        return true;
+    }
     // Digits around a word are decoration; digits within it are look-alikes.
     [lower.clone(), plain(&lower), plain(core), core.to_owned()].iter().any(|text| {
         let is_own = own.iter().any(|own| own.chars().count() > 3 && (text == own || core == *own));
@@ -146,6 +76,28 @@ fn is_run(text: &str) -> bool {
     RUNS.iter().any(|run| run.contains(text) || run.chars().rev().collect::<String>().contains(text))
 }
 
+/// Whether a finger that goes from key to neighbouring key types three quarters of a text.
+fn is_walk(text: &str) -> bool {
+    let keys: Vec<Option<(usize, usize)>> = text.chars().map(key).collect();
+    let steps = keys.windows(2).filter(|pair| matches!(pair, [Some(from), Some(to)] if are_neighbours(*from, *to))).count();
+    steps * 4 >= keys.len().saturating_sub(1) * 3
+}
+
+/// Row and place of a key.
+fn key(c: char) -> Option<(usize, usize)> {
+    ROWS.iter().enumerate().find_map(|(row, keys)| keys.find(c).map(|place| (row, place)))
+}
+
+/// Whether two keys are the same, beside each other, or one above the other.
+fn are_neighbours((row, place): (usize, usize), (other, there): (usize, usize)) -> bool {
+    match other.abs_diff(row) {
+        0 => place.abs_diff(there) <= 1,
+        1 if row < other => there == place || there + 1 == place,
+        1 => place == there || place + 1 == there,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +123,20 @@ mod tests {
             "12/31/1999",
             "abcdefghij",
             "asdfghjkl123",
+            "1q2w3e4r5t",
+            "1qaz2wsx3edc",
+            "zaq12wsxcde3",
+            "qweasdzxc123",
+            "liverpool1",
+            "charlie123",
+            "chocolate1",
+            "pokemon123",
+            "January2026",
+            "Ch0colate!99",
+            "anna123456",
+            "1990maria1990",
+            "BayernMunich1",
+            "monkeydragon",
         ] {
             assert!(is_common(common, "ann.lee@example.org"), "{common}");
         }
@@ -182,6 +148,14 @@ mod tests {
             "kitchen-violin-41",
             "my cat sleeps at 5",
             "ÄÖÜäöüß12345x",
+            "correct horse battery staple",
+            "kitchen violin forty one",
+            "another long secret",
+            "dragons do not like chocolate",
+            "we were here before you",
+            "x9!kQ2#mVb7$",
+            "q7Rk2Lp9Xw",
+            "8f14e45fceea167a",
         ] {
             assert!(!is_common(fine, "ann.lee@example.org"), "{fine}");
         }

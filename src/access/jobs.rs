@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{Caller, Denied, ProjectScope, id};
 use crate::domain::account::Right;
+use crate::domain::audit::AuditEntry;
 use crate::domain::job::{Job, NewJob};
 
 impl Caller {
@@ -35,8 +36,27 @@ impl Caller {
         self.store().job(project, id).await?.ok_or(Denied::NotFound)
     }
 
+    /// The same for a job that the audit log tells of.
+    pub async fn submit_noted_job(&self, scope: &ProjectScope, kind: &'static str, task: String, entry: &AuditEntry) -> Result<Job, Denied> {
+        let (id, project) = (id::fresh(), scope.project());
+        let job = NewJob { id, project, kind, task, created_by: self.person().ok(), created_at: self.access().now_us() };
+        let change = self.store().change().await?;
+        change.insert_job(&job).await?;
+        change.record(entry).await?;
+        self.access().commit(change).await?;
+        self.store().job(project, id).await?.ok_or(Denied::NotFound)
+    }
+
     /// Stops a job between two steps. `false`: it has ended already.
     pub async fn cancel_job(&self, scope: &ProjectScope, id: Uuid) -> Result<bool, Denied> {
-        Ok(self.store().cancel_job(scope.project(), id, self.access().now_us()).await?)
+        let kind = self.store().job(scope.project(), id).await?.map(|job| job.kind).unwrap_or_default();
+        let entry = self.project_entry(scope, "job.cancel").await?.target("job", id, &kind);
+        let change = self.store().change().await?;
+        if !change.cancel_job(scope.project(), id, self.access().now_us()).await? {
+            return Ok(false);
+        }
+        change.record(&entry).await?;
+        self.access().commit(change).await?;
+        Ok(true)
     }
 }

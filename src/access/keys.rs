@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::organizations::valid_name;
 use super::secret::{self, Kind};
-use super::{Access, AccessError, Caller, Denied, id};
+use super::{Access, AccessError, Caller, Denied, id, limits};
 use crate::domain::access_key::{AccessKey, KeyProject, Permissions};
 use crate::domain::account::{Right, Role};
 use crate::domain::audit::{Actor, AuditEntry};
@@ -84,15 +84,51 @@ impl Access {
 
     /// Revokes a key that is named by its id, or by the key itself as somebody found it.
     pub async fn revoke_key(&self, named: &str) -> Result<AccessKey, AccessError> {
+        let key = self.named_key(named).await?;
+        self.revoke(&key, self.entry(Actor::CommandLine, "access_key.revoke")).await?;
+        Ok(key)
+    }
+
+    /// Makes another key in the place of one, which goes on working for `grace_us` microseconds.
+    pub async fn rotate_key(&self, named: &str, grace_us: i64) -> Result<MintedKey, AccessError> {
+        check_grace(grace_us)?;
+        let old = self.named_key(named).await?;
+        self.replace_key(&old, old.expires_at, None, grace_us, self.entry(Actor::CommandLine, "access_key.rotate")).await
+    }
+
+    async fn named_key(&self, named: &str) -> Result<AccessKey, AccessError> {
         let found = match Uuid::parse_str(named) {
             Ok(id) => self.store().access_key(id).await?,
             Err(_) => self.store().access_key_by_digest(&secret::digest(named)).await?,
         };
         let key = found.filter(|key| key.revoked_at.is_none());
         // What was given may be a secret: it is not repeated.
-        let key = key.ok_or_else(|| AccessError::Missing { what: "access key that is not revoked yet with the id", name: shorten(named) })?;
-        self.revoke(&key, self.entry(Actor::CommandLine, "access_key.revoke")).await?;
-        Ok(key)
+        key.ok_or_else(|| AccessError::Missing { what: "access key that is not revoked yet with the id", name: shorten(named) })
+    }
+
+    async fn replace_key(
+        &self,
+        old: &AccessKey,
+        expires_at: Option<i64>,
+        created_by: Option<Uuid>,
+        grace_us: i64,
+        entry: AuditEntry,
+    ) -> Result<MintedKey, AccessError> {
+        let AccessKey { name, org_id, project, permissions, .. } = old.clone();
+        let mut minted = self.new_key(KeyRequest { name, org_id, project, permissions, expires_at }, created_by)?;
+        minted.key.replaces = Some(old.id);
+        let (change, now, is_gone) = (self.store().change().await?, self.now_us(), grace_us == 0);
+        if !is_gone {
+            change.end_access_key(old.id, now.saturating_add(grace_us)).await?;
+        } else if !change.revoke_access_key(old.id, now).await? {
+            return Err(Denied::NotFound.into());
+        }
+        self.insert_key(&change, &minted).await?;
+        limits::hand_on(&change, old.id, minted.key.id, is_gone, now).await?;
+        let entry = about(entry, &minted.key).detail("replaces", old.id).detail("grace_seconds", grace_us / 1_000_000);
+        change.record(&entry).await?;
+        self.commit(change).await?;
+        Ok(minted)
     }
 
     async fn revoke(&self, key: &AccessKey, entry: AuditEntry) -> Result<(), AccessError> {
@@ -183,41 +219,22 @@ impl Caller {
 
     /// Makes another key in the place of one, which goes on working for `grace_us` microseconds.
     pub async fn rotate_key(&self, id: Uuid, grace_us: i64) -> Result<MintedKey, AccessError> {
-        if !(0..=MAX_GRACE_US).contains(&grace_us) {
-            return Err(AccessError::invalid("grace_seconds", "must be between 0 and 2592000"));
-        }
+        check_grace(grace_us)?;
         let old = self.own_key(id).await?;
-        let (access, now) = (self.access(), self.access().now_us());
         let org = self.org(old.org_id).await?;
         let right = match &old.project {
             Some(project) => self.right_in(&*self.find_project(project.uuid).await?).await?,
             None => org.role().map(Role::right),
         };
-        let mut request = KeyRequest {
-            name: old.name.clone(),
-            org_id: old.org_id,
-            project: old.project.clone(),
-            permissions: old.permissions,
-            expires_at: old.expires_at,
-        };
-        self.may_give(old.permissions, right, &mut request.expires_at)?;
-        let mut minted = access.new_key(request, Some(self.person()?))?;
-        minted.key.replaces = Some(old.id);
-        let entry = self.entry("access_key.rotate").await?;
-        let change = access.store().change().await?;
-        if grace_us == 0 {
-            if !change.revoke_access_key(old.id, now).await? {
-                return Err(Denied::NotFound.into());
-            }
-        } else {
-            change.end_access_key(old.id, now.saturating_add(grace_us)).await?;
-        }
-        access.insert_key(&change, &minted).await?;
-        let entry = about(entry, &minted.key).detail("replaces", old.id).detail("grace_seconds", grace_us / 1_000_000);
-        change.record(&entry).await?;
-        access.commit(change).await?;
-        Ok(minted)
+        let mut expires_at = old.expires_at;
+        self.may_give(old.permissions, right, &mut expires_at)?;
+        self.access().replace_key(&old, expires_at, Some(self.person()?), grace_us, self.entry("access_key.rotate").await?).await
     }
+}
+
+/// Refuses a time that is too long for an old secret to go on working.
+pub(super) fn check_grace(grace_us: i64) -> Result<(), AccessError> {
+    if (0..=MAX_GRACE_US).contains(&grace_us) { Ok(()) } else { Err(AccessError::invalid("grace_seconds", "must be between 0 and 2592000")) }
 }
 
 pub(super) fn future(expires_at: Option<i64>, now: i64) -> Result<Option<i64>, AccessError> {
@@ -227,6 +244,7 @@ pub(super) fn future(expires_at: Option<i64>, now: i64) -> Result<Option<i64>, A
     }
 }
 
-fn shorten(text: &str) -> String {
+/// As much of a name as can be repeated should it be a secret.
+pub(super) fn shorten(text: &str) -> String {
     if text.chars().count() > 36 { format!("{}...", text.chars().take(10).collect::<String>()) } else { text.to_owned() }
 }

@@ -6,6 +6,7 @@ use super::{Access, AccessError, Caller, Denied, ProjectScope};
 use crate::domain::limits::{LIMITS, Limit, Limits, MAX_KEYS};
 use crate::domain::project::ProjectId;
 use crate::store::StoreError;
+use crate::store::identity::Change;
 
 /// Largest number that a client can hold exactly.
 const MAX_NUMBER: u64 = 1 << 53;
@@ -23,10 +24,30 @@ impl Access {
     /// The limits of a key in a project; none where there are none.
     pub(super) async fn read_limits(&self, project: ProjectId, key: Uuid) -> Result<Option<KeyLimits>, StoreError> {
         let Some(value) = self.store().project_setting(project, LIMITS).await? else { return Ok(None) };
-        let limits: Limits = serde_json::from_str(&value).map_err(|error| StoreError::corrupt("project_setting", error))?;
+        let limits = read(&value)?;
         let limits = KeyLimits { project: limits.project, key: limits.keys.get(&key).copied().unwrap_or_default() };
         Ok((limits.project.is_set() || limits.key.is_set()).then_some(limits))
     }
+}
+
+/// Holds a key against what the one was held against in whose place it was made. `is_gone`: that one works no more.
+pub(super) async fn hand_on(change: &Change<'_>, old: Uuid, new: Uuid, is_gone: bool, now: i64) -> Result<(), StoreError> {
+    // A key of an organization may be limited in several projects.
+    for (project, value) in change.project_settings(LIMITS).await? {
+        let mut limits = read(&value)?;
+        let Some(limit) = limits.keys.get(&old).copied() else { continue };
+        limits.keys.insert(new, limit);
+        if is_gone {
+            limits.keys.remove(&old);
+        }
+        let value = serde_json::to_string(&limits).map_err(|error| StoreError::corrupt("project_setting", error))?;
+        change.put_setting(project, LIMITS, &value, now).await?;
+    }
+    Ok(())
+}
+
+fn read(value: &str) -> Result<Limits, StoreError> {
+    serde_json::from_str(value).map_err(|error| StoreError::corrupt("project_setting", error))
 }
 
 impl Caller {

@@ -52,20 +52,25 @@ impl Access {
 
     /// Compares a password, at most so often as somebody may mistype. A hash that was made at another cost is renewed.
     pub(super) async fn check_password(&self, headers: &HeaderMap, email: &str, password: &str, hash: Option<String>) -> Result<(), Denied> {
-        let (address, now) = (client_address(headers), self.now_us());
-        if !self.0.throttle.is_open(email, address, now) {
-            return Err(Denied::TooMany);
-        }
-        let verdict = self.0.passwords.verify(password, hash).await?;
+        let (address, throttle) = (client_address(headers), &self.0.throttle);
+        // Counted before the answer is known: of many at once no more are tried than of many in a row.
+        let is_last = throttle.attempt(email, address, self.now_us()).ok_or(Denied::TooMany)?;
+        let verdict = match self.0.passwords.verify(password, hash.clone()).await {
+            Ok(verdict) => verdict,
+            Err(denied) => {
+                throttle.take_back(email, address);
+                return Err(denied);
+            }
+        };
         if !verdict.right {
-            if self.0.throttle.failed(email, address, now) {
+            if is_last {
                 self.note_blocked(email, address).await;
             }
             return Err(Denied::Unauthorized);
         }
-        self.0.throttle.succeeded(email);
-        if verdict.stale {
-            self.renew_hash(email, password).await;
+        throttle.succeeded(email, address);
+        if let Some(old) = hash.filter(|_| verdict.stale) {
+            self.renew_hash(email, password, &old).await;
         }
         Ok(())
     }
@@ -89,12 +94,13 @@ impl Access {
         }
     }
 
-    async fn renew_hash(&self, email: &str, password: &str) {
+    /// Hashes a password anew at the cost of today. `old` is the hash that it was right for: one that was set meanwhile
+    /// stays.
+    pub(super) async fn renew_hash(&self, email: &str, password: &str, old: &str) {
         let renew = async {
             let hash = self.0.passwords.rehash(password).await?;
             let change = self.store().change().await?;
-            if let Some(account) = change.account_by_email(email).await? {
-                change.update_password(account.id, &hash).await?;
+            if change.renew_password(email, old, &hash).await? {
                 self.commit(change).await?;
             }
             Ok::<_, AccessError>(())

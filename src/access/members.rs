@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::organizations::valid_name;
 use super::{AccessError, Caller, Denied, id};
 use crate::domain::account::{Account, Member, Organization, ProjectRole, Role};
+use crate::domain::audit::AuditEntry;
 use crate::domain::project::{Project, Visibility};
 use crate::store::identity::{Change, Slice};
 
@@ -57,8 +58,9 @@ impl Caller {
             keep_an_owner(&change, org).await?;
         }
         change.set_org_role(org, account, role).await?;
+        let ended = change.end_invitations_of(org, account, Some(role), self.access().now_us()).await?;
         let entry = entry.target("account", account, &member.email).detail("from", before.as_str()).detail("to", role.as_str());
-        change.record(&entry).await?;
+        change.record(&with_ended(entry, ended)).await?;
         Ok(self.access().commit(change).await?)
     }
 
@@ -75,7 +77,8 @@ impl Caller {
             keep_an_owner(&change, org).await?;
         }
         change.delete_org_member(org, account).await?;
-        change.record(&entry.target("account", account, &member.email).detail("role", before.as_str())).await?;
+        let ended = change.end_invitations_of(org, account, None, self.access().now_us()).await?;
+        change.record(&with_ended(entry.target("account", account, &member.email).detail("role", before.as_str()), ended)).await?;
         Ok(self.access().commit(change).await?)
     }
 
@@ -88,7 +91,8 @@ impl Caller {
             keep_an_owner(&change, org).await?;
         }
         change.delete_org_member(org, account).await?;
-        change.record(&entry.target("account", account, "").detail("role", role.as_str())).await?;
+        let ended = change.end_invitations_of(org, account, None, self.access().now_us()).await?;
+        change.record(&with_ended(entry.target("account", account, "").detail("role", role.as_str()), ended)).await?;
         Ok(self.access().commit(change).await?)
     }
 
@@ -145,6 +149,11 @@ impl Caller {
         change.record(&entry.target("account", account, &email)).await?;
         Ok(self.access().commit(change).await?)
     }
+}
+
+/// Says in an entry how many waiting invitations ended with the rights of who made them.
+pub(super) fn with_ended(entry: AuditEntry, invitations: u64) -> AuditEntry {
+    if invitations == 0 { entry } else { entry.detail("invitations_revoked", invitations) }
 }
 
 /// Refuses to take the last owner away.

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::members::keep_an_owner;
+use super::members::{keep_an_owner, with_ended};
 use super::organizations::valid_name;
 use super::secret::{self, Kind};
 use super::{Access, AccessError, MintedInvitation, id, invitations};
@@ -75,8 +75,10 @@ impl Access {
             Some(_) => change.set_org_role(org, account.id, role).await?,
             None => change.insert_member(org, account.id, role, self.now_us()).await?,
         }
+        let ended = change.end_invitations_of(org, account.id, Some(role), self.now_us()).await?;
         let entry = self.entry(Actor::CommandLine, "member.role").org(org).target("account", account.id, &account.email);
-        change.record(&entry.detail("from", before.map_or("none", Role::as_str)).detail("to", role.as_str())).await?;
+        let entry = entry.detail("from", before.map_or("none", Role::as_str)).detail("to", role.as_str());
+        change.record(&with_ended(entry, ended)).await?;
         Ok(self.commit(change).await?)
     }
 
@@ -89,8 +91,9 @@ impl Access {
             keep_an_owner(&change, org).await?;
         }
         change.delete_org_member(org, account.id).await?;
+        let ended = change.end_invitations_of(org, account.id, None, self.now_us()).await?;
         let entry = self.entry(Actor::CommandLine, "member.remove").org(org).target("account", account.id, &account.email);
-        change.record(&entry.detail("role", before.as_str())).await?;
+        change.record(&with_ended(entry.detail("role", before.as_str()), ended)).await?;
         Ok(self.commit(change).await?)
     }
 
@@ -146,6 +149,18 @@ impl Access {
         change.record(&entry).await?;
         self.commit(change).await?;
         Ok(revoked)
+    }
+
+    /// Gives a person another password, be it for the first time, and ends all their login sessions.
+    pub async fn reset_password(&self, email: &str, password: &str) -> Result<(), AccessError> {
+        let account = self.account_of(email).await?;
+        let hash = self.0.passwords.hash(password, &account.email).await?;
+        let change = self.store().change().await?;
+        change.update_password(account.id, &hash).await?;
+        let ended = change.end_login_sessions(account.id, None, None).await?;
+        let entry = self.entry(Actor::CommandLine, "account.password").target("account", account.id, &account.email);
+        self.record_of_person(&change, account.id, entry.detail("sessions_ended", ended)).await?;
+        Ok(self.commit(change).await?)
     }
 
     /// Where people open the console: the configured address, or what is given.

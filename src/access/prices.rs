@@ -5,7 +5,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Access, AccessError, Caller, Denied, ProjectScope, id};
-use crate::domain::audit::AuditEntry;
 use crate::domain::price::{PriceOverride, Rates};
 use crate::domain::project::ProjectId;
 
@@ -63,12 +62,6 @@ impl Access {
 }
 
 impl Caller {
-    /// An entry of the audit log about a price of a project.
-    async fn price_entry(&self, action: &'static str, scope: &ProjectScope) -> Result<AuditEntry, AccessError> {
-        let project = self.find_project(scope.uuid()).await?;
-        Ok(self.entry(action).await?.project(project.org_id, project.uuid))
-    }
-
     /// The prices that a project has set: those that were made last first.
     pub async fn prices(&self, scope: &ProjectScope) -> Result<Vec<PriceOverride>, Denied> {
         let mut prices = self.access().store().price_overrides(scope.project()).await?;
@@ -80,7 +73,7 @@ impl Caller {
     pub async fn create_price(&self, scope: &ProjectScope, request: PriceRequest) -> Result<PriceOverride, AccessError> {
         let PriceRequest { model, provider, rates, valid_from, valid_until } = request.check()?;
         let now = self.access().now_us();
-        let (created_by, entry) = (self.person().ok(), self.price_entry("price.create", scope).await?);
+        let (created_by, entry) = (self.person().ok(), self.project_entry(scope, "price.create").await?);
         let price = PriceOverride { id: id::fresh(), model, provider, rates, valid_from, valid_until, created_by, created_at: now, updated_at: now };
         let change = self.access().store().change().await?;
         if change.count_price_overrides(scope.project()).await? >= MAX_PRICES {
@@ -95,7 +88,7 @@ impl Caller {
     /// Sets a price anew.
     pub async fn update_price(&self, scope: &ProjectScope, id: Uuid, request: PriceRequest) -> Result<PriceOverride, AccessError> {
         let PriceRequest { model, provider, rates, valid_from, valid_until } = request.check()?;
-        let entry = self.price_entry("price.update", scope).await?;
+        let entry = self.project_entry(scope, "price.update").await?;
         let change = self.access().store().change().await?;
         let old = change.price_override(scope.project(), id).await?.ok_or(Denied::NotFound)?;
         let price = PriceOverride { model, provider, rates, valid_from, valid_until, updated_at: self.access().now_us(), ..old };
@@ -107,7 +100,7 @@ impl Caller {
 
     /// Removes a price.
     pub async fn delete_price(&self, scope: &ProjectScope, id: Uuid) -> Result<(), AccessError> {
-        let entry = self.price_entry("price.delete", scope).await?;
+        let entry = self.project_entry(scope, "price.delete").await?;
         let change = self.access().store().change().await?;
         let old = change.price_override(scope.project(), id).await?.ok_or(Denied::NotFound)?;
         change.delete_price_override(scope.project(), id).await?;

@@ -17,8 +17,17 @@ pub enum By {
     Sender,
     /// The Dreadnode collector: an access key of one project, or of the organization that the path names, that may ingest.
     AnySender,
-    /// People, and access keys whose permissions reach as far as the right asked for.
+    /// The Dreadnode bootstrap: any access key of the organization that the path names.
+    AnyKey,
+    /// Dreadnode: such a key that may `read`, or for changes may `ingest`.
+    Key,
+    /// Artifacts over S3: a signature by a credential that a key was given for a while.
+    Signed,
+    /// People, and access keys whose permissions reach as far: reading takes `read`, and changing takes `admin`, be the
+    /// right that people need ever so small.
     Any,
+    /// The same, and access keys that may ingest: they add to what they have sent.
+    Scorer,
     /// People: a login session, or a personal token whose permissions reach as far.
     Person,
     /// People with a login session; no token that a program holds.

@@ -28,8 +28,7 @@ impl Caller {
         value: &T,
         what: &[(&'static str, String)],
     ) -> Result<(), AccessError> {
-        let project = self.find_project(scope.uuid()).await?;
-        let mut entry = self.entry(action).await?.project(project.org_id, project.uuid).target("project", project.uuid, &project.name);
+        let mut entry = self.project_entry(scope, action).await?;
         for (name, value) in what {
             entry = entry.detail(name, value);
         }
@@ -38,13 +37,6 @@ impl Caller {
         change.put_setting(scope.project(), kind, &value, self.now_us()).await?;
         change.record(&entry).await?;
         Ok(self.access().commit(change).await?)
-    }
-
-    /// Notes that stored traces of a project are scrubbed.
-    pub async fn note_scrub(&self, scope: &ProjectScope) -> Result<(), Denied> {
-        let project = self.find_project(scope.uuid()).await?;
-        let entry = self.entry("redaction.scrub").await?.project(project.org_id, project.uuid).target("project", project.uuid, &project.name);
-        Ok(self.access().store().record(&entry).await?)
     }
 
     /// What a project keeps.

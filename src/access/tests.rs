@@ -263,3 +263,33 @@ async fn names_are_taken_once() {
     let again = house.access.create_account("OWNER@x.org", "long enough", Role::Member, None).await;
     assert_eq!(again.unwrap_err().to_string(), "an account with this e-mail already exists");
 }
+
+#[tokio::test]
+async fn a_renewed_hash_does_not_bring_an_old_password_back() {
+    let house = House::new().await;
+    let (access, email) = (&house.access, "ann@example.org");
+    access.create_account(email, "kitchen violin 41", Role::Owner, None).await.unwrap();
+    let hash = async || access.store().account_by_email(email).await.unwrap().unwrap().1.unwrap();
+    let old = hash().await;
+    // Changed by somebody else while the old one is compared.
+    access.reset_password(email, "another long secret").await.unwrap();
+    let new = hash().await;
+    access.renew_hash(email, "kitchen violin 41", &old).await;
+    assert_eq!(hash().await, new);
+    access.renew_hash(email, "another long secret", &new).await;
+    assert_ne!(hash().await, new);
+}
+
+#[tokio::test]
+async fn first_uses_wait_for_a_store_that_does_not_answer() {
+    let house = House::new().await;
+    let key = house.key(Some(&house.default_project().await), "ingest", None).await;
+    let mut headers = bearer(&key);
+    headers.insert(CLIENT_ADDRESS, HeaderValue::from_static("10.0.0.1"));
+    house.access.collector(&headers).await.unwrap();
+    let waiting = || house.access.0.new_addresses.0.lock().unwrap().len();
+    assert_eq!(waiting(), 1);
+    house.access.store().clone().close().await.unwrap();
+    house.access.write_new_addresses().await;
+    assert_eq!(waiting(), 1, "it is not lost");
+}

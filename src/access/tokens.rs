@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use super::keys::future;
+use super::keys::{check_grace, future, shorten};
 use super::organizations::valid_name;
 use super::secret::{self, Kind};
 use super::{Access, AccessError, Caller, Denied, id};
 use crate::domain::access_key::{Permissions, PersonalToken};
 use crate::domain::account::normalize_email;
 use crate::domain::audit::{Actor, AuditEntry};
-use crate::store::identity::{NewPersonalToken, Slice};
+use crate::store::identity::{Change, NewPersonalToken, Slice};
 
 /// A new personal token with its secret, which is seen only here.
 #[derive(Clone)]
@@ -30,6 +30,38 @@ impl Access {
         self.mint_token(account.id, name, Permissions::OF_A_PERSON, expires_at, entry).await
     }
 
+    /// Tokens of everybody that are not revoked, newest first, each with the e-mail of its person.
+    pub async fn all_tokens(&self) -> Result<Vec<(PersonalToken, String)>, AccessError> {
+        let mut all = Vec::new();
+        for token in self.store().all_personal_tokens().await? {
+            let account = self.store().account(token.account_id).await?;
+            all.push((token, account.map(|account| account.email).unwrap_or_default()));
+        }
+        Ok(all)
+    }
+
+    /// Revokes a token that is named by its id, or by the token itself as somebody found it.
+    pub async fn revoke_token(&self, named: &str) -> Result<PersonalToken, AccessError> {
+        let found = match Uuid::parse_str(named) {
+            Ok(id) => self.store().personal_token(id).await?,
+            Err(_) => self.store().personal_token_by_digest(&secret::digest(named)).await?,
+        };
+        // What was given may be a secret: it is not repeated.
+        let missing = || AccessError::Missing { what: "personal token that is not revoked yet with the id", name: shorten(named) };
+        let token = found.filter(|token| token.revoked_at.is_none()).ok_or_else(missing)?;
+        self.end_token(&token, self.entry(Actor::CommandLine, "personal_token.revoke")).await?;
+        Ok(token)
+    }
+
+    async fn end_token(&self, token: &PersonalToken, entry: AuditEntry) -> Result<(), AccessError> {
+        let change = self.store().change().await?;
+        if !change.revoke_personal_token(token.account_id, token.id, self.now_us()).await? {
+            return Err(Denied::NotFound.into());
+        }
+        self.record_of_person(&change, token.account_id, entry.target("personal_token", token.id, &token.name)).await?;
+        Ok(self.commit(change).await?)
+    }
+
     async fn mint_token(
         &self,
         account_id: Uuid,
@@ -38,6 +70,14 @@ impl Access {
         expires_at: Option<i64>,
         entry: AuditEntry,
     ) -> Result<MintedToken, AccessError> {
+        let minted = self.new_token(account_id, name, permissions, expires_at)?;
+        let change = self.store().change().await?;
+        self.insert_token(&change, &minted, entry).await?;
+        self.commit(change).await?;
+        Ok(minted)
+    }
+
+    fn new_token(&self, account_id: Uuid, name: &str, permissions: Permissions, expires_at: Option<i64>) -> Result<MintedToken, AccessError> {
         let (secret, now) = (secret::mint(Kind::PersonalToken), self.now_us());
         let token = PersonalToken {
             id: id::fresh(),
@@ -49,13 +89,16 @@ impl Access {
             expires_at: future(expires_at, now)?,
             revoked_at: None,
             last_used_at: None,
+            replaces: None,
         };
-        let change = self.store().change().await?;
-        change.insert_personal_token(&NewPersonalToken { token: token.clone(), digest: secret::digest(&secret) }).await?;
-        let entry = entry.target("personal_token", token.id, &token.name).detail("permissions", permissions.words().join(","));
-        self.record_of_person(&change, account_id, entry.detail("preview", &token.preview)).await?;
-        self.commit(change).await?;
         Ok(MintedToken { token, secret })
+    }
+
+    async fn insert_token(&self, change: &Change<'_>, minted: &MintedToken, entry: AuditEntry) -> Result<(), AccessError> {
+        let MintedToken { token, secret } = minted;
+        change.insert_personal_token(&NewPersonalToken { token: token.clone(), digest: secret::digest(secret) }).await?;
+        let entry = entry.target("personal_token", token.id, &token.name).detail("permissions", token.permissions.words().join(","));
+        Ok(self.record_of_person(change, token.account_id, entry.detail("preview", &token.preview)).await?)
     }
 }
 
@@ -65,26 +108,41 @@ impl Caller {
         Ok(self.access().store().personal_tokens(self.person()?, Slice { limit, offset }).await?)
     }
 
-    /// Makes a token for the person. It may not do more than the credential with which it is made, nor outlive it.
-    pub async fn create_token(&self, name: &str, permissions: Permissions, mut expires_at: Option<i64>) -> Result<MintedToken, AccessError> {
+    /// Makes a token for the person.
+    pub async fn create_token(&self, name: &str, permissions: Permissions, expires_at: Option<i64>) -> Result<MintedToken, AccessError> {
         if permissions.ingest {
             return Err(AccessError::invalid("permissions", "must be a list of read and admin"));
         }
-        let own = self.bounds().map_or(Permissions::OF_A_PERSON, |(permissions, _)| permissions);
-        self.may_give(permissions, own.right(), &mut expires_at)?;
         self.access().mint_token(self.person()?, name, permissions, expires_at, self.entry("personal_token.create").await?).await
+    }
+
+    /// A token of the person that is not revoked.
+    async fn own_token(&self, id: Uuid) -> Result<PersonalToken, AccessError> {
+        let (account, token) = (self.person()?, self.access().store().personal_token(id).await?);
+        Ok(token.filter(|token| token.account_id == account && token.revoked_at.is_none()).ok_or(Denied::NotFound)?)
     }
 
     /// Revokes a token of the person.
     pub async fn revoke_token(&self, id: Uuid) -> Result<(), AccessError> {
-        let (access, account) = (self.access(), self.person()?);
-        let entry = self.entry("personal_token.revoke").await?.target("personal_token", id, "");
-        let change = access.store().change().await?;
-        if !change.revoke_personal_token(account, id, access.now_us()).await? {
+        let token = self.own_token(id).await?;
+        self.access().end_token(&token, self.entry("personal_token.revoke").await?).await
+    }
+
+    /// Makes another token in the place of one, which goes on working for `grace_us` microseconds.
+    pub async fn rotate_token(&self, id: Uuid, grace_us: i64) -> Result<MintedToken, AccessError> {
+        check_grace(grace_us)?;
+        let (access, old) = (self.access(), self.own_token(id).await?);
+        let mut minted = access.new_token(old.account_id, &old.name, old.permissions, old.expires_at)?;
+        minted.token.replaces = Some(old.id);
+        let entry = self.entry("personal_token.rotate").await?.detail("replaces", old.id).detail("grace_seconds", grace_us / 1_000_000);
+        let (change, now) = (access.store().change().await?, access.now_us());
+        if grace_us > 0 {
+            change.end_personal_token(old.id, now.saturating_add(grace_us)).await?;
+        } else if !change.revoke_personal_token(old.account_id, old.id, now).await? {
             return Err(Denied::NotFound.into());
         }
-        access.record_of_person(&change, account, entry).await?;
+        access.insert_token(&change, &minted, entry).await?;
         access.commit(change).await?;
-        Ok(())
+        Ok(minted)
     }
 }

@@ -53,13 +53,13 @@ struct NewAccessKey {
     expires_at: Option<String>,
 }
 
-/// How long the old key goes on working unless said otherwise: a day.
-const DEFAULT_GRACE_SECONDS: i64 = 86_400;
+/// How long the old secret goes on working unless said otherwise: a day.
+pub(super) const DEFAULT_GRACE_SECONDS: i64 = 86_400;
 
-/// How a key is rotated.
+/// How a key or token is rotated.
 #[derive(Object)]
-struct Rotation {
-    /// How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+pub(super) struct Rotation {
+    /// How long the old one goes on working, up to 30 days; a day unless given, 0 ends it at once.
     grace_seconds: Option<i64>,
 }
 

@@ -137,7 +137,7 @@ impl AuditLogApi {
         actor_id: Query<Option<UuidParam>>,
         /// Only in this project.
         project_id: Query<Option<UuidParam>>,
-        /// Only this action (`access_key.create`), or all of a thing (`access_key.`).
+        /// Only this action and those below it (`sign_in`, and so `sign_in.blocked`), or all of a thing (`access_key.`).
         action: Query<Option<String>>,
         /// Only from this address.
         address: Query<Option<String>>,

@@ -2,6 +2,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 
+use super::access_keys::{DEFAULT_GRACE_SECONDS, Rotation};
 use super::body::Fields;
 use super::envelope::{Created, List, Message, created, list, ok};
 use super::page::Page;
@@ -28,6 +29,8 @@ struct TokenView {
     created_at: String,
     /// Known to a minute.
     last_used_at: Option<String>,
+    /// The token in whose place it was made.
+    replaces: Option<String>,
     /// The token itself: only in the answer that makes it.
     #[oai(skip_serializing_if_is_none)]
     token: Option<String>,
@@ -37,7 +40,7 @@ struct TokenView {
 #[derive(Object)]
 struct NewPersonalAccessToken {
     name: String,
-    /// `read` and `admin` unless given; not more than the credential that makes it.
+    /// `read` and `admin` unless given.
     permissions: Option<Vec<String>>,
     /// Never unless given.
     expires_at: Option<String>,
@@ -53,6 +56,7 @@ impl From<&PersonalToken> for TokenView {
             expires_at: token.expires_at.map(time::format),
             created_at: time::format(token.created_at),
             last_used_at: token.last_used_at.map(time::format),
+            replaces: token.replaces.map(|id| id.to_string()),
             token: None,
         }
     }
@@ -73,7 +77,8 @@ impl PersonalTokensApi {
         Ok(list(page, rows.iter().map(TokenView::from), total))
     }
 
-    /// Makes a token that acts for the caller; the token itself is only in this answer.
+    /// Makes a token that acts for the caller, who is signed in: tokens make no tokens. The token itself is only in this
+    /// answer.
     #[oai(path = "/v1/personal-access-tokens", method = "post", operation_id = "createPersonalAccessToken")]
     async fn create(&self, caller: Caller, mut body: Fields<NewPersonalAccessToken>) -> Result<Created<TokenView>, ApiError> {
         let (name, expires_at, words) = (body.text("name"), body.optional_time("expires_at"), body.optional_texts("permissions"));
@@ -92,5 +97,16 @@ impl PersonalTokensApi {
         let id = parse_uuid(&token_id).ok_or(ApiError::new(Code::NotFound))?;
         caller.revoke_token(id).await?;
         Ok(ok())
+    }
+
+    /// Makes another token of the caller, who is signed in, with the same name, permissions and end; the old one goes on
+    /// working for a while, so that programs can be changed over. The token itself is only in this answer.
+    #[oai(path = "/v1/personal-access-tokens/:token_id/rotate", method = "post", operation_id = "rotatePersonalAccessToken")]
+    async fn rotate(&self, caller: Caller, token_id: Path<String>, mut body: Fields<Rotation>) -> Result<Created<TokenView>, ApiError> {
+        let id = parse_uuid(&token_id).ok_or(ApiError::new(Code::NotFound))?;
+        let grace = body.optional_integer("grace_seconds").unwrap_or(DEFAULT_GRACE_SECONDS);
+        body.done()?;
+        let minted = caller.rotate_token(id, grace.saturating_mul(1_000_000)).await?;
+        Ok(created(TokenView { token: Some(minted.secret), ..TokenView::from(&minted.token) }))
     }
 }

@@ -232,8 +232,16 @@ impl PricesApi {
             body.fault("until", "must be after from");
         }
         body.done()?;
-        let task = json!({"from": from.map(time::format), "until": until.map(time::format), "dry_run": dry_run});
-        Ok(created(JobView::new(&scope, &caller.submit_job(&scope, REPRICE, task.to_string()).await?)))
+        let (from, until) = (from.map(time::format), until.map(time::format));
+        let task = json!({"from": from, "until": until, "dry_run": dry_run}).to_string();
+        let job = if dry_run {
+            caller.submit_job(&scope, REPRICE, task).await?
+        } else {
+            let entry = caller.project_entry(&scope, "price.reprice").await?;
+            let told = |time: Option<String>| time.unwrap_or_else(|| "any".to_owned());
+            caller.submit_noted_job(&scope, REPRICE, task, &entry.detail("from", told(from)).detail("until", told(until))).await?
+        };
+        Ok(created(JobView::new(&scope, &job)))
     }
 
     /// The table of public prices that this server uses. Prices are estimates.

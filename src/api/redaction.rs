@@ -122,8 +122,8 @@ impl RedactionApi {
             return Err(ApiError::invalid("rules", "the project has none; set some first"));
         }
         let task = json!({"from": from.map(time::format), "until": until.map(time::format)}).to_string();
-        caller.note_scrub(&scope).await?;
-        Ok(created(JobView::new(&scope, &caller.submit_job(&scope, Scrub::KIND, task).await?)))
+        let entry = caller.project_entry(&scope, "redaction.scrub").await?;
+        Ok(created(JobView::new(&scope, &caller.submit_noted_job(&scope, Scrub::KIND, task, &entry).await?)))
     }
 }
 

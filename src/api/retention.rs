@@ -122,6 +122,7 @@ impl RetentionApi {
     #[oai(path = "/v1/projects/:project_id/retention/run", method = "post", operation_id = "runRetention")]
     async fn run(&self, caller: Caller, project_id: Path<String>) -> Result<Created<JobView>, ApiError> {
         let scope = caller.administer(id(&project_id)?).await?;
-        Ok(created(JobView::new(&scope, &caller.submit_job(&scope, Expire::KIND, "{}".to_owned()).await?)))
+        let entry = caller.project_entry(&scope, "retention.run").await?;
+        Ok(created(JobView::new(&scope, &caller.submit_noted_job(&scope, Expire::KIND, "{}".to_owned(), &entry).await?)))
     }
 }

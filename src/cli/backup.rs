@@ -1,12 +1,15 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::progress::{Progress, mebibytes};
 use super::{Failure, Place, print};
+use crate::access::Access;
 use crate::app::location;
+use crate::artifacts::{Checked, check};
 use crate::backup::{self, Staged};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::time;
 use crate::store::{Location, Store};
 
@@ -30,22 +33,30 @@ const POSTGRES: &str = "this is for SQLite stores. A Postgres database is backed
 
 impl Backup {
     pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
-        let directory = data_dir(place)?;
-        let file = self.file.clone();
+        let config = config(place)?;
+        let (directory, bucket) = data_dir(&config)?;
+        let (file, from) = (self.file.clone(), directory.clone());
         let made = blocking(move || {
             let mut progress = Progress::start();
             let now = time::format(Clock::System.now_us());
-            backup::write(&directory, &file, &now, &mut |what, done, total| progress.tell(|| format!("{what}: {}", mebibytes(done, total))))
+            backup::write(&from, &file, &now, &mut |what, done, total| progress.tell(|| format!("{what}: {}", mebibytes(done, total))))
         })
         .await?;
         print(format_args!("{}: {} files, {} MiB", self.file.display(), made.files, made.bytes.div_ceil(1 << 20)))?;
+        if let Some(bucket) = bucket {
+            print(format_args!("Files and large values of traces are in the bucket {bucket}, and not in this backup: keep its contents yourself"))?;
+        }
+        if let Err(Failure(why)) = note(&directory, &config).await {
+            // The backup is what matters, also where the store can no longer be written to.
+            print(format_args!("The audit log does not tell of it: {why}"))?;
+        }
         print("Keep it on another machine, and try it out now and then: `tracekeep restore FILE --data-dir EMPTY-DIRECTORY`")
     }
 }
 
 impl Restore {
     pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
-        let directory = data_dir(place)?;
+        let (directory, bucket) = data_dir(&config(place)?)?;
         let (file, into) = (self.file.clone(), directory.clone());
         let staged: Staged = blocking(move || {
             let mut progress = Progress::start();
@@ -61,6 +72,9 @@ impl Restore {
         blocking(move || staged.put_in_place()).await?;
         print(format_args!("{files} files, their hashes and the database are right; made by Tracekeep {} at {}", about.tracekeep, about.made_at))?;
         print(format_args!("The store is in {} (schema {schema}). What to do next:", directory.display()))?;
+        if bucket.is_none() {
+            tell_lost(&directory).await?;
+        }
         print(format_args!(
             "  tracekeep doctor --data-dir {0}   recounts everything; optional, but do it before you delete the old store",
             directory.display()
@@ -72,10 +86,38 @@ impl Restore {
     }
 }
 
-fn data_dir(place: Place) -> Result<PathBuf, Failure> {
-    let config = place.load(vec![("telemetry.log", Some("warn".to_owned()))])?;
-    match location(&config) {
-        Location::DataDir(directory) => Ok(directory),
+/// Says how many files and large values are not there with the store that refers to them.
+async fn tell_lost(directory: &Path) -> Result<(), Failure> {
+    let store = Store::open_to_look(&Location::DataDir(directory.to_owned())).await?;
+    // An older store is brought up to date by its next start; `doctor` can look then.
+    let checked = if store.pending_steps().await?.is_empty() { check(&store, directory).await? } else { Checked::default() };
+    store.close().await?;
+    match checked.lost.len() {
+        0 => Ok(()),
+        lost => print(format_args!(
+            "  {lost} of {} files and large values of traces were not in the backup: if they are in a bucket, set artifacts.bucket; else they are lost",
+            checked.objects
+        )),
+    }
+}
+
+/// Writes an entry of the audit log, unless the store is of another version: it stays as it is.
+async fn note(directory: &Path, config: &Config) -> Result<(), Failure> {
+    let store = Store::open_to_look(&Location::DataDir(directory.to_owned())).await?;
+    if store.pending_steps().await?.is_empty() {
+        Access::new(store.clone(), Clock::System, config).note_backup().await?;
+    }
+    Ok(store.close().await?)
+}
+
+fn config(place: Place) -> Result<Config, Failure> {
+    place.load(vec![("telemetry.log", Some("warn".to_owned()))])
+}
+
+/// The data directory, and the bucket if files and large values are in one.
+fn data_dir(config: &Config) -> Result<(PathBuf, Option<String>), Failure> {
+    match location(config) {
+        Location::DataDir(directory) => Ok((directory, config.artifacts.bucket.as_ref().map(|bucket| bucket.name.clone()))),
         Location::Postgres(_) => Err(Failure(POSTGRES.to_owned())),
     }
 }

@@ -1,4 +1,4 @@
-//! `--expires 90d`, `12h`, or a date.
+//! `--expires 90d`, `12h`, or a date; `--grace 24h`.
 
 use crate::clock::Clock;
 use crate::domain::time::{self, DAY, HOUR};
@@ -40,6 +40,28 @@ impl Expiry {
     }
 }
 
+/// How long something goes on, µs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Grace(pub(super) i64);
+
+impl std::str::FromStr for Grace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            _ if text == "0" => Ok(Self(0)),
+            Ok(Expiry::In(span)) => Ok(Self(span)),
+            Ok(Expiry::At(_)) | Err(_) => Err("write days (7d), hours (24h) or 0".to_owned()),
+        }
+    }
+}
+
+/// A time in a column.
+pub(super) fn shown(at: Option<i64>) -> String {
+    // To the second: enough for people, and the columns stay straight.
+    at.map_or_else(|| "never".to_owned(), |at| time::format(at - at.rem_euclid(1_000_000)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +73,10 @@ mod tests {
         assert_eq!("1970-01-01T00:00:01Z".parse(), Ok(Expiry::At(1_000_000)));
         for bad in ["", "d", "0d", "-1d", "90", "1w", "99999999999999999999d", "9223372036854775807d", "ä"] {
             assert!(bad.parse::<Expiry>().is_err(), "{bad}");
+        }
+        assert_eq!(("24h".parse(), "0".parse()), (Ok(Grace(DAY)), Ok(Grace(0))));
+        for bad in ["", "1970-01-01T00:00:01Z", "0s", "24"] {
+            assert!(bad.parse::<Grace>().is_err(), "{bad}");
         }
     }
 }

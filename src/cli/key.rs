@@ -1,10 +1,9 @@
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::expiry::Expiry;
+use super::expiry::{Expiry, Grace, shown};
 use super::{Failure, Place, print};
 use crate::access::{DEFAULT_NAME, KeyRequest};
 use crate::domain::access_key::{AccessKey, KeyProject, Permissions};
-use crate::domain::time;
 
 /// `tracekeep key …`
 #[derive(Debug, Subcommand)]
@@ -13,8 +12,19 @@ pub(super) enum Key {
     Create(Create),
     /// Lists the access keys that are not revoked.
     List,
+    /// Makes another key in the place of one, with the same scope, permissions and limits, and prints only the key.
+    Rotate(Rotate),
     /// Revokes an access key.
     Revoke(Revoke),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Rotate {
+    /// Id of the key (from `key list`), or the key itself.
+    key: String,
+    /// How long the old key goes on working: 24h, 7d, or 0 to end it at once; 30 days at most.
+    #[arg(long, default_value = "24h")]
+    grace: Grace,
 }
 
 #[derive(Args, Debug)]
@@ -60,6 +70,7 @@ impl Key {
         match self {
             Self::Create(create) => create.run(place).await,
             Self::List => list(place).await,
+            Self::Rotate(rotate) => print(place.access(false).await?.rotate_key(&rotate.key, rotate.grace.0).await?.secret),
             Self::Revoke(revoke) => {
                 let key = place.access(false).await?.revoke_key(&revoke.key).await?;
                 print(format_args!("revoked {} ({})", key.preview, key.name))
@@ -94,9 +105,4 @@ async fn list(place: Place) -> Result<(), Failure> {
         print(format_args!("{id}  {preview:<16}  {scope:<44}  {may:<12}  {expires:<20}  {used:<20}  {name}"))?;
     }
     Ok(())
-}
-
-fn shown(at: Option<i64>) -> String {
-    // To the second: enough for people, and the columns stay straight.
-    at.map_or_else(|| "never".to_owned(), |at| time::format(at - at.rem_euclid(1_000_000)))
 }

@@ -64,7 +64,7 @@ struct Place {
 enum Command {
     /// Runs the server.
     Serve(serve::Serve),
-    /// Makes, lists and revokes access keys.
+    /// Makes, lists, rotates and revokes access keys.
     #[command(subcommand)]
     Key(key::Key),
     /// Makes and lists organizations.
@@ -79,10 +79,10 @@ enum Command {
     /// Invites people to organizations by a link.
     #[command(subcommand)]
     Invitation(invitation::Invitation),
-    /// Makes people who can sign in.
+    /// Makes people who can sign in, and gives them another password.
     #[command(subcommand)]
     User(user::User),
-    /// Makes personal tokens.
+    /// Makes, lists and revokes personal tokens.
     #[command(subcommand)]
     Token(token::Token),
     /// Brings the schema of the store up to date; keeps a copy of an older SQLite store as it was.

@@ -63,7 +63,7 @@ impl Export {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let out = options.open(&partial).map_err(|error| Failure(format!("cannot write {}: {error}", partial.display())))?;
         let mut progress = Progress::start();
-        let exporter = Exporter::new(access, store.clone(), project, Clock::System.now_us());
+        let exporter = Exporter::new(access.clone(), store.clone(), project.clone(), Clock::System.now_us());
         let written = exporter
             .write(BufWriter::new(out), |counts, total| progress.tell(|| format!("{} of {total} traces, {} spans", counts.traces, counts.spans)))
             .await;
@@ -80,8 +80,10 @@ impl Export {
         out.sync_all()?;
         std::fs::rename(&partial, &self.file)?;
         drop(progress);
+        access.note_project_export(&project, counts.traces).await?;
         store.close().await?;
-        print(format_args!("{shown}: {} traces, {} spans, {} results of evaluations", counts.traces, counts.spans, counts.evaluations))
+        print(format_args!("{shown}: {} traces, {} spans, {} results of evaluations", counts.traces, counts.spans, counts.evaluations))?;
+        print("Artifacts and large values beside the traces, keys, people and saved views are not in it")
     }
 }
 

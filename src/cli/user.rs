@@ -12,6 +12,18 @@ use crate::domain::account::Role;
 pub(super) enum User {
     /// Makes a person who can sign in; prints a password when none is given.
     Create(Create),
+    /// Gives a person another password and ends their login sessions; prints the password when none is given.
+    Password(Password),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Password {
+    /// E-mail to sign in with.
+    #[arg(long)]
+    email: String,
+    /// Reads the password from standard input (its first line).
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 #[derive(Args, Debug)]
@@ -36,16 +48,34 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
 
 impl User {
     pub(super) async fn run(self, place: Place) -> Result<(), Failure> {
-        let Self::Create(create) = self;
+        match self {
+            Self::Create(create) => create.run(place).await,
+            Self::Password(change) => {
+                let access = place.access(false).await?;
+                let (password, is_made) = password(change.password_stdin)?;
+                access.reset_password(&change.email, &password).await?;
+                if is_made { print(password) } else { Ok(()) }
+            }
+        }
+    }
+}
+
+impl Create {
+    async fn run(self, place: Place) -> Result<(), Failure> {
         let access = place.access(true).await?;
-        let org = match &create.org {
+        let org = match &self.org {
             Some(org) => Some(access.find_organization(org).await?.id),
             None => None,
         };
-        let (password, made) = if create.password_stdin { (read_password()?, false) } else { (make_password(), true) };
-        access.create_account(&create.email, &password, create.role, org).await?;
-        if made { print(password) } else { Ok(()) }
+        let (password, is_made) = password(self.password_stdin)?;
+        access.create_account(&self.email, &password, self.role, org).await?;
+        if is_made { print(password) } else { Ok(()) }
     }
+}
+
+/// The password of standard input, or one that is made here; the flag tells which.
+fn password(given: bool) -> Result<(String, bool), Failure> {
+    Ok(if given { (read_password()?, false) } else { (make_password(), true) })
 }
 
 fn read_password() -> Result<String, Failure> {

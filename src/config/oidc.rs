@@ -19,7 +19,7 @@ pub struct Oidc {
     pub groups_claim: String,
     /// Role that each group gives.
     pub roles: Vec<(String, Role)>,
-    /// Role of new members whose groups give none; without one they are turned away.
+    /// Role of new members whose groups give none, and of those who left theirs; without one they are turned away.
     pub default_role: Option<Role>,
     /// Whether a verified e-mail is enough to sign in to an account that was made otherwise.
     pub link_by_email: bool,
@@ -52,7 +52,7 @@ impl Oidc {
         let default_role = reader.take(
             "auth.oidc_default_role",
             "TRACEKEEP_AUTH_OIDC_DEFAULT_ROLE",
-            "Role of new people whose groups give none; without one they are turned away.",
+            "Role of new people whose groups give none, and of those who are in no such group any more; without one they are turned away.",
             String::new(),
         );
         let link_by_email = reader.take(

@@ -122,6 +122,8 @@ pub struct PersonalToken {
     pub revoked_at: Option<i64>,
     /// Last use, known to a minute.
     pub last_used_at: Option<i64>,
+    /// The token that this one was made for in its place.
+    pub replaces: Option<Uuid>,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ const COLUMNS: &str = "SELECT id, project_id, kind, task, state, place, done, to
      FROM job";
 pub(super) const INSERT: &str = "INSERT INTO job (id, project_id, kind, task, state, done, created_by, created_at, turn_at, failures, lease_until) \
      VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0)";
+pub(super) const CANCEL: &str = "UPDATE job SET state = ?, finished_at = ?, lease = NULL WHERE project_id = ? AND id = ? AND finished_at IS NULL";
 const TAKE: &str = "UPDATE job SET lease = ?, lease_until = ?, state = 1, started_at = COALESCE(started_at, ?) \
      WHERE id = ? AND finished_at IS NULL AND lease_until <= ?";
 const SAVE: &str = "UPDATE job SET place = ?, done = ?, total = ?, result = ?, failures = 0, lease_until = ?, turn_at = ?, state = ?, finished_at = ? \
@@ -66,9 +67,7 @@ impl Store {
 
     /// Stops a job between two steps. `false`: it has ended already.
     pub async fn cancel_job(&self, project: ProjectId, id: Uuid, now: i64) -> Result<bool, StoreError> {
-        let sql = "UPDATE job SET state = ?, finished_at = ?, lease = NULL WHERE project_id = ? AND id = ? AND finished_at IS NULL";
-        let values = [JobState::Canceled.code().into(), now.into(), project.0.into(), text(id)];
-        Ok(self.job_write(sql, values).await? == 1)
+        Ok(self.job_write(CANCEL, cancel_values(project, id, now)).await? == 1)
     }
 
     /// Takes the open job whose turn it is, of one of `kinds`. Several processes may ask at once; each job has one taker.
@@ -146,6 +145,10 @@ impl Store {
 pub(super) fn insert_values(job: &NewJob) -> [sea_orm::Value; 7] {
     let created_by = job.created_by.map(|id| id.hyphenated().to_string());
     [text(job.id), job.project.0.into(), job.kind.into(), job.task.as_str().into(), created_by.into(), job.created_at.into(), job.created_at.into()]
+}
+
+pub(super) fn cancel_values(project: ProjectId, id: Uuid, now: i64) -> [sea_orm::Value; 4] {
+    [JobState::Canceled.code().into(), now.into(), project.0.into(), text(id)]
 }
 
 fn text(id: Uuid) -> sea_orm::Value {

@@ -3,7 +3,9 @@
 use sea_orm::Value;
 use uuid::Uuid;
 
-use super::{Connection, Row, Store, StoreError, column};
+use super::identity::record;
+use super::{Connection, Row, Store, StoreError, Transaction, column};
+use crate::domain::audit::AuditEntry;
 use crate::domain::project::ProjectId;
 
 const TABLE: &str = "saved_view";
@@ -45,8 +47,8 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// Adds a view, or changes one of the same id.
-    pub async fn put_saved_view(&self, project: ProjectId, view: &SavedView) -> Result<(), StoreError> {
+    /// Adds a view, or changes one of the same id, with an entry of the audit log for one that others see.
+    pub async fn put_saved_view(&self, project: ProjectId, view: &SavedView, entry: Option<&AuditEntry>) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         let values: [Value; 8] = [
             project.0.into(),
@@ -59,14 +61,23 @@ impl Store {
             view.updated_at.into(),
         ];
         transaction.execute_raw(self.statement(PUT, values)).await?;
+        self.tell(&transaction, entry).await?;
         transaction.commit().await
     }
 
-    /// Removes a view.
-    pub async fn delete_saved_view(&self, project: ProjectId, id: Uuid) -> Result<(), StoreError> {
+    /// Removes a view, with an entry of the audit log for one that others see.
+    pub async fn delete_saved_view(&self, project: ProjectId, id: Uuid, entry: Option<&AuditEntry>) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         transaction.execute_raw(self.statement(DELETE, [project.0.into(), text(Some(id))])).await?;
+        self.tell(&transaction, entry).await?;
         transaction.commit().await
+    }
+
+    async fn tell(&self, transaction: &Transaction, entry: Option<&AuditEntry>) -> Result<(), StoreError> {
+        match entry {
+            Some(entry) => record(transaction, self.dialect(), entry).await,
+            None => Ok(()),
+        }
     }
 }
 

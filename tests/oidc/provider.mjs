@@ -1,11 +1,12 @@
 // An OpenID provider for the tests: certified code, everybody known by the name they type.
-//   node provider.mjs <redirect uri>   prints its issuer on one line
+//   node provider.mjs <redirect uri> [userinfo]   prints its issuer on one line
+// With `userinfo` the token names the subject alone, as OpenID Connect Core 5.4 has it; the rest is told at /me.
 // A name says what is vouched for: `unverified-…` has an e-mail that nobody checked, `silent-…` has none. The groups of a
 // person are set at /groups?name=…&groups=a+b.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
-const [redirect] = process.argv.slice(2);
+const [redirect, claims] = process.argv.slice(2);
 const groups = new Map();
 const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://provider');
@@ -19,7 +20,7 @@ server.listen(0, '127.0.0.1', () => {
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'tracekeep', client_secret: 'a secret of+the/provider', redirect_uris: [redirect] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['given_name', 'family_name', 'groups'] },
-    conformIdTokenClaims: false,
+    conformIdTokenClaims: claims === 'userinfo',
     cookies: { keys: ['only for tests'] },
     features: { devInteractions: { enabled: true } },
     pkce: { required: () => true },

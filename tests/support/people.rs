@@ -156,9 +156,11 @@ impl Town {
         (id_of(&made), made.json()["data"]["key"].as_str().expect("a key").to_owned())
     }
 
-    async fn token(&self, name: &str, permissions: &str) -> (String, String) {
+    /// A token of somebody of the town: its id, and itself.
+    pub(crate) async fn token(&self, name: &str, permissions: &str, expires_at: Option<&str>) -> (String, String) {
         let permissions: Vec<&str> = permissions.split(',').collect();
-        let made = self.login(name).await.post("/v1/personal-access-tokens", json!({"name": "walk", "permissions": permissions})).await;
+        let body = json!({"name": "walk", "permissions": permissions, "expires_at": expires_at});
+        let made = self.login(name).await.post("/v1/personal-access-tokens", body).await;
         (id_of(&made), made.json()["data"]["token"].as_str().expect("a token").to_owned())
     }
 
@@ -171,11 +173,13 @@ impl Town {
         let (id, revoked) = self.key("private", "ingest,read,admin", None).await;
         assert_eq!(self.owner.delete(&format!("/v1/access-keys/{id}")).await.status, 200);
         add("revoked key", Kind::Nobody, revoked);
-        let soon = tracekeep::domain::time::format(self.now().await + 1_000_000);
+        let soon = tracekeep::domain::time::format(self.now().await + 2_000_000);
         let (_, expired) = self.key("private", "ingest,read,admin", Some(&soon)).await;
-        tokio::time::sleep(Duration::from_millis(1100)).await;
+        let (_, expired_token) = self.token("owner", "read,admin", Some(&soon)).await;
+        tokio::time::sleep(Duration::from_millis(2100)).await;
         add("expired key", Kind::Nobody, expired);
-        let (id, revoked) = self.token("owner", "read,admin").await;
+        add("expired token", Kind::Nobody, expired_token);
+        let (id, revoked) = self.token("owner", "read,admin", None).await;
         assert_eq!(self.owner.delete(&format!("/v1/personal-access-tokens/{id}")).await.status, 200);
         add("revoked token", Kind::Nobody, revoked);
         let out = self.login("owner").await;
@@ -185,6 +189,7 @@ impl Town {
             ("project key, ingest", "private", "ingest"),
             ("project key, read", "private", "read"),
             ("project key, admin", "private", "read,admin"),
+            ("project key, admin alone", "private", "admin"),
             ("project key, all", "private", "ingest,read,admin"),
             ("other project's key", "other", "ingest,read,admin"),
             ("other organization's key", "foreign", "ingest,read,admin"),
@@ -199,10 +204,11 @@ impl Town {
         for (name, person, permissions) in [
             ("owner's token", "owner", "read,admin"),
             ("owner's token, read", "owner", "read"),
+            ("owner's token, admin alone", "owner", "admin"),
             ("viewer's token", "viewer", "read,admin"),
             ("outsider's token", "outsider", "read,admin"),
         ] {
-            add(name, Kind::Token(person, permissions), self.token(person, permissions).await.1);
+            add(name, Kind::Token(person, permissions), self.token(person, permissions, None).await.1);
         }
         all
     }

@@ -9,11 +9,13 @@ use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::members::with_ended;
 use super::right::client_address;
 use super::{Access, AccessError, Login, request, secret};
 use crate::config::Oidc;
 use crate::domain::account::{Account, Role};
 use crate::domain::audit::{Actor, AuditEntry};
+use crate::store::StoreError;
 use crate::store::identity::Change;
 
 mod provider;
@@ -147,9 +149,10 @@ impl Access {
             None => self.default_organization(&change).await?,
         };
         let account = self.known_or_new(&change, settings, &person, headers, org, role).await?;
-        self.give_role(&change, org, &account, role.or(settings.default_role), role.is_some()).await?;
+        let is_member = self.give_role(&change, settings, &person, headers, org, &account, role).await.map_err(AccessError::from)?;
+        // Also what was taken away has to stay so.
         self.commit(change).await.map_err(AccessError::from)?;
-        Ok(account.id)
+        if is_member { Ok(account.id) } else { Err(OidcError::NoAccess) }
     }
 
     async fn known_or_new(
@@ -183,21 +186,47 @@ impl Access {
         Ok(account)
     }
 
-    /// Makes the person a member with the role of their groups. A role that no group gives is only for new members.
-    async fn give_role(&self, change: &Change<'_>, org: Uuid, account: &Account, role: Option<Role>, by_group: bool) -> Result<(), OidcError> {
-        let store = |error| OidcError::Failed(AccessError::Store(error));
-        let before = change.org_role(org, account.id).await.map_err(store)?;
-        let Some(role) = role else { return if before.is_some() { Ok(()) } else { Err(OidcError::NoAccess) } };
-        let entry = self.entry(Actor::System, "member.role").org(org).target("account", account.id, &account.email).detail("by", "provider");
-        match before {
-            None => change.insert_member(org, account.id, role, self.now_us()).await.map_err(store)?,
-            Some(before) if before == role || !by_group => return Ok(()),
-            // An organization keeps an owner, whatever the provider thinks of the last one.
-            Some(Role::Owner) if change.owners(org).await.map_err(store)? <= 1 => return Ok(()),
-            Some(_) => change.set_org_role(org, account.id, role).await.map_err(store)?,
+    /// Gives the person the role of their groups; false when they are no member afterwards. A default role is for new
+    /// members and for those who had a role of their groups and are in none of them any more; a role that was given here
+    /// stays.
+    #[expect(clippy::too_many_arguments, reason = "what is known of one sign-in")]
+    async fn give_role(
+        &self,
+        change: &Change<'_>,
+        settings: &Oidc,
+        person: &Person,
+        headers: &HeaderMap,
+        org: Uuid,
+        account: &Account,
+        by_group: Option<Role>,
+    ) -> Result<bool, StoreError> {
+        let before = change.org_role(org, account.id).await?;
+        let had_group = !settings.roles.is_empty() && change.identity_role(&person.issuer, &person.subject).await?.is_some();
+        let after = match (by_group, before) {
+            (Some(role), _) => Some(role),
+            (None, Some(_)) if had_group => settings.default_role,
+            (None, Some(kept)) => Some(kept),
+            (None, None) => settings.default_role,
+        };
+        // An organization keeps an owner, whatever the provider thinks of the last one.
+        if before == Some(Role::Owner) && after != before && change.owners(org).await? <= 1 {
+            return Ok(true);
         }
-        let from = before.map_or("none", Role::as_str);
-        change.record(&entry.detail("from", from).detail("to", role.as_str())).await.map_err(store)
+        change.set_identity_role(&person.issuer, &person.subject, by_group).await?;
+        if before == after {
+            return Ok(after.is_some());
+        }
+        match (before, after) {
+            (None, Some(role)) => change.insert_member(org, account.id, role, self.now_us()).await?,
+            (_, Some(role)) => change.set_org_role(org, account.id, role).await?,
+            (_, None) => change.delete_org_member(org, account.id).await?,
+        }
+        let word = |role: Option<Role>| role.map_or("none", Role::as_str);
+        let ended = change.end_invitations_of(org, account.id, after, self.now_us()).await?;
+        let entry = self.entry(Actor::System, "member.role").org(org).target("account", account.id, &account.email).detail("by", "provider");
+        let entry = AuditEntry { address: client_address(headers).map(ToOwned::to_owned), ..entry };
+        change.record(&with_ended(entry.detail("from", word(before)).detail("to", word(after)), ended)).await?;
+        Ok(after.is_some())
     }
 }
 

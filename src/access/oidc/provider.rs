@@ -1,4 +1,5 @@
-//! Speaking with the provider: discovery, keys, and the exchange of a code. Answers are small and bounded.
+//! Speaking with the provider: discovery, keys, the exchange of a code, and what only its userinfo endpoint tells. Answers
+//! are small and bounded.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -38,6 +39,7 @@ struct Metadata {
     authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
+    userinfo_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Vec<String>,
 }
@@ -50,6 +52,7 @@ struct Keys {
 #[derive(Deserialize)]
 struct Tokens {
     id_token: String,
+    access_token: Option<String>,
 }
 
 impl Provider {
@@ -97,8 +100,18 @@ impl Provider {
             Err(token::Fault::UnknownKey) => token::verify(id_token, &self.known(now, MINUTE).await?.keys),
             verified => verified,
         };
-        let claims = claims.map_err(unusable)?;
-        token::person(&claims, &known.metadata.issuer, &self.settings, &derived.nonce, now_s).map_err(unusable)
+        let mut claims = claims.map_err(unusable)?;
+        let person = |claims: &_| token::person(claims, &known.metadata.issuer, &self.settings, &derived.nonce, now_s).map_err(unusable);
+        let told = person(&claims)?;
+        // A provider may keep e-mail and groups out of its token (OpenID Connect Core 1.0, section 5.4).
+        match (&known.metadata.userinfo_endpoint, tokens.access_token) {
+            (Some(endpoint), Some(access)) if token::lacks(&claims, &self.settings) => {
+                let more = read(self.http.get(endpoint).bearer_auth(access).header("accept", "application/json")).await?;
+                token::complete(&mut claims, &more, &self.settings).map_err(unusable)?;
+                person(&claims)
+            }
+            _ => Ok(told),
+        }
     }
 
     /// What is known of the provider, if it is not older than `age`.
@@ -113,7 +126,8 @@ impl Provider {
             return Err(unusable("its document names another issuer"));
         }
         let secure = |url: &String| is_secure(url);
-        if ![&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri].into_iter().all(secure) {
+        let needed = [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri];
+        if !needed.into_iter().chain(&metadata.userinfo_endpoint).all(secure) {
             return Err(unusable("an endpoint is not behind TLS"));
         }
         let keys: Keys = read(self.http.get(&metadata.jwks_uri)).await?;

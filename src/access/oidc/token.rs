@@ -125,6 +125,32 @@ pub(super) fn person(claims: &Value, issuer: &str, settings: &Oidc, nonce: &str,
     })
 }
 
+/// Whether claims are missing that decide who is let in.
+pub(super) fn lacks(claims: &Value, settings: &Oidc) -> bool {
+    let is_missing = |name: &str| claims[name].is_null();
+    is_missing("email") || is_missing("email_verified") || (!settings.roles.is_empty() && is_missing(&settings.groups_claim))
+}
+
+/// Adds what the userinfo endpoint tells to the claims of a token; what the token says itself stays.
+pub(super) fn complete(claims: &mut Value, more: &Value, settings: &Oidc) -> Result<(), Fault> {
+    // The answer is not signed and belongs to the token by its subject only (section 5.3.2).
+    if !more["sub"].is_string() || more["sub"] != claims["sub"] {
+        return Err(Fault::Bad("names somebody else than the userinfo endpoint does"));
+    }
+    // The two belong together: one address must not be taken for verified because another one is.
+    if !more["email"].is_null() && (claims["email"].is_null() || claims["email"] == more["email"]) {
+        for name in ["email", "email_verified"] {
+            claims[name] = more[name].clone();
+        }
+    }
+    for name in [settings.groups_claim.as_str(), "given_name", "family_name"] {
+        if claims[name].is_null() {
+            claims[name] = more[name].clone();
+        }
+    }
+    Ok(())
+}
+
 fn bytes(text: &str) -> Result<Vec<u8>, Fault> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| Fault::Bad("is none"))
 }
@@ -175,6 +201,27 @@ mod tests {
         let none = format!("{}.{}.", encode(br#"{"alg":"none"}"#), parts[1]);
         for bad in [none.as_str(), "", "a.b.c", "....", &token(json!({"alg": "HS256"}))] {
             assert!(matches!(verify(bad, &[jwk("1")]), Err(Fault::Bad(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_the_token_keeps_back_is_taken_of_the_same_person_only() {
+        let settings = Oidc { roles: vec![("dev".to_owned(), crate::domain::account::Role::Member)], ..settings() };
+        let full = json!({"sub": "7", "email": "ann@x.org", "email_verified": true, "groups": ["dev"], "given_name": "Ann"});
+        assert!(!lacks(&full, &settings));
+        assert!(lacks(&json!({"sub": "7", "email": "ann@x.org", "email_verified": true}), &settings), "the groups");
+        assert!(lacks(&json!({"sub": "7", "groups": []}), &settings), "the e-mail");
+        let mut bare = json!({"sub": "7", "given_name": "A."});
+        complete(&mut bare, &full, &settings).unwrap();
+        assert_eq!((&bare["email"], &bare["email_verified"], &bare["groups"]), (&full["email"], &full["email_verified"], &full["groups"]));
+        assert_eq!(bare["given_name"], "A.", "what the token says stays");
+        // An address that nobody vouches for does not borrow from another one.
+        let mut other = json!({"sub": "7", "email": "eve@x.org", "email_verified": false});
+        complete(&mut other, &full, &settings).unwrap();
+        assert_eq!((&other["email"], &other["email_verified"]), (&json!("eve@x.org"), &json!(false)));
+        for foreign in [json!({"sub": "8", "email": "ann@x.org"}), json!({"email": "ann@x.org"})] {
+            assert!(complete(&mut json!({"sub": "7"}), &foreign, &settings).is_err(), "{foreign}");
+            assert!(complete(&mut json!({}), &foreign, &settings).is_err(), "{foreign}");
         }
     }
 

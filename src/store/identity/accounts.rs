@@ -75,6 +75,12 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Changes a password, if it is still the one of this hash.
+    pub(crate) async fn renew_password(&self, email: &str, old: &str, hash: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE account SET password_hash = ? WHERE email = ? AND password_hash = ?";
+        Ok(self.execute(sql, [hash.into(), email.into(), old.into()]).await? == 1)
+    }
+
     /// One account, as this change sees it.
     pub(crate) async fn account(&self, id: Uuid) -> Result<Option<Account>, StoreError> {
         self.row(&format!("{COLUMNS} WHERE id = ?"), [text(id)]).await?.as_ref().map(read).transpose()
@@ -102,6 +108,19 @@ impl Change<'_> {
         let sql = "INSERT INTO account_identity (issuer, subject, account_id, created_at) VALUES (?, ?, ?, ?)";
         let done = self.execute(sql, [issuer.into(), subject.into(), text(account), at.into()]).await;
         done.map_err(or_conflict("this identity"))?;
+        Ok(())
+    }
+
+    /// The role that the groups of a provider's person gave them when they last signed in.
+    pub(crate) async fn identity_role(&self, issuer: &str, subject: &str) -> Result<Option<Role>, StoreError> {
+        let sql = "SELECT role FROM account_identity WHERE issuer = ? AND subject = ? AND role IS NOT NULL";
+        self.row(sql, [issuer.into(), subject.into()]).await?.as_ref().map(|row| read_role(row, 0)).transpose()
+    }
+
+    /// Keeps the role that the groups of a provider's person give them, or that they give none.
+    pub(crate) async fn set_identity_role(&self, issuer: &str, subject: &str, role: Option<Role>) -> Result<(), StoreError> {
+        let values = [role.map(Role::as_str).into(), issuer.into(), subject.into()];
+        self.execute("UPDATE account_identity SET role = ? WHERE issuer = ? AND subject = ?", values).await?;
         Ok(())
     }
 

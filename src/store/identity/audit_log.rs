@@ -54,7 +54,7 @@ pub(crate) struct AuditFilter {
     pub(crate) project: Option<Uuid>,
     /// Only by this account or key.
     pub(crate) actor: Option<Uuid>,
-    /// Only this action, or all actions of a thing (`access_key.`).
+    /// Only this action (`sign_in`) and those below it (`sign_in.blocked`), or all actions of a thing (`access_key.`).
     pub(crate) action: Option<String>,
     /// Only from this address.
     pub(crate) address: Option<String>,
@@ -70,6 +70,12 @@ impl AuditFilter {
     fn condition(&self) -> (String, Vec<Value>) {
         let mut parts = vec!["1 = 1".to_owned()];
         let mut values: Vec<Value> = Vec::new();
+        if let Some(action) = &self.action {
+            // Our own words hold neither of the signs that LIKE knows; `_` in them matches itself at least.
+            let below = format!("{}.%", action.trim_end_matches('.').replace('%', ""));
+            parts.push("(action = ? OR action LIKE ?)".to_owned());
+            values.extend([action.as_str().into(), below.into()]);
+        }
         let mut add = |part: &str, value: Value| {
             parts.push(part.to_owned());
             values.push(value);
@@ -78,12 +84,6 @@ impl AuditFilter {
             if let Some(id) = id {
                 add(column, text(id));
             }
-        }
-        match &self.action {
-            // Our own words hold neither of the signs that LIKE knows; `_` in them matches itself at least.
-            Some(thing) if thing.ends_with('.') => add("action LIKE ?", format!("{}%", thing.replace('%', "")).into()),
-            Some(action) => add("action = ?", action.as_str().into()),
-            None => {}
         }
         if let Some(address) = &self.address {
             add("address = ?", address.as_str().into());

@@ -141,6 +141,20 @@ impl Change<'_> {
         Ok(done == 1)
     }
 
+    /// Revokes the invitations by somebody that they could not make with the role that they have now; how many there were.
+    pub(crate) async fn end_invitations_of(&self, org: Uuid, account: Uuid, role: Option<Role>, now: i64) -> Result<u64, StoreError> {
+        let beyond = match role {
+            Some(Role::Owner) => return Ok(0),
+            Some(Role::Admin) => " AND role = 'owner'",
+            Some(Role::Member) | None => "",
+        };
+        let sql = format!(
+            "UPDATE invitation SET revoked_at = ? WHERE org_id = ? AND created_by = ? AND accepted_at IS NULL AND revoked_at IS NULL \
+             AND expires_at > ?{beyond}"
+        );
+        Ok(self.execute(&sql, [now.into(), text(org), text(account), now.into()]).await?)
+    }
+
     /// Revokes an invitation of an organization; nothing when there is none to revoke.
     pub(crate) async fn revoke_invitation(&self, org: Uuid, id: Uuid, now: i64) -> Result<Option<Invitation>, StoreError> {
         let found = self.row(&format!("{INVITATION} WHERE id = ? AND org_id = ?"), [text(id), text(org)]).await?;

@@ -33,6 +33,13 @@ impl Store {
 }
 
 impl Change<'_> {
+    /// All projects that have a setting of a kind, with it, as this change sees them.
+    pub(crate) async fn project_settings(&self, kind: &str) -> Result<Vec<(ProjectId, String)>, StoreError> {
+        let statement = self.store.statement("SELECT project_id, value FROM project_setting WHERE kind = ?", [kind.into()]);
+        let rows = self.transaction.query_all_raw(statement).await?;
+        rows.iter().map(|row| Ok((ProjectId(column(row, TABLE, 0)?), column(row, TABLE, 1)?))).collect()
+    }
+
     /// Decides on a setting anew.
     pub(crate) async fn put_setting(&self, project: ProjectId, kind: &str, value: &str, at: i64) -> Result<(), StoreError> {
         let sql = "INSERT INTO project_setting (project_id, kind, value, updated_at) VALUES (?, ?, ?, ?) \

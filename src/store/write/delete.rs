@@ -13,6 +13,7 @@ use super::rescope::hold_project;
 use super::rollups::EXPIRED_SLOT;
 use super::rows::DELETE_GAPS;
 use super::{Before, lock_projects, rollups};
+use crate::domain::audit::AuditEntry;
 use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
@@ -20,6 +21,7 @@ use crate::domain::text::Text;
 use crate::metrics::fold::{self, Deltas};
 use crate::store::artifact;
 use crate::store::connect::Writer;
+use crate::store::identity::record;
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
 
@@ -74,19 +76,40 @@ impl Store {
         self.delete_traces_and(project, trace_ids, Rollups::Subtract).await
     }
 
-    /// The same, with a word on the rollups.
+    /// The same for one trace, with an entry of the audit log if it is there.
+    pub async fn delete_trace(&self, project: ProjectId, trace_id: &Text, entry: &AuditEntry) -> Result<Deleted, StoreError> {
+        self.delete_and_tell(project, std::slice::from_ref(trace_id), Rollups::Subtract, Some(entry)).await
+    }
+
+    /// The same as [`Store::delete_traces`], with a word on the rollups.
     pub async fn delete_traces_and(&self, project: ProjectId, trace_ids: &[Text], counted: Rollups) -> Result<Deleted, StoreError> {
+        self.delete_and_tell(project, trace_ids, counted, None).await
+    }
+
+    async fn delete_and_tell(
+        &self,
+        project: ProjectId,
+        trace_ids: &[Text],
+        counted: Rollups,
+        entry: Option<&AuditEntry>,
+    ) -> Result<Deleted, StoreError> {
         let ids: BTreeSet<Vec<u8>> = trace_ids.iter().map(|text| id::pack(text.as_bytes())).collect();
         let mut lost = 0;
         loop {
-            match self.delete_once(project, &ids, counted).await {
+            match self.delete_once(project, &ids, counted, entry).await {
                 Err(StoreError::Retry(_)) if lost < MAX_LOST => lost += 1,
                 done => return done,
             }
         }
     }
 
-    async fn delete_once(&self, project: ProjectId, ids: &BTreeSet<Vec<u8>>, counted: Rollups) -> Result<Deleted, StoreError> {
+    async fn delete_once(
+        &self,
+        project: ProjectId,
+        ids: &BTreeSet<Vec<u8>>,
+        counted: Rollups,
+        entry: Option<&AuditEntry>,
+    ) -> Result<Deleted, StoreError> {
         let transaction = self.begin_write().await?;
         let dialect = self.dialect();
         if counted == Rollups::Keep {
@@ -102,6 +125,9 @@ impl Store {
         if gone.is_empty() {
             transaction.rollback().await?;
             return Ok(Deleted::default());
+        }
+        if let Some(entry) = entry {
+            record(&transaction, dialect, entry).await?;
         }
         let turns = gone.iter().map(|(seq, before)| Turn { project, seq: *seq, before: Some((&before.summary, &before.state)), after: None });
         facets::write(&transaction, dialect, turns).await?;
