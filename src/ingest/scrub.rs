@@ -5,6 +5,7 @@
 //! second time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -32,6 +33,8 @@ const STEP_TRACES: u64 = 50;
 const STEP_BYTES: usize = 8 << 20;
 /// Free pages given back in one step.
 const STEP_PAGES: i64 = 4_096;
+/// How long cutting SQLite's log waits for readers.
+const LOG_PATIENCE: Duration = Duration::from_millis(500);
 /// Tries of a trace that changes while it is scrubbed.
 const TRIES: u32 = 20;
 
@@ -189,7 +192,7 @@ impl Scrub {
         let pages = self.store.give_back(STEP_PAGES).await?;
         report.freed += pages.unsigned_abs() * 4096;
         let goes_on = pages >= STEP_PAGES;
-        if !goes_on && !self.store.cut_log().await? {
+        if !goes_on && !self.store.cut_log(LOG_PATIENCE).await? {
             return Err(StepError::Later("a reader keeps the write-ahead log from being cut".to_owned()));
         }
         Ok(Progress::new(goes_on.then_some(&place), report.traces, job.total, &report))

@@ -1,5 +1,6 @@
 //! The one task that writes traces: it takes everything that waits into one transaction and wakes every sender.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::IngestError;
 use crate::clock::Clock;
+use crate::domain::project::ProjectId;
 use crate::store::write::{NameCache, Outcome, PreviewOf, TraceBatch};
 use crate::store::{Store, StoreError};
 use crate::tasks::{Stop, Supervisor};
@@ -124,6 +126,8 @@ impl WriterTask {
     async fn run(self: Arc<Self>, mut stop: Stop) {
         let mut waiting = self.waiting.lock().await;
         let mut held: Option<Job> = None;
+        // Unknown, while the database cannot be asked: both are right, one is cheaper.
+        let is_split = self.store.may_be_distributed().await.unwrap_or(false);
         loop {
             let next = if let Some(job) = held.take() {
                 Some(job)
@@ -148,7 +152,9 @@ impl WriterTask {
                 bytes += job.bytes();
                 group.push(job);
             }
-            self.write_where_it_may_block(group).await;
+            for group in if is_split { by_project(group) } else { vec![group] } {
+                self.write_where_it_may_block(group).await;
+            }
         }
     }
 
@@ -184,7 +190,7 @@ impl WriterTask {
         let mut lost = 0;
         loop {
             let started = Instant::now();
-            let batches: Vec<TraceBatch> = group.iter().flat_map(|job| job.batches.iter().cloned()).collect();
+            let batches: Vec<&TraceBatch> = group.iter().flat_map(|job| &job.batches).collect();
             match self.store.write_traces(&batches, &self.names, self.preview_of, self.clock.now_us()).await {
                 Ok(outcomes) => {
                     self.failing.store(false, Ordering::Relaxed);
@@ -232,10 +238,47 @@ impl WriterTask {
     }
 }
 
+/// A group for each project, the requests of each in their order.
+fn by_project(group: Vec<Job>) -> Vec<Vec<Job>> {
+    let mut groups: BTreeMap<Option<ProjectId>, Vec<Job>> = BTreeMap::new();
+    for job in group {
+        // A request is of one project.
+        groups.entry(job.batches.first().map(|batch| batch.project)).or_default().push(job);
+    }
+    groups.into_values().collect()
+}
+
 fn refuse(group: Vec<Job>, error: StoreError) {
     tracing::error!(error = %error, "a batch was refused by the store");
     let error = Arc::new(error);
     for job in group {
         let _ = job.done.send(Err(IngestError::Store(Arc::clone(&error))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::span::Protocol;
+    use crate::store::write::Beside;
+
+    #[test]
+    fn a_project_has_a_group_of_its_own_in_the_order_of_arrival() {
+        let job = |project, trace: &str| {
+            let trace_id = trace.as_bytes().to_vec();
+            let batch = TraceBatch {
+                project: ProjectId(project),
+                trace_id,
+                protocol: Protocol::Otlp,
+                spans: Vec::new(),
+                beside: Beside::default(),
+                frames: Vec::new(),
+            };
+            Job::new(vec![batch], Instant::now()).0
+        };
+        let groups = by_project(vec![job(2, "a"), job(1, "b"), job(2, "c"), job(1, "d")]);
+        let traces: Vec<Vec<&[u8]>> =
+            groups.iter().map(|group| group.iter().flat_map(|job| &job.batches).map(|batch| batch.trace_id.as_slice()).collect()).collect();
+        assert_eq!(traces, [[b"b", b"d"], [b"a", b"c"]]);
     }
 }

@@ -13,8 +13,8 @@ const RESTART_WAIT: Duration = Duration::from_millis(20);
 /// What a checkpoint left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
-    /// The log is as short as it needs to be.
-    Short,
+    /// The log is as short as it needs to be: this many frames, all of which are copied once no reader is in the way.
+    Short(i64),
     /// It could not be started over: a reader was in the way.
     Long,
 }
@@ -25,10 +25,10 @@ impl Store {
     /// Under a steady stream of commits a log that is only copied never ends, so a long one is started over between two
     /// transactions, when hardly anything is left to copy.
     pub async fn checkpoint(&self) -> Result<Log, StoreError> {
-        let Writer::Local(local) = &self.write else { return Ok(Log::Short) };
+        let Writer::Local(local) = &self.write else { return Ok(Log::Short(0)) };
         let pragma = |sql: &str| self.statement(sql, []);
         let Some(row) = self.reader().query_one_raw(pragma("PRAGMA wal_checkpoint(PASSIVE)")).await? else {
-            return Ok(Log::Short);
+            return Ok(Log::Short(0));
         };
         let frames: i64 = column(&row, "wal_checkpoint", 1)?;
         if frames > RESTART_FRAMES {
@@ -41,8 +41,8 @@ impl Store {
                     busy
                 })
                 .await?;
-            return Ok(if busy == 0 { Log::Short } else { Log::Long });
+            return Ok(if busy == 0 { Log::Short(0) } else { Log::Long });
         }
-        Ok(Log::Short)
+        Ok(Log::Short(frames))
     }
 }

@@ -10,7 +10,8 @@ use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::local::Local;
+use super::local::{Local, Readers};
+use super::transaction::Reader;
 use super::{Dialect, StoreError, inspect, upgrade};
 
 /// Name of the database file in the data directory.
@@ -18,6 +19,8 @@ pub const DATABASE_FILE: &str = "tracekeep.db";
 /// How long a write transaction waits for the lock that another process holds on the SQLite file. Short: whoever starts
 /// one tries again for as long as the request may be held.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
+/// SQLite's connections for reads.
+const READERS: usize = 4;
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -45,7 +48,7 @@ pub(super) enum Writer {
 pub(super) struct Pools {
     pub(super) dialect: Dialect,
     pub(super) write: Writer,
-    pub(super) read: DatabaseConnection,
+    pub(super) read: Reader,
     pub(super) slot: Arc<AtomicI64>,
 }
 
@@ -105,25 +108,27 @@ async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pool
         ("temp_store", "MEMORY"),
         // The writer never stops to copy the log back: a background task does that.
         ("wal_autocheckpoint", "0"),
-        ("journal_size_limit", "67108864"),
+        // Written over under load: pages of the log that are there already cost a third less than new ones. A quiet
+        // server cuts it.
+        ("journal_size_limit", "268435456"),
         // What is replaced or deleted is overwritten where that costs no further page.
         ("secure_delete", "FAST"),
     ];
     let write = Local::open(&file, &pragmas).map_err(|error| StoreError::Unusable(format!("cannot open {}: {error}", file.display())))?;
-    let read = SqlitePoolOptions::new()
+    let pragmas = vec![("synchronous", "FULL"), ("query_only", "ON"), ("cache_size", "-2048"), ("temp_store", "MEMORY"), ("wal_autocheckpoint", "0")];
+    let local = Readers::new(file.clone(), READERS, pragmas);
+    let pool = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(Duration::from_mins(1))
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(base.pragma("query_only", "1"))
-        .await
-        .map_err(unusable)?;
+        .connect_lazy_with(base.pragma("query_only", "1"));
     if let Some(connection) = looked_at {
         connection.close().await.map_err(unusable)?;
     }
     Ok(Pools {
         dialect: Dialect::Sqlite,
         write: Writer::Local(Arc::new(write)),
-        read: SqlxSqliteConnector::from_sqlx_sqlite_pool(read),
+        read: Reader { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), local: Some(Arc::new(local)) },
         slot: Arc::new(AtomicI64::new(0)),
     })
 }
@@ -173,6 +178,7 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
+    let read = Reader { pool: read, local: None };
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
 }
 

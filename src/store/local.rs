@@ -1,16 +1,16 @@
-//! SQLite's connection for writes, driven on the thread that asks.
+//! SQLite's connection for writes, driven on the thread that asks, and those for reads, driven on threads that may block.
 //!
-//! The driver for reads hands every statement to a thread of its own and back; under ingest those trips cost as much as
-//! SQLite's work. Here a statement is a function call, so whoever writes much does so on a thread that may block.
+//! A driver with a thread for each connection hands every statement there and every row back; under ingest those trips cost
+//! as much as SQLite's work, and for a large trace several times as much. Here a statement is a function call.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
-use sea_orm::{DbErr, RuntimeErr, Statement, Value};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, Value};
 use sqlx::error::{DatabaseError, ErrorKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -103,7 +103,13 @@ impl LocalTransaction {
     /// Runs a statement and gives its rows.
     pub(super) fn query(&self, statement: &Statement) -> Result<Vec<Vec<Owned>>, DbErr> {
         let connection = self.local.connection();
-        rows(&connection, statement).map_err(db_error)
+        rows(&connection, statement, usize::MAX).map_err(db_error)
+    }
+
+    /// Runs a statement and gives its first row.
+    pub(super) fn query_one(&self, statement: &Statement) -> Result<Option<Vec<Owned>>, DbErr> {
+        let connection = self.local.connection();
+        Ok(rows(&connection, statement, 1).map_err(db_error)?.pop())
     }
 
     /// Makes the transaction durable.
@@ -130,6 +136,64 @@ impl Drop for LocalTransaction {
         {
             tracing::error!(%error, "a transaction could not be rolled back");
         }
+    }
+}
+
+/// The connections of this process that read; none of them ever waits for a write.
+#[derive(Debug)]
+pub(super) struct Readers {
+    file: PathBuf,
+    pragmas: Vec<(&'static str, &'static str)>,
+    /// Those that nobody uses now; the last one given back is the next one taken, so that few keep a warm cache.
+    idle: Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
+/// How long a read waits for a connection.
+const READ_PATIENCE: Duration = Duration::from_secs(30);
+
+impl Readers {
+    /// Up to `most` connections to a database file that is there; they are opened when they are needed.
+    pub(super) fn new(file: PathBuf, most: usize, pragmas: Vec<(&'static str, &'static str)>) -> Self {
+        Self { file, pragmas, idle: Mutex::default(), places: Arc::new(Semaphore::new(most)) }
+    }
+
+    /// Runs a statement and gives up to so many of its rows.
+    pub(super) async fn query(self: &Arc<Self>, statement: Statement, most: usize) -> Result<Vec<Vec<Owned>>, DbErr> {
+        let place = tokio::time::timeout(READ_PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
+        let place = place.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let readers = Arc::clone(self);
+        let work = move || {
+            let _place = place;
+            let connection = readers.take()?;
+            let found = rows(&connection, &statement, most)?;
+            // One that failed is not used again.
+            readers.lock().push(connection);
+            Ok(found)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|panicked| DbErr::Custom(panicked.to_string()))?.map_err(db_error)
+    }
+
+    fn take(&self) -> Result<Connection, rusqlite::Error> {
+        if let Some(connection) = self.lock().pop() {
+            return Ok(connection);
+        }
+        let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(READ_PATIENCE)?;
+        for (name, value) in &self.pragmas {
+            connection.pragma_update(None, name, value)?;
+        }
+        connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        Ok(connection)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes those that nobody uses.
+    pub(super) fn close(&self) {
+        self.lock().clear();
     }
 }
 
@@ -160,12 +224,15 @@ fn bound(value: &Value) -> Result<ToSqlOutput<'_>, rusqlite::Error> {
     Ok(ToSqlOutput::Borrowed(borrowed.unwrap_or(ValueRef::Null)))
 }
 
-fn rows(connection: &Connection, statement: &Statement) -> Result<Vec<Vec<Owned>>, rusqlite::Error> {
+/// Up to so many rows of an answer.
+fn rows(connection: &Connection, statement: &Statement, most: usize) -> Result<Vec<Vec<Owned>>, rusqlite::Error> {
     let mut prepared = prepare(connection, statement)?;
     let columns = prepared.column_count();
     let mut found = prepared.raw_query();
     let mut all = Vec::new();
-    while let Some(row) = found.next()? {
+    while all.len() < most
+        && let Some(row) = found.next()?
+    {
         all.push((0..columns).map(|index| row.get(index)).collect::<Result<_, _>>()?);
     }
     Ok(all)

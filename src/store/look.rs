@@ -32,7 +32,7 @@ impl Store {
             Location::DataDir(directory) => upgrade::preflight_sqlite(directory).await,
             Location::Postgres(_) => {
                 let store = Self::open_to_look(location).await?;
-                let preflight = upgrade::preflight_postgres(store.reader()).await?;
+                let preflight = upgrade::preflight_postgres(&store.reader().pool).await?;
                 store.close().await?;
                 Ok(preflight)
             }
@@ -100,14 +100,15 @@ impl Store {
         row.map(|row| column(&row, "trace", 0)).transpose()
     }
 
-    /// What the database finds wrong with its own file and references; Postgres checks pages when it reads them.
-    pub async fn integrity(&self) -> Result<Vec<String>, StoreError> {
+    /// What SQLite finds wrong with its own file: pages, indexes held against their tables, and references. None: Postgres is
+    /// not asked, it has programs of its own for that.
+    pub async fn integrity(&self) -> Result<Option<Vec<String>>, StoreError> {
         if self.dialect() == Dialect::Postgres {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut faults = Vec::new();
-        for row in self.rows(&format!("PRAGMA quick_check({MAX_FAULTS})"), []).await? {
-            let text: String = column(&row, "quick_check", 0)?;
+        for row in self.rows(&format!("PRAGMA integrity_check({MAX_FAULTS})"), []).await? {
+            let text: String = column(&row, "integrity_check", 0)?;
             if text != "ok" {
                 faults.push(text);
             }
@@ -115,7 +116,7 @@ impl Store {
         for row in self.rows("PRAGMA foreign_key_check", []).await?.iter().take(MAX_FAULTS) {
             faults.push(format!("a row of {} refers to one that is not there", column::<String>(row, "foreign_key_check", 0)?));
         }
-        Ok(faults)
+        Ok(Some(faults))
     }
 
     /// All projects by their numbers, with names.

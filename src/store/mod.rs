@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, Statement, TransactionTrait, Value};
+use sea_orm::{Statement, TransactionTrait, Value};
 use tokio::sync::Notify;
 
 pub mod artifact;
@@ -47,10 +47,10 @@ pub use connect::{DATABASE_FILE, Location};
 pub use copy::copy_database;
 pub use error::StoreError;
 pub use identity::UnsettledApp;
-pub use lock::take as hold_directory;
+pub use lock::{announce_copy, is_being_copied, take as hold_directory};
 pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
-pub(crate) use transaction::Transaction;
+pub(crate) use transaction::{Reader, Transaction};
 pub use transaction::{Connection, Row, column};
 pub use turn::RewriteTurn;
 pub use upgrade::Preflight;
@@ -67,7 +67,7 @@ const ADMIN_PATIENCE: Duration = Duration::from_secs(30);
 pub struct Store {
     dialect: Dialect,
     write: Writer,
-    read: DatabaseConnection,
+    read: Reader,
     slot: Arc<AtomicI64>,
     /// Held by the one server of a data directory.
     _directory: Option<Arc<File>>,
@@ -115,8 +115,8 @@ impl Store {
         self.slot.load(Ordering::SeqCst)
     }
 
-    /// The connection pool for reads.
-    pub(crate) fn reader(&self) -> &DatabaseConnection {
+    /// The connections for reads.
+    pub(crate) fn reader(&self) -> &Reader {
         &self.read
     }
 
@@ -133,7 +133,7 @@ impl Store {
     pub(crate) async fn begin_admin(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.write {
             Writer::Local(local) => in_store(local.begin(ADMIN_PATIENCE)).await?.into(),
-            Writer::Pooled(_) => in_store(self.read.begin()).await?.into(),
+            Writer::Pooled(_) => in_store(self.read.pool.begin()).await?.into(),
         })
     }
 
@@ -169,7 +169,10 @@ impl Store {
         if let Writer::Pooled(pool) = self.write {
             pool.close().await?;
         }
-        self.read.close().await?;
+        if let Some(local) = &self.read.local {
+            local.close();
+        }
+        self.read.pool.close().await?;
         Ok(())
     }
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use super::connect::Writer;
-use super::{Connection, Store, StoreError, column};
+use super::write::names;
+use super::{Store, StoreError, column};
 use crate::domain::project::ProjectId;
 
 impl Store {
-    /// Forgets names of the rollups that are not to be kept: `is_kept` says of each. Nothing is counted by them any more.
+    /// Forgets names of the rollups that are not to be kept, if nothing is counted by them any more: `is_kept` says of each.
     pub async fn forget_names(&self, project: ProjectId, is_kept: impl Fn(&[u8]) -> bool) -> Result<u64, StoreError> {
         let rows = self.rows("SELECT day, dimension, name FROM rollup_name WHERE project_id = ?", [project.0.into()]).await?;
         let mut gone = 0;
@@ -17,20 +18,20 @@ impl Store {
             if is_kept(&name) {
                 continue;
             }
-            let sql = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ?";
             let transaction = self.begin_admin().await?;
-            gone += transaction.execute_raw(self.statement(sql, [project.0.into(), day.into(), dimension.into(), name.into()])).await?;
+            gone += names::forget(&transaction, self.dialect(), project, (day, dimension, &name)).await?;
             transaction.commit().await?;
         }
         Ok(gone)
     }
 
-    /// Copies all of SQLite's log into the file and cuts it to nothing. `false`: a reader was in the way.
-    pub async fn cut_log(&self) -> Result<bool, StoreError> {
+    /// Copies all of SQLite's log into the file and cuts it to nothing. `false`: a reader was in the way for so long; writes
+    /// wait meanwhile.
+    pub async fn cut_log(&self, patience: Duration) -> Result<bool, StoreError> {
         let Writer::Local(local) = &self.write else { return Ok(true) };
         let busy: i64 = local
-            .between(|connection| {
-                connection.busy_timeout(Duration::from_millis(500))?;
+            .between(move |connection| {
+                connection.busy_timeout(patience)?;
                 let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
                 connection.busy_timeout(Duration::ZERO)?;
                 busy

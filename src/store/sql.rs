@@ -31,7 +31,7 @@ impl Dialect {
         Statement::from_sql_and_values(self.backend(), self.placeholders(sql), values)
     }
 
-    fn backend(self) -> DbBackend {
+    pub(super) fn backend(self) -> DbBackend {
         match self {
             Self::Sqlite => DbBackend::Sqlite,
             Self::Postgres => DbBackend::Postgres,
@@ -142,6 +142,8 @@ impl MultiRow {
 #[derive(Debug)]
 pub struct MultiKey {
     head: &'static str,
+    /// Columns of the key, where each key is looked up by itself.
+    each: &'static [&'static str],
     types: &'static [KeyType],
     tail: &'static str,
     texts: [[OnceLock<String>; READ_CHUNKS.len()]; 2],
@@ -150,7 +152,13 @@ pub struct MultiKey {
 impl MultiKey {
     /// A statement for keys of the given column types; `head` ends with the key's columns in parentheses.
     pub const fn new(head: &'static str, types: &'static [KeyType], tail: &'static str) -> Self {
-        Self { head, types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
+        Self { head, each: &[], types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
+    }
+
+    /// A statement that looks each key up by itself, whatever Postgres believes of the table: one that is empty most of the
+    /// time is believed to be empty, and then read as a whole for a list of keys.
+    pub const fn each(head: &'static str, columns: &'static [&'static str], types: &'static [KeyType]) -> Self {
+        Self { head, each: columns, types, tail: "", texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
     }
 
     /// The statement for each number of keys, fewest first, as the plan tests read it.
@@ -166,7 +174,22 @@ impl MultiKey {
                 (Dialect::Postgres, KeyType::Bytes) => "?::bytea",
             };
             let row = format!("({})", self.types.iter().map(cell).collect::<Vec<_>>().join(","));
-            dialect.placeholders(&format!("{} IN (VALUES {}){}", self.head, vec![row; READ_CHUNKS[chunk]].join(","), self.tail))
+            let rows = vec![row; READ_CHUNKS[chunk]].join(",");
+            let Self { head, tail, each, .. } = self;
+            let text = match dialect {
+                _ if each.is_empty() => format!("{head} IN (VALUES {rows}){tail}"),
+                Dialect::Sqlite => format!("{head} WHERE ({}) IN (VALUES {rows}){tail}", each.join(", ")),
+                Dialect::Postgres => {
+                    let matches: Vec<String> = each.iter().map(|column| format!("{column} = wanted.{column}")).collect();
+                    format!(
+                        "SELECT found.* FROM (SELECT DISTINCT * FROM (VALUES {rows}) AS given) AS wanted ({}) \
+                         CROSS JOIN LATERAL ({head} WHERE {} OFFSET 0) AS found{tail}",
+                        each.join(", "),
+                        matches.join(" AND "),
+                    )
+                }
+            };
+            dialect.placeholders(&text)
         })
     }
 

@@ -105,7 +105,7 @@ pub enum PlanFor {
 impl Store {
     /// How the database would run a statement. Nothing is executed.
     pub async fn plan(&self, sql: &str, values: &[Value], plan_for: PlanFor) -> Result<Vec<String>, StoreError> {
-        let explain = |sql: String| Statement::from_string(self.reader().get_database_backend(), sql);
+        let explain = |sql: String| Statement::from_string(self.dialect().backend(), sql);
         if self.dialect() == Dialect::Sqlite {
             let rows = self.reader().query_all_raw(explain(format!("EXPLAIN QUERY PLAN {sql}"))).await?;
             return rows.iter().map(|row| column(row, "plan", 3)).collect();

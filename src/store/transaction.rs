@@ -1,18 +1,19 @@
 //! What runs statements, whichever way the database is driven.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use rusqlite::types::{FromSql, Value as Owned};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, Statement, TryGetable};
 
 use super::StoreError;
-use super::local::LocalTransaction;
+use super::local::{LocalTransaction, Readers};
 use crate::telemetry::in_store;
 
 /// A row of an answer.
 #[derive(Debug)]
 pub enum Row {
-    /// From SQLite's connection for writes.
+    /// From a connection that is driven here.
     Local(Vec<Owned>),
     /// From a pool.
     Pooled(QueryResult),
@@ -59,6 +60,39 @@ impl Connection for DatabaseConnection {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
         Ok(in_store(ConnectionTrait::query_all_raw(self, statement)).await?.into_iter().map(Row::Pooled).collect())
+    }
+}
+
+/// What reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader {
+    /// Postgres; on SQLite only what reads more than one statement in one transaction.
+    pub(super) pool: DatabaseConnection,
+    /// SQLite.
+    pub(super) local: Option<Arc<Readers>>,
+}
+
+impl Connection for Reader {
+    async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
+        Connection::execute_raw(&self.pool, statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
+        Connection::execute_unprepared(&self.pool, sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
+        match &self.local {
+            Some(local) => Ok(in_store(local.query(statement, 1)).await?.pop().map(Row::Local)),
+            None => Connection::query_one_raw(&self.pool, statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
+        match &self.local {
+            Some(local) => Ok(in_store(local.query(statement, usize::MAX)).await?.into_iter().map(Row::Local).collect()),
+            None => Connection::query_all_raw(&self.pool, statement).await,
+        }
     }
 }
 
@@ -121,7 +155,7 @@ impl Connection for Transaction {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
         match &self.0 {
-            Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().next().map(Row::Local)),
+            Driver::Local(transaction) => Ok(transaction.query_one(&statement)?.map(Row::Local)),
             Driver::Pooled(transaction) => Ok(in_store(transaction.query_one_raw(statement)).await?.map(Row::Pooled)),
         }
     }

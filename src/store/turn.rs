@@ -24,7 +24,7 @@ impl Store {
         if self.dialect() == Dialect::Sqlite {
             return Ok(Some(RewriteTurn { _lock: None }));
         }
-        let transaction = self.reader().begin().await?;
+        let transaction = self.reader().pool.begin().await?;
         let row = transaction.query_one_raw(self.statement("SELECT pg_try_advisory_xact_lock(?)", [lock.into()])).await?;
         let taken = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
         Ok(taken.then_some(RewriteTurn { _lock: Some(transaction) }))

@@ -4,33 +4,35 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::Value;
 
-use super::beside::{KnownLogs, READ_LOG_KEYS, Rows, Sifted};
+use super::beside::{KnownLogs, LogHead, READ_LOG_KEYS, Rows, Sifted};
 use super::rows::read_gap;
 use super::{Before, NewSpan, PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Applied, Change, GapTop, Gaps, Needs, Primary, Shown, SpanId};
 use crate::domain::id::hash128;
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
-use crate::domain::span::{Protocol, SpanHead, Status};
+use crate::domain::span::{ContextRef, Kind, Place, Protocol, SpanHead, Status};
 use crate::domain::trace::{Pointer, RootKey, Summary, TraceState};
 use crate::store::codec::decode;
-use crate::store::trace::{READ_HEADS, original_in, stored_heads};
+use crate::store::trace::{READ_HEADS, READ_LOGS, original_in, stored_heads};
 use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column};
 
 /// Levels of ancestors that are read for a batch; where that is not enough, the trace is derived from all its heads.
 const MAX_LEVELS: usize = 256;
 /// Steps up the tree before a full derivation is the cheaper way to look for a cycle.
 const MAX_CLIMB: usize = 64;
+/// Log records of a span that its short texts are made from.
+const MAX_LOGS: usize = 100;
 
 pub(super) static LOCK_TRACES: [MultiKey; 2] = [lock_traces(""), lock_traces(" ORDER BY project_id, trace_id FOR UPDATE")];
-pub(super) static READ_GAPS: MultiKey = MultiKey::new(
-    "SELECT project_id, trace_seq, parent_hash, members, failed, max_end, best, told FROM gap WHERE (project_id, trace_seq, parent_hash)",
+pub(super) static READ_GAPS: MultiKey = MultiKey::each(
+    "SELECT project_id, trace_seq, parent_hash, members, failed, max_end, best, told FROM gap",
+    &["project_id", "trace_seq", "parent_hash"],
     &[KeyType::Int, KeyType::Int, KeyType::Bytes],
-    "",
 );
 pub(super) const TOP_END: &str =
     "SELECT max_end FROM gap WHERE project_id = ? AND trace_seq = ? AND max_end IS NOT NULL ORDER BY max_end DESC LIMIT 1";
-pub(super) const TOP_BEST: &str = "SELECT best FROM gap WHERE project_id = ? AND trace_seq = ? ORDER BY best DESC LIMIT 1";
+pub(super) const TOP_BEST: &str = "SELECT best FROM gap WHERE project_id = ? AND trace_seq = ? AND members > 0 ORDER BY best DESC LIMIT 1";
 
 const fn lock_traces(tail: &'static str) -> MultiKey {
     MultiKey::new(
@@ -251,15 +253,20 @@ pub(super) async fn merge(
             let Some(id) = wanted else { continue };
             let old = if is_input { before.summary.input.as_ref() } else { before.summary.output.as_ref() };
             let (text, pointer) = match old {
-                Some(old) if old.span == id && !is_changed(&id) => {
+                Some(old) if old.span == id && !is_changed(&id) && beside.logs_of(&id).next().is_none() => {
                     let text = if is_input { &before.summary.input_text } else { &before.summary.output_text };
                     (text.clone(), old.clone())
                 }
                 _ => {
                     let head = place.head_of(&id, &changes, &stored).await?;
                     let head = head.ok_or_else(|| StoreError::corrupt("span", "a span that the trace shows is not stored"))?;
-                    if !previews.contains_key(&id) {
-                        previews.insert(id.clone(), place.preview(&head, &frames, work.protocol, preview_of).await?);
+                    let known = previews.get(&id);
+                    if known.is_none_or(|known| may_have_logs(&head) && (known.input.is_none() || known.output.is_none())) {
+                        let logs = if may_have_logs(&head) { place.logs(&id, &beside, &frames).await? } else { Vec::new() };
+                        if known.is_none() || !logs.is_empty() {
+                            let original = place.original(head.place, &frames).await?;
+                            previews.insert(id.clone(), preview_of(work.protocol, &original, &logs));
+                        }
                     }
                     let preview = &previews[&id];
                     let text = if is_input { &preview.input } else { &preview.output };
@@ -396,21 +403,34 @@ impl Locus<'_> {
         })
     }
 
-    /// List texts of a root that no request brought this time.
-    async fn preview(
-        &self,
-        head: &SpanHead,
-        frames: &[(u32, super::Frame)],
-        protocol: Protocol,
-        preview_of: PreviewOf,
-    ) -> Result<Preview, StoreError> {
-        let original = match frames.iter().find(|(block, _)| *block == head.place.block) {
+    /// An original, of this batch or of one before.
+    async fn original(&self, place: Place, frames: &[(u32, super::Frame)]) -> Result<Vec<u8>, StoreError> {
+        match frames.iter().find(|(block, _)| *block == place.block) {
             Some((_, frame)) => {
                 let raw = crate::store::frame::unpack(&frame.data, frame.raw_bytes as usize)?;
-                crate::store::frame::slice(&raw, head.place)?.to_vec()
+                Ok(crate::store::frame::slice(&raw, place)?.to_vec())
             }
-            None => original_in(self.transaction, self.dialect, self.project, self.seq, head.place).await?,
-        };
-        Ok(preview_of(protocol, &original))
+            None => original_in(self.transaction, self.dialect, self.project, self.seq, place).await,
+        }
     }
+
+    /// The log records of a span, in their order.
+    async fn logs(&self, id: &SpanId, beside: &Rows, frames: &[(u32, super::Frame)]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut heads: Vec<LogHead> = beside.logs_of(id).collect();
+        let key = vec![self.project.0.into(), self.seq.into(), id.clone().into()];
+        for row in READ_LOGS.fetch(self.transaction, self.dialect, key).await? {
+            heads.push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+        }
+        heads.sort_by_key(LogHead::order);
+        let mut logs = Vec::with_capacity(heads.len().min(MAX_LOGS));
+        for log in heads.into_iter().take(MAX_LOGS) {
+            logs.push(self.original(log.place, frames).await?);
+        }
+        Ok(logs)
+    }
+}
+
+/// Whether texts of a span may come in log records: those of a call of a model do.
+fn may_have_logs(head: &SpanHead) -> bool {
+    head.context != ContextRef::None && head.kind == Kind::Llm
 }

@@ -10,7 +10,8 @@ pub(super) mod delete;
 mod existing;
 mod facets;
 mod fresh;
-mod names;
+pub(super) mod names;
+mod relocate;
 mod replace;
 mod reprice;
 pub(super) mod rescope;
@@ -20,6 +21,7 @@ mod rows;
 pub(super) mod scopes;
 mod statements;
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -27,6 +29,7 @@ pub(super) use self::beside::LogHead;
 pub use self::beside::{Beside, NewAnnouncement, NewContext, NewLog};
 pub use self::delete::{Deleted, Rollups};
 pub use self::names::NameCache;
+pub use self::relocate::Adapt;
 pub use self::reprice::Repriced;
 pub use self::rescope::{Rescoped, STEP_ROWS};
 pub use self::rewrite::{Fragmented, Rewritten};
@@ -44,7 +47,7 @@ use crate::domain::trace::{Summary, TraceState};
 use crate::metrics::fold::Deltas;
 
 /// Makes the list texts of a stored root that becomes primary without being part of the batch.
-pub type PreviewOf = fn(Protocol, &[u8]) -> Preview;
+pub type PreviewOf = fn(Protocol, &[u8], &[Vec<u8>]) -> Preview;
 
 /// One span of a batch.
 #[derive(Clone, Debug)]
@@ -155,9 +158,15 @@ struct Before {
 
 impl Store {
     /// Makes a group of batches durable, all or none; each batch has its outcome. `now` is the time of the commit, µs.
-    pub async fn write_traces(&self, group: &[TraceBatch], names: &NameCache, preview_of: PreviewOf, now: i64) -> Result<Vec<Outcome>, StoreError> {
+    pub async fn write_traces<B: Borrow<TraceBatch> + Sync>(
+        &self,
+        group: &[B],
+        names: &NameCache,
+        preview_of: PreviewOf,
+        now: i64,
+    ) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = vec![Outcome::Stored; group.len()];
-        let mut works = combine(group);
+        let mut works = combine(group.iter().map(Borrow::borrow));
         let planned = fresh::plan(&works, preview_of, now);
         let transaction = self.begin_write().await?;
         let sources = lock_projects(&transaction, self.dialect(), works.keys().map(|(project, _)| *project)).await?;
@@ -194,9 +203,9 @@ impl Store {
 }
 
 /// Groups batches by trace, in the order in which their spans arrived.
-fn combine(group: &[TraceBatch]) -> BTreeMap<TraceName, Work> {
+fn combine<'a>(group: impl IntoIterator<Item = &'a TraceBatch>) -> BTreeMap<TraceName, Work> {
     let mut works: BTreeMap<TraceName, Work> = BTreeMap::new();
-    for (index, batch) in group.iter().enumerate() {
+    for (index, batch) in group.into_iter().enumerate() {
         let work = works.entry((batch.project, batch.trace_id.clone())).or_insert_with(|| Work {
             protocol: batch.protocol,
             batches: Vec::new(),

@@ -23,7 +23,7 @@ use crate::store::{Connection, Dialect, MultiRow, Store, StoreError, Transaction
 pub(crate) const COUNT_OLD_FRAMES: &str =
     "SELECT count(DISTINCT block), sum(length(data)) FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
 pub(crate) const FIND_FRAGMENTS: &str = "SELECT trace_seq, min(block), count(*) FROM payload WHERE project_id = ? AND trace_seq > ? \
-     AND trace_seq <= ? GROUP BY trace_seq HAVING min(block) = 0 OR count(*) > 8 ORDER BY trace_seq";
+     AND trace_seq <= ? GROUP BY trace_seq HAVING (min(block) = 0 AND max(block) > 0) OR count(*) > 8 ORDER BY trace_seq";
 pub(crate) const NEXT_PAYLOAD: &str = "SELECT trace_seq FROM payload WHERE project_id = ? AND trace_seq > ? ORDER BY project_id, trace_seq LIMIT 1";
 pub(crate) const LOOK_AT_TRACE: &str = "SELECT trace_id, updated_at, state FROM trace WHERE project_id = ? AND seq = ?";
 pub(crate) const DELETE_OLD_FRAMES: &str = "DELETE FROM payload WHERE project_id = ? AND trace_seq = ? AND block < ?";
@@ -78,8 +78,9 @@ pub struct Fragmented {
 }
 
 impl Store {
-    /// Looks for traces to rewrite, from a place on: those that were never rewritten or lie in many small frames, and had no
-    /// news since `quiet_since`, µs.
+    /// Looks for traces to rewrite, from a place on: those that came in pieces and were never rewritten, or lie in many
+    /// small frames, and had no news since `quiet_since`, µs. One that came whole is left alone: a higher level takes a few
+    /// percent off its originals, and moving them leaves more than that of half empty pages.
     pub async fn fragmented(&self, project: ProjectId, from: i64, quiet_since: i64) -> Result<Fragmented, StoreError> {
         let Some(row) = self.row(NEXT_PAYLOAD, [project.0.into(), from.into()]).await? else { return Ok(Fragmented::default()) };
         let first: i64 = column(&row, "payload", 0)?;
@@ -121,8 +122,18 @@ impl Store {
         let first_block = state.next_block;
         let heads = stored_heads(&transaction, dialect, project, seq).await?;
         let primary = state.primary.as_ref().map(|(key, _)| key.id().to_vec());
-        let mut mover =
-            Mover { transaction: &transaction, dialect, project, seq, level, next_block: first_block, at_hand: HashMap::new(), bytes_after: 0 };
+        let mut mover = Mover {
+            transaction: &transaction,
+            dialect,
+            project,
+            seq,
+            level,
+            next_block: first_block,
+            at_hand: HashMap::new(),
+            packed: Vec::new(),
+            packed_bytes: 0,
+            bytes_after: 0,
+        };
         let moved = mover.move_all(heads, primary.as_deref()).await?;
         mover.move_beside(&mut state).await?;
         let frames_after = mover.next_block - first_block;
@@ -147,6 +158,7 @@ impl Store {
         state.dead_bytes = 0;
         let key: [Value; 2] = [project.0.into(), seq.into()];
         transaction.execute_raw(dialect.statement(DELETE_OLD_FRAMES, key.clone().into_iter().chain([i64::from(first_block).into()]))).await?;
+        mover.flush().await?;
         let values = [encode(&summary).into(), encode(&state).into()].into_iter().chain(key);
         transaction.execute_raw(dialect.statement(MOVE_TRACE, values)).await?;
         transaction.commit().await?;
@@ -163,6 +175,10 @@ struct Mover<'a> {
     level: i32,
     next_block: u32,
     at_hand: RawFrames,
+    /// Rows of new frames that are not written yet. Those of a trace of the usual size all wait until its old frames are
+    /// gone: written beside them they would split the page that both are on, and leave two of them half empty.
+    packed: Vec<Value>,
+    packed_bytes: usize,
     bytes_after: u64,
 }
 
@@ -252,20 +268,28 @@ impl Mover<'_> {
         PUT_SPANS.execute(self.transaction, self.dialect, spans).await
     }
 
-    /// Packs originals into new frames and stores them.
+    /// Packs originals into new frames, which are stored by and by.
     async fn write_frames<'o>(&mut self, originals: impl Iterator<Item = (&'o [u8], bool)>) -> Result<Vec<Place>, StoreError> {
         let packed = frame::pack(originals, self.level).map_err(|error| StoreError::Unavailable(format!("compression failed: {error}")));
         let (mut places, packed) = packed?;
         for place in &mut places {
             place.block += self.next_block;
         }
-        let mut payload: Vec<Value> = Vec::new();
         for frame in &packed {
-            payload.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
+            self.packed.extend(frame_rows(self.dialect, self.project, self.seq, self.next_block, frame));
             self.next_block += 1;
+            self.packed_bytes += frame.data.len();
             self.bytes_after += frame.data.len() as u64;
         }
-        PUT_PAYLOAD.execute(self.transaction, self.dialect, payload).await?;
+        if self.packed_bytes >= STEP_BYTES {
+            self.flush().await?;
+        }
         Ok(places)
+    }
+
+    /// Writes the frames that wait.
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        self.packed_bytes = 0;
+        PUT_PAYLOAD.execute(self.transaction, self.dialect, std::mem::take(&mut self.packed)).await
     }
 }
