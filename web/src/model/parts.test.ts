@@ -37,6 +37,15 @@ describe('series', () => {
     expect([hasSteps(series[0]!), hasSteps(series[1]!)]).toEqual([true, false]);
     expect([figure(1234), figure(0.123456), figure(1e-9)]).toEqual(['1,234', '0.12346', '1.000e-9']);
   });
+
+  it('keep points that are not finite: they count, and may be the last', () => {
+    const point = (name: string, value: string) => `{"name":"${name}","value":${value},"timestamp":null}`;
+    const run = parseJson(`{"metrics":[${point('loss', '2')},${point('loss', '4')},${point('loss', '"NaN"')},${point('gone', '"NaN"')},${point('gone', '"-Infinity"')},${point('gone', '"nan"')}]}`);
+    const [loss, gone] = seriesOf(run);
+    expect(sumsOf(loss!)).toEqual({ last: NaN, min: 2, max: 4, avg: 3, sum: 6, count: 3 });
+    expect(sumsOf(gone!)).toEqual({ last: -Infinity, min: null, max: null, avg: null, sum: null, count: 2 });
+    expect([figure(NaN), figure(Infinity), figure(-Infinity)]).toEqual(['NaN', '∞', '−∞']);
+  });
 });
 
 describe('differences of a step', () => {

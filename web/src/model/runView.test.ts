@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from './json.ts';
-import { attemptsOf, bannerOf, configOf, onlyNodeOutput, otherMetadata } from './runView.ts';
+import { attemptsOf, bannerOf, configOf, onlyNodeOutput, otherMetadata, recorded } from './runView.ts';
 import { traceNames } from './traceNames.ts';
 import { buildTree } from './tree.ts';
 
@@ -62,6 +62,14 @@ it('shows the output of the only node of a workflow', () => {
   expect(onlyNodeOutput(run)).toEqual({ node: 'agent', output: 'hi' });
   expect(onlyNodeOutput(parseJson('{"type":"node","output":{"agent":{"status":"success","output":1}}}'))).toBeNull();
   expect(onlyNodeOutput(parseJson('{"type":"flow","output":{"a":1}}'))).toBeNull();
+});
+
+it('tells a value that was left out from an empty one', () => {
+  const leftOut = parseJson('{"type":"function","input":"","output":""}');
+  expect([recorded(leftOut, 'input'), recorded(leftOut, 'output')]).toEqual([undefined, undefined]);
+  expect(recorded(parseJson('{"type":"function","input":"{}","output":""}'), 'output')).toBe('');
+  expect(recorded(parseJson('{"type":"node","input":"","output":""}'), 'output')).toBe('');
+  expect(recorded(parseJson('{"type":"function","output":null}'), 'output')).toBeNull();
 });
 
 it('names traces for people', () => {

@@ -134,6 +134,15 @@ export function onlyNodeOutput(run: Json): { node: string; output: Json } | null
   return inner === undefined || !isObject(result) || !result.has('status') ? null : { node, output: inner };
 }
 
+/**
+ * What went into a run or came out of it; undefined where nothing was recorded. The JavaScript SDK of OpenAI Agents
+ * writes two empty texts for a function whose values it was told to leave out.
+ */
+export function recorded(run: Json, part: 'input' | 'output'): Json | undefined {
+  const isLeftOut = getText(run, 'type') === 'function' && get(run, 'input') === '' && get(run, 'output') === '';
+  return isLeftOut ? undefined : get(run, part);
+}
+
 /** Nothing worth a section of its own. */
 export function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || (isObject(value) && value.size === 0) || (Array.isArray(value) && value.length === 0);

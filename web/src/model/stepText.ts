@@ -1,7 +1,7 @@
 /** What went into a step and what came out, as texts that can be compared. */
 import { get, printJson, type Json } from './json.ts';
 import { messageText, runMessages } from './messages.ts';
-import { isEmpty } from './runView.ts';
+import { isEmpty, recorded } from './runView.ts';
 
 export interface StepText {
   title: string;
@@ -30,8 +30,8 @@ function partsOf(run: Json | null): Map<string, string | null> {
     parts.set('Prompt', said(false));
     parts.set('Answer', said(true));
   } else {
-    parts.set('Input', shown(get(run, 'input')));
-    parts.set('Output', shown(get(run, 'output')));
+    parts.set('Input', shown(recorded(run, 'input')));
+    parts.set('Output', shown(recorded(run, 'output')));
   }
   parts.set('Error', shown(get(run, 'error', 'message') ?? get(run, 'error')));
   parts.set('Configuration', shown(get(run, 'metadata', 'node') ?? get(run, 'params')));

@@ -3,7 +3,7 @@ import type { Trace } from '../../api/types.ts';
 import { cost, count, duration, exact } from '../../model/format.ts';
 import { get, printJson, type Json } from '../../model/json.ts';
 import { pairTools, runMessages } from '../../model/messages.ts';
-import { bannerOf, isEmpty } from '../../model/runView.ts';
+import { bannerOf, isEmpty, recorded } from '../../model/runView.ts';
 import { oneLine, visible } from '../../model/text.ts';
 import { parseInstant, toIso } from '../../model/time.ts';
 import { traceNames } from '../../model/traceNames.ts';
@@ -105,7 +105,7 @@ function SpanReport({ tree, span, head, run }: { tree: SpanTree; span: number; h
   const { messages: turns, results } = pairTools(messages);
   const banner = bannerOf(run, tree, span);
   const parts: [string, Json | undefined][] = [
-    ...(messages.length > 0 ? [] : ([['Input', get(run, 'input')], ['Output', get(run, 'output')]] as [string, Json | undefined][])),
+    ...(messages.length > 0 ? [] : ([['Input', recorded(run, 'input')], ['Output', recorded(run, 'output')]] as [string, Json | undefined][])),
     ['Metadata', get(run, 'metadata')],
     ['Params', get(run, 'params')],
     ['Metrics', get(run, 'metrics')],

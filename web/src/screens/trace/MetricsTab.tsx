@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { MISSING } from '../../model/format.ts';
 import type { Json } from '../../model/json.ts';
 import { figure, hasSteps, seriesOf, sumsOf, type Series } from '../../model/series.ts';
 import { oneLine } from '../../model/text.ts';
@@ -46,15 +47,17 @@ function OneSeries({ series, byTime }: { series: Series; byTime: boolean }) {
         </h4>
         {SUMS.map((sum) => (
           <span key={sum}>
-            {sum} <b title={String(sums[sum])}>{figure(sums[sum])}</b>
+            {sum} {sums[sum] === null ? MISSING : <b title={String(sums[sum])}>{figure(sums[sum])}</b>}
           </span>
         ))}
       </div>
       {series.values.length > 1 && (
         <>
-          <Suspense fallback={<div className={css.chart} />}>
-            <SeriesChart series={series} byTime={byTime || !hasSteps(series)} />
-          </Suspense>
+          {sums.sum !== null && (
+            <Suspense fallback={<div className={css.chart} />}>
+              <SeriesChart series={series} byTime={byTime || !hasSteps(series)} />
+            </Suspense>
+          )}
           <details>
             <summary className={css.remark}>Values</summary>
             <div className={css.scrollX} role="region" aria-label={`Values of ${name}`}>

@@ -1,6 +1,6 @@
-import { get, isObject, type Json } from '../../model/json.ts';
+import { isObject, type Json } from '../../model/json.ts';
 import { runMessages, type Message } from '../../model/messages.ts';
-import { attemptsOf, bannerOf, isEmpty, onlyNodeOutput } from '../../model/runView.ts';
+import { attemptsOf, bannerOf, isEmpty, onlyNodeOutput, recorded } from '../../model/runView.ts';
 import { spanStatus, type SpanTree } from '../../model/tree.ts';
 import { Attempts } from './Attempts.tsx';
 import { Chat } from './Chat.tsx';
@@ -23,8 +23,8 @@ export function RunTab({ run, before, tree, span, onSelect }: RunTabProps) {
   const messages = runMessages(run);
   const attempts = attemptsOf(run);
   const status = spanStatus(tree, span);
-  const input = get(run, 'input');
-  const output = get(run, 'output');
+  const input = recorded(run, 'input');
+  const output = recorded(run, 'output');
   const chat = messages.length > 0;
   const only = onlyNodeOutput(run);
   // The answer of a chat stands in it already.

@@ -39,7 +39,8 @@ export default function SeriesChart({ series, byTime }: { series: Series; byTime
           ],
           series: [{}, { stroke: resolved('--accent'), width: 1.5, points: { show: series.values.length <= 60, size: 5 } }],
         },
-        [order.map(place), order.map((index) => series.values[index]!)],
+        // What is not finite has no place on a scale: a gap.
+        [order.map(place), order.map((index) => (Number.isFinite(series.values[index]) ? series.values[index]! : null))],
         element,
       );
     };

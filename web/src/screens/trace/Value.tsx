@@ -62,6 +62,8 @@ export function Value({ title, note, value, missing }: ValueProps) {
       )}
       {value === undefined || value === null ? (
         <p className={css.remark}>{missing}</p>
+      ) : value === '' ? (
+        <p className={css.remark}>An empty text.</p>
       ) : typeof value === 'string' ? (
         <div className={css.card}>
           <LongText text={value} plain />
