@@ -16,7 +16,9 @@ export async function startFilled() {
   const state = await context.storageState();
   const api = async (method, path, body) => {
     const response = await context.request.fetch(server.base + path, { method, headers: { 'content-type': 'application/json', origin: server.base }, data: body });
-    assert.ok(response.ok(), `${method} ${path}: ${response.status()} ${await response.text()}`);
+    const text = await response.text();
+    assert.ok(response.ok(), `${method} ${path}: ${response.status()} ${text}`);
+    return text === '' ? null : JSON.parse(text);
   };
   const key = await server.createKey('monitor');
   const traces = [];
@@ -37,7 +39,7 @@ export async function startFilled() {
     await server.stop();
   };
   const at = (path) => `${server.base}/p/${encodeURIComponent(project)}${path}`;
-  return { server, browser, state, key, traces, hostile, at, stop };
+  return { server, browser, state, project, api, key, traces, hostile, at, stop };
 }
 
 export const row = (page, text) => page.getByRole('row').filter({ hasText: text });

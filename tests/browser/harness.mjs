@@ -3,7 +3,7 @@
 //   CHROMIUM       the browser; Debian's by default
 //   ARTIFACTS      where screenshots go; ./artifacts by default
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ const run = promisify(execFile);
 const BIN = process.env.TRACEKEEP_BIN;
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARTIFACTS = process.env.ARTIFACTS ?? new URL('./artifacts', import.meta.url).pathname;
+
+/** Where `scripts/test-deps.sh` installs SDKs. */
+export const CACHE = new URL('../.cache', import.meta.url).pathname;
 
 export const EMAIL = 'owner@example.com';
 export const PASSWORD = 'correct horse battery';
@@ -32,6 +35,13 @@ function freePort() {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** The Python of an environment that the suite installs: what the system has may be missing or another one. */
+export function pythonOf(venv = 'venv-0.69.0') {
+  const path = join(CACHE, venv, 'bin', 'python');
+  assert.ok(existsSync(path), `${path} is not there: run scripts/test-deps.sh`);
+  return path;
 }
 
 /** A server on an empty data directory; `stop` ends it and removes the directory. */
@@ -104,9 +114,10 @@ export async function startBrowser() {
  * A page in a fresh profile that remembers everything it must never see: requests to
  * other hosts, scripts that ran, policy violations, errors of the page.
  */
-export async function openPage(browser, base, { scheme = 'light', width = 1440, height = 900, state } = {}) {
+export async function openPage(browser, base, { scheme = 'light', width = 1440, height = 900, motion = 'no-preference', state } = {}) {
   const context = await browser.newContext({
     colorScheme: scheme,
+    reducedMotion: motion,
     viewport: { width, height },
     ...(state && { storageState: state }),
   });

@@ -90,6 +90,8 @@ interface Measures {
   failure_count: number;
   canceled_count: number;
   running_count: number;
+  /** Of the invocations: deleted by retention since. */
+  expired_count: number;
   error_rate: number;
   unpriced_count: number;
   duration: { avg: number; p50: number | null; p95: number | null; p99: number | null };

@@ -1,4 +1,5 @@
 /** Metrics over time: the window and its buckets in the URL, the server's answer as lines, a chart as text. */
+import { traceCount } from './format.ts';
 import { parseInstant, toIso } from './time.ts';
 
 const HOUR = 3600e6;
@@ -130,6 +131,8 @@ export interface Measures {
   canceled_count?: number;
   skipped_count?: number;
   running_count?: number;
+  /** Of the traces: deleted by retention since. Not told of runs. */
+  expired_count?: number;
   error_rate: number;
   unpriced_count: number;
   /** Milliseconds of what has ended; zeros where nothing has. */
@@ -211,7 +214,7 @@ const PLANS: readonly Plan[] = [
     ],
     grouped: ['Cost', ({ usage }) => usage.total_tokens_cost_usd],
     total: ({ usage }) => usage.total_tokens_cost_usd,
-    note: ({ unpriced_count: unpriced }) => (unpriced === 0 ? null : `without ${unpriced} ${unpriced === 1 ? 'trace' : 'traces'} that hold unpriced calls`),
+    note: ({ unpriced_count: unpriced }) => (unpriced === 0 ? null : `without ${traceCount(unpriced)} that hold unpriced calls`),
   },
   {
     title: 'Tokens',

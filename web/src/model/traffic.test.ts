@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY } from './listState.ts';
-import { change, printChange, windowBefore, windowOf } from './traffic.ts';
+import { change, goneText, printChange, windowBefore, windowOf } from './traffic.ts';
 
 describe('windows of traffic', () => {
   it('hold the range in round buckets, few enough to draw', () => {
@@ -17,6 +17,14 @@ describe('windows of traffic', () => {
     expect((years.to - years.from) / years.minutes / 60e6).toBeLessThanOrEqual(74);
     const empty = windowOf({ range: null, from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }, 0);
     expect(empty.from).toBeLessThan(empty.to);
+  });
+
+  it('say why a list is shorter than what was counted', () => {
+    expect([goneText(0, 'time'), goneText(1, 'time'), goneText(1204, 'range')]).toEqual([
+      null,
+      '1 trace of this time is no longer kept',
+      '1,204 traces of this range are no longer kept',
+    ]);
   });
 
   it('tell changes in few signs', () => {

@@ -1,4 +1,5 @@
 /** Traffic over time as bars: which window, how wide a bucket, and what stands in each. */
+import { traceCount } from './format.ts';
 import { bounds, type Span } from './listState.ts';
 
 const MINUTE = 60e6;
@@ -36,6 +37,13 @@ export interface Bar {
   failed: number;
   /** Neither failed nor canceled nor under way: everything else. */
   others: number;
+  /** Of all these, traces that retention has deleted: counted, and in no list. */
+  gone?: number;
+}
+
+/** Why a list has fewer traces than were counted; null where it has them all. */
+export function goneText(gone: number, of: 'time' | 'range'): string | null {
+  return gone === 0 ? null : `${traceCount(gone)} of this ${of} ${gone === 1 ? 'is' : 'are'} no longer kept`;
 }
 
 /** How much more or less than before; null where nothing can be said. */

@@ -1,7 +1,7 @@
 import { useRef, useState, type PointerEvent } from 'react';
 import { exact } from '../model/format.ts';
 import { instant } from '../model/time.ts';
-import type { Bar } from '../model/traffic.ts';
+import { goneText, type Bar } from '../model/traffic.ts';
 import { useNow } from '../shell/now.ts';
 import { usePrefs } from '../shell/prefs.ts';
 import css from './strip.module.css';
@@ -12,6 +12,9 @@ interface TrafficStripProps {
   /** Bounds in microseconds, from a drag or from a press on one bar. */
   onRange: (from: number, to: number) => void;
 }
+
+/** Of the line over bars that hold traces which are no longer kept. */
+const GONE = 3;
 
 /** Traces over time, failed ones at the foot; a drag sets the range, a press takes one bar. */
 export function TrafficStrip({ bars, height, onRange }: TrafficStripProps) {
@@ -31,11 +34,14 @@ export function TrafficStrip({ bars, height, onRange }: TrafficStripProps) {
 
   const total = bars.reduce((sum, bar) => sum + bar.failed + bar.others, 0);
   const failed = bars.reduce((sum, bar) => sum + bar.failed, 0);
+  const goneIn = (some: readonly Bar[]) => some.reduce((sum, bar) => sum + (bar.gone ?? 0), 0);
+  const gone = goneText(goneIn(bars), 'range');
   const show = (micros: number) => instant(micros, now, utc).replace(/:\d\d\.\d$/, '');
   const range = drag === null ? null : ([Math.min(drag.start, drag.end), Math.max(drag.start, drag.end)] as const);
   const shown = range === null ? (hover === null ? null : ([hover, hover] as const)) : range;
   const told = shown === null ? null : bars.slice(shown[0], shown[1] + 1);
-  const scale = (value: number) => (value / most) * (height - 2);
+  const goneOfShown = told === null ? null : goneText(goneIn(told), 'time');
+  const scale = (value: number) => (value / most) * (height - (gone === null ? 2 : GONE + 2));
   // A failure among thousands must still be seen.
   const visible = (value: number) => (value === 0 ? 0 : Math.max(2, scale(value)));
 
@@ -66,7 +72,7 @@ export function TrafficStrip({ bars, height, onRange }: TrafficStripProps) {
         viewBox={`0 0 ${bars.length} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Traffic from ${show(first.from)} to ${show(last.to)}: ${exact(total)} traces, ${exact(failed)} failed, at most ${exact(most)} in one bar. Drag to set the range.`}
+        aria-label={`Traffic from ${show(first.from)} to ${show(last.to)}: ${exact(total)} traces, ${exact(failed)} failed, at most ${exact(most)} in one bar.${gone === null ? '' : ` ${gone}.`} Drag to set the range.`}
       >
         {shown !== null && <rect className={css.band} x={shown[0]} width={shown[1] - shown[0] + 1} y={0} height={height} />}
         {bars.map((bar, index) => {
@@ -76,6 +82,7 @@ export function TrafficStrip({ bars, height, onRange }: TrafficStripProps) {
             <g key={bar.from}>
               <rect className={css.others} x={index + 0.12} width={0.76} y={height - foot - rest} height={rest} />
               <rect className={css.failed} x={index + 0.12} width={0.76} y={height - foot} height={foot} />
+              {(bar.gone ?? 0) > 0 && <rect className={css.gone} x={index} width={1} y={0} height={GONE} />}
             </g>
           );
         })}
@@ -84,6 +91,7 @@ export function TrafficStrip({ bars, height, onRange }: TrafficStripProps) {
         <div className={css.tip} style={{ left: `${Math.min(85, Math.max(15, ((shown[0] + shown[1] + 1) / 2 / bars.length) * 100))}%` }} aria-hidden>
           {show(told[0]!.from)} – {show(told.at(-1)!.to)}
           <strong>{exact(told.reduce((sum, bar) => sum + bar.failed + bar.others, 0))}</strong>
+          {goneOfShown !== null && <span>{goneOfShown}</span>}
           {told.some((bar) => bar.failed > 0) && <em>{exact(told.reduce((sum, bar) => sum + bar.failed, 0))} failed</em>}
         </div>
       )}

@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import { bucketLabel, shown } from '../../model/chartAxis.ts';
 import { toCsv, type ChartData, type Line, type Window } from '../../model/metrics.ts';
 import { oneLine } from '../../model/text.ts';
+import { goneText } from '../../model/traffic.ts';
 import { Link } from '../../shell/nav.tsx';
 import { usePrefs } from '../../shell/prefs.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -14,6 +15,8 @@ import { Plot } from './Plot.tsx';
 interface ChartPanelProps {
   data: ChartData;
   starts: readonly number[];
+  /** How many traces of each bucket are no longer kept. */
+  gone?: readonly number[];
   window: Window;
   sync: string;
   /** The bucket under the crosshair of any chart. */
@@ -26,9 +29,11 @@ interface ChartPanelProps {
   lineHref?: (line: Line) => string | null;
 }
 
+const ALL_KEPT: readonly number[] = [];
+
 /** A chart with what it adds up to, its legend, and the same as a table and as CSV. */
 export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps) {
-  const { data, starts, window, sync, hover, onHover, onPick, onZoom, bucketHref, lineHref } = props;
+  const { data, starts, gone = ALL_KEPT, window, sync, hover, onHover, onPick, onZoom, bucketHref, lineHref } = props;
   const { utc } = usePrefs();
   const [asTable, setAsTable] = useState(false);
   const nothing = data.lines.every((line) => line.values.every((value) => value === null || value === 0));
@@ -39,7 +44,7 @@ export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps) {
       <header className={css.panelHead}>
         <h2>{data.title}</h2>
         {data.isStacked && <strong className={css.total}>{shown(sum, data.unit)}</strong>}
-        <span className={css.note}>{at === null ? data.note : bucketLabel(starts[at] ?? 0, window.step, utc)}</span>
+        <span className={css.note}>{at === null ? data.note : [bucketLabel(starts[at] ?? 0, window.step, utc), goneText(gone[at] ?? 0, 'time')].filter(Boolean).join(' · ')}</span>
         <span className={css.spring} />
         <IconButton
           small
@@ -68,10 +73,10 @@ export const ChartPanel = memo(function ChartPanel(props: ChartPanelProps) {
         })}
       </ul>
       {asTable ? (
-        <ChartTable data={data} starts={starts} window={window} {...(bucketHref && { bucketHref })} />
+        <ChartTable data={data} starts={starts} gone={gone} window={window} {...(bucketHref && { bucketHref })} />
       ) : (
         <div className={css.canvas}>
-          <Plot data={data} starts={starts} window={window} sync={sync} onHover={onHover} {...(onPick && { onPick })} {...(onZoom && { onZoom })} />
+          <Plot data={data} starts={starts} gone={gone} window={window} sync={sync} onHover={onHover} {...(onPick && { onPick })} {...(onZoom && { onZoom })} />
           {nothing && <p className={css.nothing}>Nothing in this range</p>}
         </div>
       )}

@@ -1,4 +1,5 @@
 import { bucketLabel, shown } from '../../model/chartAxis.ts';
+import { exact } from '../../model/format.ts';
 import { isPartial, type ChartData, type Window } from '../../model/metrics.ts';
 import { oneLine } from '../../model/text.ts';
 import { Link } from '../../shell/nav.tsx';
@@ -8,12 +9,13 @@ import css from './monitoring.module.css';
 interface ChartTableProps {
   data: ChartData;
   starts: readonly number[];
+  gone: readonly number[];
   window: Window;
   bucketHref?: (bucket: number) => string;
 }
 
 /** A chart as a table, the newest bucket first: the form that every reader can read. */
-export function ChartTable({ data, starts, window, bucketHref }: ChartTableProps) {
+export function ChartTable({ data, starts, gone, window, bucketHref }: ChartTableProps) {
   const { utc } = usePrefs();
   const order = starts.map((_, index) => starts.length - 1 - index);
   return (
@@ -39,6 +41,7 @@ export function ChartTable({ data, starts, window, bucketHref }: ChartTableProps
                 <th scope="row">
                   {bucketHref === undefined ? label : <Link to={bucketHref(index)}>{label}</Link>}
                   {isPartial(start, window) && <span className={css.partial}> not whole</span>}
+                  {(gone[index] ?? 0) > 0 && <span className={css.partial}> {exact(gone[index] ?? 0)} no longer kept</span>}
                 </th>
                 {data.lines.map((line, column) => (
                   <td key={column}>{shown(line.values[index] ?? null, data.unit)}</td>

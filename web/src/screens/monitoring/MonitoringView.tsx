@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useMetrics } from '../../api/metrics.ts';
 import { chartsOf, parseMetrics, printMetrics, STEPS, type Group, type Line, type MetricsState } from '../../model/metrics.ts';
 import { parseInstant, toIso } from '../../model/time.ts';
+import { goneText } from '../../model/traffic.ts';
 import { appTracesHref, tracesHref } from '../../model/tracesHref.ts';
 import { navigate, useSearch } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
@@ -25,6 +26,8 @@ export function MonitoringView({ app }: { app: string | null }) {
 
   const found = metrics.data;
   const starts = useMemo(() => (found?.answer.series ?? []).map(({ timestamp }) => parseInstant(timestamp) ?? 0), [found]);
+  const gone = useMemo(() => (found?.answer.series ?? []).map(({ metrics: { expired_count: expired } }) => expired ?? 0), [found]);
+  const goneOfAll = goneText(found?.answer.summary.expired_count ?? 0, 'range');
   const charts = useMemo(() => (found === undefined ? [] : chartsOf(found.answer, found.group)), [found]);
 
   const bucketHref = useCallback(
@@ -57,6 +60,7 @@ export function MonitoringView({ app }: { app: string | null }) {
     <div className={css.view}>
       <Toolbar state={state} onChange={change} />
       {metrics.isError && <Notice what="The metrics could not be read." error={metrics.error} onRetry={() => void metrics.refetch()} />}
+      {goneOfAll !== null && <p className={css.gone}>{goneOfAll}: charts count them, the lists behind them do not have them. A line at the top of a chart marks when they ran.</p>}
       {found === undefined ? (
         !metrics.isError && <Delayed />
       ) : (
@@ -66,6 +70,7 @@ export function MonitoringView({ app }: { app: string | null }) {
               key={data.title}
               data={data}
               starts={starts}
+              gone={gone}
               window={found.window}
               sync="metrics"
               hover={hover}

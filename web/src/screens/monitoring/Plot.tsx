@@ -11,6 +11,8 @@ interface PlotProps {
   data: ChartData;
   /** Starts of the buckets, µs. */
   starts: readonly number[];
+  /** How many traces of each bucket are no longer kept. */
+  gone: readonly number[];
   window: Window;
   /** Charts of one name share their crosshair. */
   sync: string;
@@ -25,7 +27,7 @@ const HEIGHT = 200;
 const CLICK_PX = 4;
 
 /** One chart on a canvas. It says nothing to a screen reader: its table does. */
-export function Plot({ data, starts, window: frame, sync, onHover, onPick, onZoom }: PlotProps) {
+export function Plot({ data, starts, gone, window: frame, sync, onHover, onPick, onZoom }: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onHover, onPick, onZoom });
   useLayoutEffect(() => {
@@ -38,7 +40,7 @@ export function Plot({ data, starts, window: frame, sync, onHover, onPick, onZoo
     const element = host.current;
     if (element === null) return;
     const chart = new uPlot(
-      { ...optionsOf(element, data, starts, frame, utc, sync, handlers), width: Math.max(element.clientWidth, 80), height: HEIGHT },
+      { ...optionsOf(element, data, starts, gone, frame, utc, sync, handlers), width: Math.max(element.clientWidth, 80), height: HEIGHT },
       columnsOf(data, starts, frame),
       element,
     );
@@ -49,7 +51,7 @@ export function Plot({ data, starts, window: frame, sync, onHover, onPick, onZoo
       chart.destroy();
     };
     // The colours are read from the page: another theme draws the chart anew.
-  }, [data, starts, frame, utc, sync, theme, dark]);
+  }, [data, starts, gone, frame, utc, sync, theme, dark]);
 
   return <div ref={host} className={css.plot} data-picks={onPick === undefined ? undefined : ''} aria-hidden />;
 }
@@ -75,6 +77,7 @@ function optionsOf(
   element: HTMLElement,
   data: ChartData,
   starts: readonly number[],
+  gone: readonly number[],
   frame: Window,
   utc: boolean,
   sync: string,
@@ -125,7 +128,12 @@ function optionsOf(
       }),
     ],
     hooks: {
-      draw: [(chart) => hatch(chart, starts, frame, colour('text-3'))],
+      draw: [
+        (chart) => {
+          hatch(chart, starts, frame, colour('text-3'));
+          mark(chart, starts, gone, frame, colour('text-3'));
+        },
+      ],
       setCursor: [(chart) => handlers.current.onHover(chart.cursor.idx ?? null)],
       setSelect: [
         (chart) => {
@@ -151,6 +159,20 @@ function optionsOf(
 
 function isSparse(values: readonly (number | null)[]): boolean {
   return values.some((value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null);
+}
+
+/** A line over the buckets whose traces are not all kept: a list of them is shorter than what was counted. */
+function mark(chart: uPlot, starts: readonly number[], gone: readonly number[], frame: Window, colour: string): void {
+  const width = STEPS[frame.step].micros;
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.fillStyle = colour;
+  starts.forEach((start, index) => {
+    if ((gone[index] ?? 0) === 0) return;
+    const left = chart.valToPos(start / 1e6, 'x', true);
+    ctx.fillRect(left, bbox.top, chart.valToPos((start + width) / 1e6, 'x', true) - left, 3 * devicePixelRatio);
+  });
+  ctx.restore();
 }
 
 /** Bars across the buckets that are not whole, so that nobody reads a fall into them. */

@@ -6,7 +6,7 @@ import { cost, count, duration, exact, percent, usd } from '../../model/format.t
 import { EMPTY, parseSpan, printList, RANGES, type ListState, type Span } from '../../model/listState.ts';
 import { pathOf } from '../../model/routes.ts';
 import { parseInstant, toIso } from '../../model/time.ts';
-import { windowBefore, windowOf, type Bar, type Window } from '../../model/traffic.ts';
+import { goneText, windowBefore, windowOf, type Bar, type Window } from '../../model/traffic.ts';
 import { useNow } from '../../shell/now.ts';
 import { navigate, useSearch } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
@@ -47,6 +47,7 @@ export default function Overview() {
     const isDefault = range === '24h' && from === null && to === null;
     navigate(pathOf({ page: 'overview', project: project.id }) + (isDefault ? '' : printList({ ...EMPTY, range, from, to })));
   };
+  const gone = goneText(traffic.data?.summary.expired_count ?? 0, 'range');
   const toList = (state: Partial<ListState>) => pathOf({ page: 'traces', project: project.id }) + printList({ ...EMPTY, ...span, ...state });
 
   return (
@@ -75,12 +76,13 @@ export default function Overview() {
           <Figures traffic={traffic.data} before={before.isPlaceholderData ? undefined : before.data} toList={toList} span={span} />
           <section className={css.card} aria-label="Traffic">
             <h2>
-              Traffic <small>failed at the foot; drag to set the range</small>
+              Traffic <small>failed at the foot; drag to set the range{gone !== null && '; a line at the top marks times whose traces are not all kept'}</small>
             </h2>
             <div className={css.strip}>
               <TrafficStrip bars={barsOf(traffic.data, window)} height={72} onRange={(from, to) => change({ range: null, from: toIso(from), to: toIso(to) })} />
             </div>
           </section>
+          {gone !== null && <p className={css.gone}>{gone}: the numbers count them, the lists behind them do not have them.</p>}
           <Charts traffic={traffic.data} window={window} />
         </div>
       )}
@@ -93,7 +95,7 @@ export default function Overview() {
 function barsOf({ series }: Traffic, { minutes }: Window): Bar[] {
   return series.map(({ timestamp, metrics }) => {
     const from = parseInstant(timestamp) ?? 0;
-    return { from, to: from + minutes * 60e6, failed: metrics.failure_count, others: metrics.invocation_count - metrics.failure_count };
+    return { from, to: from + minutes * 60e6, failed: metrics.failure_count, others: metrics.invocation_count - metrics.failure_count, gone: metrics.expired_count };
   });
 }
 

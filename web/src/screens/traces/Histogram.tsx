@@ -24,7 +24,7 @@ export default function Histogram({ state, onRange }: HistogramProps) {
   });
   const bars = (traffic.data?.series ?? []).map(({ timestamp, metrics }): Bar => {
     const from = parseInstant(timestamp) ?? 0;
-    return { from, to: from + window.minutes * 60e6, failed: metrics.failure_count, others: metrics.invocation_count - metrics.failure_count };
+    return { from, to: from + window.minutes * 60e6, failed: metrics.failure_count, others: metrics.invocation_count - metrics.failure_count, gone: metrics.expired_count };
   });
   return (
     <div className={css.histogram} title={state.conditions.length > 0 ? 'All traces of the range; the other filters do not change this strip' : undefined}>
