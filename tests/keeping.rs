@@ -10,10 +10,21 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use support::caller::{Caller, bearer_at_collector};
 use support::runs::with;
+use support::s3::{Sender, artifact, artifact_key, artifacts_path, blobs, sha256, task};
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 use tracekeep::domain::time;
 
-on_both_backends!(what_is_not_kept_goes, a_project_is_deleted, what_is_redacted_is_nowhere, quotas_are_kept_and_told);
+on_both_backends!(
+    what_is_not_kept_goes,
+    a_project_is_deleted,
+    a_deleted_project_leaves_no_files,
+    what_is_redacted_is_nowhere,
+    a_window_is_scrubbed_and_counts_stay_true,
+    files_stay_with_a_scrubbed_trace,
+    quotas_are_kept_and_told,
+    every_byte_counts_and_all_projects_of_a_body_are_asked,
+    grpc_goes_by_the_rules_and_limits
+);
 
 async fn put(caller: &Caller, path: &str, body: Value) -> Answer {
     Answer::of(caller.request(Method::PUT, path).json(&body)).await
@@ -225,6 +236,23 @@ async fn a_project_is_deleted(backend: Backend) {
     }
 }
 
+async fn a_deleted_project_leaves_no_files(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_ARTIFACTS_CLEAN_SECS", "1")]).await;
+    let (sender, owner) = (Sender::new(&server, &["--scope", "org"]).await, Caller::owner(&server).await);
+    assert_eq!(sender.put(&artifact_key(b"a file"), b"a file").await.status, 200);
+    sender.send(&[task(1, "doomed", &json!([artifact(b"a file", "file")]), &json!({}), &json!([]))]).await;
+    let project = sender.project("doomed").await;
+    assert_eq!(blobs(&server).len(), 1);
+    let accepted = owner.delete(&format!("/v1/projects/{project}?name=doomed")).await;
+    ended(&owner, &project, &accepted).await;
+    assert_eq!(server.rows_of_project(&project).await, [("job".to_owned(), 1), ("project".to_owned(), 1)]);
+    let until = Instant::now() + Duration::from_secs(20);
+    while !blobs(&server).is_empty() {
+        assert!(Instant::now() < until, "the file is still there");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// Strings that must not be stored, each found by another rule.
 const PLANTED: [&str; 5] = ["ann.planted@mail.example.org", "4111111111111111", "sk-planted0123456789abcdef", "+49 30 5550 1234", "Zanzibar-Quux"];
 const RULES: &str = r#"{"rules": [{"builtin": "email", "action": "mask"}, {"builtin": "card", "action": "mask"}, {"builtin": "token", "action": "drop"},
@@ -416,6 +444,63 @@ async fn what_is_redacted_is_nowhere(backend: Backend) {
     assert_eq!((&job["result"]["traces"], &job["result"]["changed"]), (&json!(10), &json!(0)), "{job}");
 }
 
+async fn a_window_is_scrubbed_and_counts_stay_true(backend: Backend) {
+    let server = Server::start(backend).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let day = (tracekeep::clock::Clock::System.now_us() / time::DAY - 2) * time::DAY;
+    for (name, hour) in [("early", 10), ("late", 14)] {
+        let at = time::format(day + hour * time::HOUR);
+        let agent = |name: &str| json!({"start_time": at, "end_time": at, "name": name, "metadata": {"node": {"group": "agents", "name": name}}});
+        let runs = [with(run(name, "root"), json!({"start_time": at, "end_time": at})), with(run(name, "a"), agent("agent Zanzibar-Quux"))];
+        server.client().ingest(batch(&runs)).await.assert_accepted();
+    }
+    let path = format!("/v1/projects/{project}/redaction");
+    let rules = json!({"rules": [{"regex": "Zanzibar-\\w+", "action": "mask"}]});
+    assert_eq!(put(&owner, &path, rules).await.status, 200);
+    let window = json!({"from": time::format(day + 13 * time::HOUR), "until": time::format(day + 15 * time::HOUR)});
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), window).await).await;
+    assert_eq!((&job["result"]["traces"], &job["result"]["changed"]), (&json!(1), &json!(1)), "{job}");
+    server.assert_sound().await;
+    assert!(told(&owner, &project, "early").await.contains("Zanzibar-Quux"));
+    assert!(!told(&owner, &project, "late").await.contains("Zanzibar-Quux"));
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
+    assert_eq!(job["result"]["changed"], 1, "{job}");
+    server.assert_sound().await;
+    // What a path takes out is not left among the names that are counted by either.
+    let rules = json!({"rules": [{"path": "name", "action": "mask"}, {"path": "metadata.node.name", "action": "mask"}]});
+    assert_eq!(put(&owner, &path, rules).await.status, 200);
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
+    assert_eq!(job["result"]["changed"], 2, "{job}");
+    server.assert_sound().await;
+    let dump = server.dump().await;
+    assert!(!String::from_utf8_lossy(&dump).contains("agent [redacted]"), "a name is left");
+}
+
+async fn files_stay_with_a_scrubbed_trace(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (sender, owner) = (Sender::new(&server, &["--scope", "org"]).await, Caller::owner(&server).await);
+    let (file, value) = (b"a file".to_vec(), "a large value ".repeat(900));
+    assert_eq!(sender.put(&artifact_key(&file), &file).await.status, 200);
+    assert_eq!(sender.put("cas/objects/aa", value.as_bytes()).await.status, 200);
+    let uri = format!("s3://tracekeep/{}/cas/objects/aa", sender.of("prefix"));
+    let objects = json!({"aa": {"hash": "aa", "schema_hash": "0000000000000000", "type": "uri", "size": value.len(), "uri": uri}});
+    sender.send(&[task(1, "bots", &json!([artifact(&file, PLANTED[0])]), &objects, &json!([{"name": "text", "hash": "aa"}]))]).await;
+    let project = sender.project("bots").await;
+    let path = format!("/v1/projects/{project}/redaction");
+    assert_eq!(put(&owner, &path, json!({"rules": [{"builtin": "email", "action": "mask"}]})).await.status, 200);
+    let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
+    assert_eq!(job["result"]["changed"], 1, "{job}");
+    let listed = sender.client.get_json(&artifacts_path(1, "", &project)).await["data"].clone();
+    assert!(listed[0]["stored"] == true && !listed.to_string().contains(PLANTED[0]), "{listed}");
+    let id = format!("sha256:{}", sha256(&file));
+    assert_eq!(Answer::of(sender.client.request(Method::GET, &artifacts_path(1, &id, &project))).await.body, file);
+    let run = support::client::trace_path(&format!("{:032x}", 1), &format!("/runs/{:016x}?project_id={project}", 1));
+    let output = sender.client.get_json(&run).await["data"]["output"].clone();
+    assert!(output == value, "{output}");
+    server.assert_sound().await;
+}
+
 async fn quotas_are_kept_and_told(backend: Backend) {
     let mut server = Server::start(backend).await;
     let (client, owner) = (server.client(), Caller::owner(&server).await);
@@ -481,4 +566,67 @@ async fn quotas_are_kept_and_told(backend: Backend) {
     assert!((4..=6).contains(&refused), "{refused} of 8 were refused");
     put(&owner, &limits, json!({})).await;
     client.ingest(two("free")).await.assert_accepted();
+}
+
+async fn every_byte_counts_and_all_projects_of_a_body_are_asked(backend: Backend) {
+    let server = Server::start(backend).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let (_, project) = owner.place().await;
+    let bytes = async || owner.get(&format!("/v1/projects/{project}/usage")).await.json()["data"]["project"]["bytes"].as_u64().unwrap();
+    // A request of which nothing is stored.
+    let metrics = json!({"resourceMetrics": [], "filling": "x".repeat(1_000)});
+    assert_eq!(Answer::of(client.request(Method::POST, "/v1/metrics").json(&metrics)).await.status, 200);
+    assert!(bytes().await > 1_000);
+    // A file beside the traces.
+    let limits = format!("/v1/projects/{project}/limits");
+    assert_eq!(put(&owner, &limits, json!({"project": {"bytes_per_day": 50_000}})).await.status, 200);
+    let pinned = Sender::new(&server, &[]).await;
+    let file = vec![7; 60_000];
+    assert_eq!(pinned.put(&artifact_key(&file), &file).await.status, 200);
+    assert!(bytes().await > 61_000);
+    let refused = pinned.put(&artifact_key(b"more"), b"more").await;
+    assert!(refused.status == 403 && refused.text().contains("<Code>QuotaExceeded</Code>"), "{}", refused.text());
+
+    // One body for two projects, of which the second may send nothing more: the first gets nothing either.
+    let org = Sender::new(&server, &["--scope", "org"]).await;
+    let of = |trace: u128, project: &str| task(trace, project, &json!([]), &json!({}), &json!([]));
+    org.send(&[of(1, "free"), of(2, "full")]).await;
+    let (free, full) = (org.project("free").await, org.project("full").await);
+    assert_eq!(put(&owner, &format!("/v1/projects/{full}/limits"), json!({"project": {"spans_per_day": 1}})).await.status, 200);
+    let body = support::otlp::request(&[of(3, "free"), of(4, "full")]).to_string();
+    let path = "/api/v1/org/default/otel/traces";
+    let request = org.client.anonymous(Method::POST, path).header("X-Api-Key", &org.client.key).header("Content-Type", "application/json");
+    assert_eq!(Answer::of(request.body(body)).await.status, 429);
+    assert_eq!(owner.get(&format!("/v1/tracing/traces?project_id={free}")).await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+async fn grpc_goes_by_the_rules_and_limits(backend: Backend) {
+    let grpc = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_GRPC_LISTEN", &grpc)]).await;
+    let (key, owner) = (server.key(), Caller::owner(&server).await);
+    let (_, project) = owner.place().await;
+    let rules: Value = serde_json::from_str(RULES).unwrap();
+    assert_eq!(put(&owner, &format!("/v1/projects/{project}/redaction"), rules).await.status, 200);
+    let sender = reqwest::Client::new();
+    let call = async |id: u8| {
+        let text = planted();
+        let number = message(&[(1, b"number"), (2, b"\x18\xC7\xE3\xA3\xAB\x8A\xE1\xA6\x07")]);
+        let note = message(&[(1, b"note"), (2, &message(&[(1, text.as_bytes())]))]);
+        let span = message(&[(1, &[id; 16]), (2, &[id; 8]), (5, text.as_bytes()), (9, &note), (9, &number)]);
+        let request = message(&[(1, &message(&[(2, &message(&[(2, &span)]))]))]);
+        let frame = [&[0][..], &u32::try_from(request.len()).unwrap().to_be_bytes(), &request].concat();
+        let url = format!("http://{grpc}/opentelemetry.proto.collector.trace.v1.TraceService/Export");
+        let answer = sender.post(url).bearer_auth(&key).header("content-type", "application/grpc").body(frame).send().await.unwrap();
+        answer.headers().get("grpc-status").map_or_else(|| "0".to_owned(), |status| status.to_str().unwrap().to_owned())
+    };
+    assert_eq!(call(1).await, "0");
+    let all = told(&owner, &project, &"01".repeat(16)).await;
+    assert_clean(&all, "the trace");
+    assert!(all.contains("[email]") && all.contains("[card]"), "{all}");
+    let limits = format!("/v1/projects/{project}/limits");
+    put(&owner, &limits, json!({"project": {"spans_per_day": 1}})).await;
+    assert_eq!(call(2).await, "8", "RESOURCE_EXHAUSTED");
+    put(&owner, &limits, json!({"project": {"requests_per_minute": 1}})).await;
+    let told: Vec<String> = vec![call(3).await, call(4).await, call(5).await];
+    assert!(told.contains(&"14".to_owned()) && !told.contains(&"8".to_owned()), "UNAVAILABLE: {told:?}");
 }

@@ -3,8 +3,9 @@
 
 use super::write::Deleted;
 use super::write::delete::delete_rows;
-use super::{Connection, Dialect, Store, StoreError, column};
+use super::{Connection, Dialect, Store, StoreError, artifact, column};
 use crate::domain::project::ProjectId;
+use crate::domain::span::Protocol;
 
 /// Traces of one step.
 const STEP_TRACES: i64 = 100;
@@ -19,6 +20,7 @@ const TABLES: &[(&str, &str)] = &[
     ("facet", "kind, value_hash, started_at, trace_seq"),
     ("trace_error", "started_at, trace_seq"),
     ("session", "session_hash"),
+    ("artifact_ref", "trace_seq, space, object_key"),
     ("evaluation", "trace_seq, run_id, name_hash, origin, author_hash"),
     ("trace_rollup", "scope, grain, bucket, slot, status, protocol"),
     ("span_rollup", "scope, grain, bucket, slot, kind, model, agent, tool"),
@@ -43,8 +45,12 @@ impl Store {
         let mut removed = Deleted::default();
         let oldest = "SELECT seq FROM trace WHERE project_id = ? ORDER BY started_at, trace_id LIMIT ?";
         for row in transaction.query_all_raw(dialect.statement(oldest, [project.0.into(), STEP_TRACES.into()])).await? {
-            let (_, receipt) = delete_rows(&transaction, dialect, project, column(&row, "trace", 0)?).await?;
+            let seq: i64 = column(&row, "trace", 0)?;
+            let (protocol, receipt) = delete_rows(&transaction, dialect, project, seq).await?;
             removed.add(receipt);
+            if protocol == Protocol::Dreadnode {
+                removed.rows += artifact::release(&transaction, dialect, project, seq).await?;
+            }
             if removed.spans >= STEP_SPANS {
                 break;
             }

@@ -1,20 +1,34 @@
-//! The names a day admits to the span rollups: a thousand a dimension, first come, never removed.
+//! The names a day admits to the span rollups: a thousand a dimension, first come, never removed but by a scrub.
 //!
 //! A decision once made stands: an admitted name stays admitted, and a day that has turned a name away is full for ever.
 //! So both kinds of decision can be remembered by the process.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
 use sea_orm::Value;
 
 use super::Written;
 use crate::domain::project::ProjectId;
+use crate::domain::time::DAY;
 use crate::metrics::fold::{self, DayName, MAX_NAMES_A_DAY};
 use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
 /// Decisions remembered by a process before it starts over.
 const MAX_REMEMBERED: usize = 20_000;
+
+/// A name by which nothing is counted. Every span counts in the rows of its project and its hour.
+macro_rules! forget_by {
+    ($column:literal) => {
+        concat!(
+            "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ? AND NOT EXISTS (SELECT 1 FROM span_rollup \
+             WHERE project_id = ? AND scope = 0 AND grain = 3600 AND bucket >= ? AND bucket < ? AND ",
+            $column,
+            " = ?)"
+        )
+    };
+}
 
 pub(super) static READ_NAMES: MultiKey = MultiKey::new(
     "SELECT project_id, day, dimension, name FROM rollup_name WHERE (project_id, day, dimension, name)",
@@ -29,12 +43,18 @@ pub(super) const LOCK_DAY: [&str; 2] = [
     "SELECT admitted FROM rollup_day WHERE project_id = ? AND day = ? AND dimension = ? FOR UPDATE",
 ];
 pub(super) const COUNT_DAY: &str = "UPDATE rollup_day SET admitted = ? WHERE project_id = ? AND day = ? AND dimension = ?";
+pub(super) const FORGET_MODEL: &str = forget_by!("model");
+pub(super) const FORGET_AGENT: &str = forget_by!("agent");
+pub(super) const FORGET_TOOL: &str = forget_by!("tool");
 
 type Decisions = HashMap<(ProjectId, DayName), bool>;
 
-/// Decisions this process remembers.
+/// How often this process has forgotten a name: what is remembered from before does not count.
+static FORGOTTEN: AtomicU64 = AtomicU64::new(0);
+
+/// Decisions this process remembers, and how often a name had been forgotten then.
 #[derive(Debug, Default)]
-pub struct NameCache(Mutex<Decisions>);
+pub struct NameCache(Mutex<(u64, Decisions)>);
 
 /// Decisions that a transaction works with.
 #[derive(Debug, Default)]
@@ -50,15 +70,26 @@ impl Admitted {
 impl NameCache {
     /// Remembers the decisions of a committed transaction.
     pub(super) fn keep(&self, admitted: Admitted) {
-        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut current = self.current();
+        let known = &mut current.1;
         if known.len() + admitted.0.len() > MAX_REMEMBERED {
             known.clear();
         }
         known.extend(admitted.0);
     }
 
+    fn current(&self) -> MutexGuard<'_, (u64, Decisions)> {
+        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let forgotten = FORGOTTEN.load(Ordering::Relaxed);
+        if known.0 != forgotten {
+            *known = (forgotten, Decisions::new());
+        }
+        known
+    }
+
     fn known(&self, wanted: &BTreeSet<(ProjectId, DayName)>) -> Decisions {
-        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let current = self.current();
+        let known = &current.1;
         wanted.iter().filter_map(|name| known.get(name).map(|decision| (name.clone(), *decision))).collect()
     }
 }
@@ -113,6 +144,29 @@ pub(super) async fn admit(
         }
     }
     Ok(Admitted(decisions))
+}
+
+/// Forgets a name of a day that rules have taken out of all that was counted by it. While a row counts by it, it stays: a
+/// recount would not find the row otherwise. Gives how many were forgotten.
+pub(in crate::store) async fn forget(
+    transaction: &Transaction,
+    dialect: Dialect,
+    project: ProjectId,
+    (day, dimension, name): (i64, i64, &[u8]),
+) -> Result<u64, StoreError> {
+    let sql = match dimension {
+        1 => FORGET_MODEL,
+        2 => FORGET_AGENT,
+        _ => FORGET_TOOL,
+    };
+    let (from, until) = (day * DAY, (day + 1) * DAY);
+    let values: [Value; 8] =
+        [project.0.into(), day.into(), dimension.into(), name.to_vec().into(), project.0.into(), from.into(), until.into(), name.to_vec().into()];
+    let forgotten = transaction.execute_raw(dialect.statement(sql, values)).await?;
+    if forgotten > 0 {
+        FORGOTTEN.fetch_add(1, Ordering::Relaxed);
+    }
+    Ok(forgotten)
 }
 
 /// Moves the names that are stored from `unknown` to the decisions.

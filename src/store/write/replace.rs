@@ -1,8 +1,8 @@
 //! Putting a trace in the place of one that is stored, of the same id: as if its spans had been sent otherwise from the
 //! beginning. Nothing of what was stored stays, neither derived values nor dictionaries nor frames; results of evaluations
-//! do, and when it was first stored.
+//! and what it refers to do, and when it was first stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::Value;
 
@@ -11,11 +11,12 @@ use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
 use super::names::{self, NameCache};
 use super::{Before, PreviewOf, TraceBatch, Written, combine, deltas, fresh, lock_projects, rollups, rows};
-use crate::metrics::fold::{self, Deltas};
+use crate::metrics::fold::{self, DayName, Deltas};
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Store, StoreError, column};
 
 pub(super) const MOVE_EVALUATIONS: &str = "UPDATE evaluation SET trace_seq = ? WHERE project_id = ? AND trace_seq = ?";
+pub(super) const MOVE_REFERENCES: &str = "UPDATE artifact_ref SET trace_seq = ? WHERE project_id = ? AND trace_seq = ?";
 pub(super) const SET_ORIGIN: &str = "UPDATE trace SET created_at = ?, version = ? WHERE project_id = ? AND seq = ?";
 pub(super) const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND seq = ?";
 
@@ -85,6 +86,12 @@ impl Store {
         let origin = [created_at.into(), (version + 1).into(), project.0.into(), new.into()];
         transaction.execute_raw(dialect.statement(SET_ORIGIN, origin)).await?;
         transaction.execute_raw(dialect.statement(MOVE_EVALUATIONS, [new.into(), project.0.into(), (-seq).into()])).await?;
+        transaction.execute_raw(dialect.statement(MOVE_REFERENCES, [new.into(), project.0.into(), seq.into()])).await?;
+        let kept = names::wanted(&written);
+        let lost: BTreeSet<DayName> = heads.values().flat_map(fold::names).filter(|name| !kept.contains(&(project, name.clone()))).collect();
+        for (day, dimension, name) in &lost {
+            names::forget(&transaction, dialect, project, (*day, *dimension as i64, name)).await?;
+        }
         if dialect == Dialect::Sqlite {
             transaction.execute_unprepared("PRAGMA secure_delete = FAST").await?;
         }
