@@ -5,11 +5,14 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::json;
 use support::caller::Caller;
 use support::disk::SmallDisk;
 use support::load::{Load, Sent, assert_store, short_or_long};
+use support::s3::{Sender, artifact, artifact_key, artifacts_path, blobs, sha256, task};
 use support::server::tracekeep;
 use support::{Backend, Client, Server, batch, run};
 use tempfile::TempDir;
@@ -62,7 +65,7 @@ async fn a_backup_under_load_holds_what_was_acknowledged_before() {
     let mut all: Vec<Sent> = Vec::new();
     for round in 0..short_or_long(2, 10) {
         let before = Load::start(&client, &format!("before{round}"));
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
         all.push(before.finish().await);
         let during = Load::start(&client, &format!("during{round}"));
         let file = folder.path().join(format!("{round}.tar"));
@@ -149,6 +152,59 @@ async fn blobs_come_too_and_what_is_there_is_never_overwritten() {
     let shell = format!("tar -xf '{}' -C '{}' && cd '{}' && sha256sum --quiet -c SHA256SUMS", file.display(), unpacked.display(), unpacked.display());
     let done = std::process::Command::new("sh").args(["-c", &shell]).output().expect("a shell");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The trace and its file are deleted when the database is in the backup already, and the files are not yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_deleted_while_a_backup_is_made_is_whole_in_it() {
+    let server = Server::configured(Backend::Sqlite, &[], &[("TRACEKEEP_ARTIFACTS_CLEAN_SECS", "1")]).await;
+    let (sender, owner) = (Sender::new(&server, &["--scope", "org"]).await, Caller::owner(&server).await);
+    let bytes = vec![7; 100_000];
+    let key = artifact_key(&bytes);
+    assert_eq!(sender.put(&key, &bytes).await.status, 200);
+    sender.send(&[task(1, "bots", &json!([artifact(&bytes, "file")]), &json!({}), &json!([]))]).await;
+    let project = sender.project("bots").await;
+    let delete = async || {
+        let trace = support::client::trace_path(&format!("{:032x}", 1), &format!("?project_id={project}"));
+        assert_eq!(owner.delete(&trace).await.status, 200);
+        // A list does not keep what is in it, as asking for it would.
+        let all = format!("list-type=2&prefix={}", support::client::encoded(&format!("{}/", sender.of("prefix"))));
+        let until = std::time::Instant::now() + Duration::from_secs(20);
+        while sender.list(&all).await.text().contains(&sha256(&bytes)) {
+            assert!(std::time::Instant::now() < until, "the file is not deleted");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    let folder = TempDir::new().expect("a directory");
+    let (file, runtime) = (folder.path().join("backup.tar"), tokio::runtime::Handle::current());
+    let made = tokio::task::block_in_place(|| {
+        let mut is_deleted = false;
+        tracekeep::backup::write(&server.data_dir(), &file, "now", &mut |what, _, _| {
+            if what == "archive" && !std::mem::replace(&mut is_deleted, true) {
+                runtime.block_on(delete());
+            }
+        })
+    });
+    assert!(made.is_ok(), "{made:?}");
+    let copy = server_over(&file).await;
+    let id = format!("sha256:{}", sha256(&bytes));
+    let client = Client::new(copy.url(""), sender.client.key.clone());
+    assert_eq!(support::Answer::of(client.request(Method::GET, &artifacts_path(1, &id, &project))).await.body, bytes);
+    // What is missing is told.
+    let into = folder.path().join("into");
+    restored(&file, &into);
+    let doctor = || {
+        let done = tracekeep(&["doctor", "--data-dir", text(&into)]).output().expect("the binary runs");
+        (done.status.success(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let (is_sound, told) = doctor();
+    assert!(is_sound && told.contains("artifacts: the bytes of all 1 files"), "{told}");
+    let blob = &blobs(&copy)[0];
+    let blob = into.join(blob.strip_prefix(copy.data_dir()).expect("in the data directory"));
+    std::fs::write(&blob, "half").expect("a blob");
+    let (is_sound, told) = doctor();
+    assert!(!is_sound && told.contains("FAULT  artifacts: the bytes of 1 of 1 files") && told.contains(&sha256(&bytes)), "{told}");
 }
 
 #[tokio::test]
@@ -304,7 +360,7 @@ async fn fill(server: &Server, client: &Client) {
         ("otlp/handmade_structured.00.json", "/v1/traces", "application/json"),
     ] {
         let body = std::fs::read(root.join("tests/fixtures").join(file)).expect("a recording");
-        let sent = client.request(reqwest::Method::POST, path).header("Content-Type", kind).body(body);
+        let sent = client.request(Method::POST, path).header("Content-Type", kind).body(body);
         let answer = support::Answer::of(sent).await;
         assert_eq!(answer.status, 200, "{file}: {}", answer.text());
     }
@@ -349,7 +405,7 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
     client.ingest(batch(&[support::runs::with(run("secretive", "r"), secretive)])).await.assert_accepted();
     let path = support::client::trace_path("large", "/evaluations");
     for evaluation in [json!({"name": "good", "value": 0.25}), json!({"name": "kind", "value": "polite", "comment": "it says please"})] {
-        let made = support::Answer::of(client.request(reqwest::Method::POST, &path).json(&evaluation)).await;
+        let made = support::Answer::of(client.request(Method::POST, &path).json(&evaluation)).await;
         assert!(made.status.is_success(), "{}", made.text());
     }
     let file = folder.path().join("project");
@@ -395,7 +451,7 @@ async fn a_project_moves_to_the_other_database_and_back(backend: Backend) {
     let rules =
         json!({"rules": [{"regex": "boards", "action": "mask"}, {"regex": "it says", "action": "mask"}, {"path": "**.password", "action": "mask"}]});
     let owner = Caller::owner(&source).await;
-    let set = owner.request(reqwest::Method::PUT, &format!("{path}/redaction")).json(&rules);
+    let set = owner.request(Method::PUT, &format!("{path}/redaction")).json(&rules);
     assert!(before.values().any(|(told, _)| told.to_string().contains("boards")));
     assert_eq!(support::Answer::of(set).await.status, 200);
     source.cli(&["import", "project", text(&file), "--project", "careful"]);

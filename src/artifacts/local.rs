@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use super::Pieces;
 use super::blobs::Listed;
+use crate::store::is_being_copied;
 
 /// Bytes that are read at once.
 pub(super) const PIECE_BYTES: usize = 128 * 1024;
@@ -27,6 +28,11 @@ impl Local {
     pub(super) fn new(directory: PathBuf) -> io::Result<Self> {
         std::fs::create_dir_all(directory.join(INCOMING))?;
         Ok(Self { directory })
+    }
+
+    /// The same to look into only.
+    pub(super) fn at(directory: PathBuf) -> Self {
+        Self { directory }
     }
 
     /// Where something is while it comes.
@@ -56,11 +62,22 @@ impl Local {
         Ok(pieces(file, length))
     }
 
+    /// Deletes a blob, or leaves it to a later cleaning while a backup is made that may refer to it.
     pub(super) async fn delete(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.file(name)?).await {
+        let file = self.file(name)?;
+        let data_dir = self.directory.parent().unwrap_or(Path::new("")).to_owned();
+        if tokio::task::spawn_blocking(move || is_being_copied(&data_dir)).await?? {
+            return Ok(());
+        }
+        match fs::remove_file(file).await {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Whether a blob is there with all of its bytes.
+    pub(super) fn has(&self, name: &str, bytes: u64) -> bool {
+        self.file(name).and_then(std::fs::metadata).is_ok_and(|found| found.len() == bytes)
     }
 
     pub(super) async fn list(&self) -> io::Result<Vec<Listed>> {

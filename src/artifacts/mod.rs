@@ -5,6 +5,7 @@
 
 mod blobs;
 mod bucket;
+mod check;
 mod chunked;
 mod clean;
 mod credentials;
@@ -27,6 +28,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 pub use self::blobs::{Blobs, Incoming, Received};
+pub use self::check::{Checked, check};
 pub use self::chunked::{Chunked, Malformed};
 pub use self::credentials::{Credentials, Holder, Refused, Sent, Signing};
 pub use self::range::{Beyond, read_range};
@@ -276,7 +278,7 @@ impl Artifacts {
     }
 
     /// Writes down what traces of a project refer to, among what their sender has stored or will.
-    pub async fn refer(&self, project: ProjectId, space: &Space, references: &BTreeSet<Reference>) -> Result<(), StoreError> {
+    pub async fn refer(&self, project: ProjectId, space: &Space, references: &BTreeSet<Reference>) -> Result<BTreeSet<Reference>, StoreError> {
         self.0.store.put_references(project, space.id(), references).await
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tar::{Builder, EntryType, Header};
 
 use super::{ABOUT, About, BLOBS, BackupError, FILES, FORMAT, Hashing, Progress, SUMS, sync_directory};
-use crate::store::{DATABASE_FILE, copy_database};
+use crate::store::{DATABASE_FILE, announce_copy, copy_database};
 
 /// How names of files end that are being written.
 const HALF_WRITTEN: [&str; 2] = [".tmp", ".partial"];
@@ -24,7 +24,8 @@ pub struct Made {
 /// Writes the store in `data_dir` to `file`, which must not be there. It appears under its name when it is whole and
 /// durable.
 ///
-/// The database is taken first: what it refers to then lies in the blobs already, and those are written once.
+/// The database is taken first: what it refers to then lies in the blobs already, and those are written once. They are not
+/// deleted meanwhile, because the server is told.
 pub fn write(data_dir: &Path, file: &Path, made_at: &str, progress: Progress<'_>) -> Result<Made, BackupError> {
     let refused = |reason: String| Err(BackupError::Refused(reason));
     if file.exists() {
@@ -38,8 +39,9 @@ pub fn write(data_dir: &Path, file: &Path, made_at: &str, progress: Progress<'_>
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    check_room(&folder, &database)?;
+    check_room(&folder, data_dir)?;
     let (copy, partial) = (Temporary::beside(file, "database"), Temporary::beside(file, "partial"));
+    let _announced = announce_copy(data_dir)?;
     copy_database(&database, copy.path(), |done, total| progress("database", done, total))?;
     let made = archive(data_dir, copy.path(), partial.path(), made_at, progress)?;
     std::fs::rename(partial.path(), file).map_err(BackupError::io(format!("cannot name {}", file.display())))?;
@@ -47,10 +49,11 @@ pub fn write(data_dir: &Path, file: &Path, made_at: &str, progress: Progress<'_>
     Ok(made)
 }
 
-/// The copy of the database and the archive lie side by side for a while.
-fn check_room(folder: &Path, database: &Path) -> Result<(), BackupError> {
+/// The copy of the database and the archive lie side by side for a while; blobs are only in the archive.
+fn check_room(folder: &Path, data_dir: &Path) -> Result<(), BackupError> {
+    let database = data_dir.join(DATABASE_FILE);
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
-    let needed = 2 * (size(database) + size(&database.with_extension("db-wal")));
+    let needed = 2 * (size(&database) + size(&database.with_extension("db-wal"))) + size_below(&data_dir.join(BLOBS));
     let found = rustix::fs::statvfs(folder).map_err(|error| BackupError::Refused(format!("{} cannot be written to: {error}", folder.display())))?;
     let free = found.f_bavail.saturating_mul(found.f_frsize);
     if free < needed {
@@ -61,6 +64,17 @@ fn check_room(folder: &Path, database: &Path) -> Result<(), BackupError> {
         )));
     }
     Ok(())
+}
+
+/// Bytes of all files below a folder; what cannot be read is told when it is archived.
+fn size_below(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let size = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(about) if about.is_dir() => size_below(&entry.path()),
+        Ok(about) if about.is_file() => about.len(),
+        _ => 0,
+    };
+    entries.map(size).sum()
 }
 
 /// A file that goes when it is not needed any more, however the work ends.

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::{Failure, Place, print};
 use crate::app::location;
+use crate::artifacts::{Checked, check};
 use crate::clock::Clock;
 use crate::config::{Config, MetricsDoor};
 use crate::domain::time;
@@ -59,7 +60,7 @@ impl Doctor {
         disk(&location, &mut findings)?;
         match Store::open_to_look(&location).await {
             Ok(store) => {
-                self.look(&store, &mut findings).await?;
+                self.look(&store, &config, &mut findings).await?;
                 store.close().await?;
             }
             Err(error) => findings.bad("database", error)?,
@@ -71,7 +72,7 @@ impl Doctor {
         }
     }
 
-    async fn look(&self, store: &Store, findings: &mut Findings) -> Result<(), Failure> {
+    async fn look(&self, store: &Store, config: &Config, findings: &mut Findings) -> Result<(), Failure> {
         good("database", store.version().await?)?;
         let pending = store.pending_steps().await?;
         if !pending.is_empty() {
@@ -87,15 +88,20 @@ impl Doctor {
             good("clock", time::format(now))?;
         }
         if self.quick {
-            return print("note   integrity and rollups: left out (--quick)");
+            return print("note   integrity, artifacts and rollups: left out (--quick)");
         }
-        let faults = store.integrity().await?;
-        if faults.is_empty() {
-            good("integrity", "no page, index or reference is damaged")?;
+        match store.integrity().await? {
+            None => {
+                print("note   integrity: not checked (Postgres compares the checksums of pages itself, where it has them; pg_amcheck looks at all)")?
+            }
+            Some(faults) if faults.is_empty() => good("integrity", "no page, index or reference is damaged")?,
+            Some(faults) => {
+                for fault in faults {
+                    findings.bad("integrity", fault)?;
+                }
+            }
         }
-        for fault in faults {
-            findings.bad("integrity", fault)?;
-        }
+        artifacts(store, config, findings).await?;
         for (project, name) in store.project_names().await? {
             let (started, mut told) = (Instant::now(), 0);
             let progress = |done: u64, total: u64| {
@@ -116,6 +122,20 @@ impl Doctor {
         }
         Ok(())
     }
+}
+
+/// Whether the bytes of all files and large values are there.
+async fn artifacts(store: &Store, config: &Config, findings: &mut Findings) -> Result<(), Failure> {
+    if let Some(bucket) = &config.artifacts.bucket {
+        return print(format_args!("note   artifacts: in the bucket {}, which is not looked into", bucket.name));
+    }
+    let Checked { objects, lost } = check(store, &config.database.data_dir).await?;
+    if lost.is_empty() {
+        return good("artifacts", format_args!("the bytes of all {objects} files and large values are there"));
+    }
+    let some: Vec<&str> = lost.iter().take(3).map(String::as_str).collect();
+    findings
+        .bad("artifacts", format_args!("the bytes of {} of {objects} files and large values are not there: sha256 {}", lost.len(), some.join(", ")))
 }
 
 /// Who can reach the server, and what they would read on the way.
