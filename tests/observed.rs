@@ -64,6 +64,12 @@ async fn metrics_are_those_of_the_reference_and_count(backend: Backend) {
     }
     let before = scraped(&server).await;
     assert_eq!(names(&before), documented());
+    let reference = tracekeep::telemetry::reference();
+    let documented_tasks = reference.lines().find(|line| line.contains("tracekeep_task_restarts_total")).unwrap();
+    for line in before.lines().filter_map(|line| line.strip_prefix("tracekeep_task_restarts_total{task=\"")) {
+        let task = line.split('"').next().unwrap();
+        assert!(documented_tasks.contains(task), "{task} is not in {documented_tasks}");
+    }
     client.ingest(batch(&[run("t", "a"), run("t", "b")])).await.assert_accepted();
     assert_eq!(client.with_key("tk_acc_unknown").ingest("{}").await.status, 401);
     let text = scraped(&server).await;
@@ -86,7 +92,10 @@ async fn a_failed_request_is_found_in_the_log(backend: Backend) {
     server.execute("ALTER TABLE saved_view RENAME TO gone").await.unwrap();
     let answer = client.get("/v1/tracing/views").await;
     assert_eq!(answer.status, 500, "{}", answer.text());
-    let id = answer.headers["x-request-id"].to_str().unwrap();
+    server.execute("ALTER TABLE facet RENAME TO gone_too").await.unwrap();
+    let sent = client.ingest(batch(&[run("t", "r")])).await;
+    assert_eq!(sent.status, 500, "{}", sent.text());
+    let ids = [&answer, &sent].map(|answer| answer.headers["x-request-id"].to_str().unwrap());
     let log = server.log();
     // Standard output, which people read, is in the same file here.
     let lines: Vec<Value> = log
@@ -94,10 +103,12 @@ async fn a_failed_request_is_found_in_the_log(backend: Backend) {
         .filter(|line| !line.starts_with("Tracekeep ") && !line.starts_with("Open this link") && !line.starts_with("  http"))
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
         .collect();
-    let failed = lines.iter().find(|line| line.to_string().contains(id)).unwrap_or_else(|| panic!("no line names {id}:\n{log}"));
-    assert_eq!(failed["level"], "ERROR", "{failed}");
-    assert!(failed["cause"].as_str().is_some_and(|cause| cause.contains("saved_view")), "{failed}");
-    assert!(failed["timestamp"].is_string() && failed["message"].is_string(), "{failed}");
+    for (id, table) in ids.into_iter().zip(["saved_view", "facet"]) {
+        let failed = lines.iter().find(|line| line.to_string().contains(id)).unwrap_or_else(|| panic!("no line names {id}:\n{log}"));
+        assert_eq!(failed["level"], "ERROR", "{failed}");
+        assert!(failed["cause"].as_str().is_some_and(|cause| cause.contains(table)), "{failed}");
+        assert!(failed["timestamp"].is_string() && failed["message"].is_string(), "{failed}");
+    }
 }
 
 /// Where nobody asked for it nothing is told; and every answer says what it cost.
@@ -167,6 +178,15 @@ async fn the_server_speaks_tls_by_certificate_files() {
     assert!(!answer.headers().contains_key("strict-transport-security"), "that is the decision of who owns the name");
     assert!(trusting(&other).get(format!("{}/healthz", server.url)).send().await.is_err(), "nobody vouches for it");
     assert!(reqwest::get(format!("http://{address}/healthz")).await.is_err(), "without TLS there is no answer");
+
+    // It can ask itself, though nobody on this machine vouches for its certificate; asked by an address it is strange.
+    let health = |words: &[&str]| {
+        let mut command = support::server::tracekeep(&[&["health"], words].concat());
+        command.envs(options(&cert, &key)).env("TRACEKEEP_LISTEN", &address).output().unwrap()
+    };
+    let asked = health(&[]);
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+    assert!(!health(&["--url", &server.url]).status.success(), "nobody vouches for it");
 
     assert_eq!(handshake(&ours.file, &address, &["h2", "http/1.1"]).await.unwrap().0.as_deref(), Some(&b"h2"[..]));
     let (agreed, first) = handshake(&ours.file, &address, &["http/1.1"]).await.unwrap();

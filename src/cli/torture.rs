@@ -10,6 +10,7 @@ use futures_util::future::join_all;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
+use super::serve::stop_signal;
 use super::{Failure, Place, print, traffic};
 use crate::access::{Access, DEFAULT_NAME, KeyRequest};
 use crate::clock::Clock;
@@ -58,7 +59,12 @@ impl Torture {
         // A store of its own: what is there already is not touched.
         let folder = config.database.data_dir.join(format!("torture-{}", std::process::id()));
         print(format_args!("crash test for {} s in {}", self.length.as_secs(), folder.display()))?;
-        let told = self.torment(&folder).await;
+        // Told to stop it ends its server, which is dropped with the work, and clears up as at any other end.
+        let stop = stop_signal()?;
+        let told = tokio::select! {
+            told = self.torment(&folder) => told,
+            () = stop => Err(Failure("stopped before the time was over; what was written for it is deleted".to_owned())),
+        };
         std::fs::remove_dir_all(&folder)?;
         told
     }

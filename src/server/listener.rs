@@ -20,7 +20,8 @@ use tokio_rustls::TlsAcceptor;
 use super::tls::{Certificate, Wire};
 
 /// How long a connection may do nothing between two requests, or refuse to take an answer. Long, because a sender that
-/// reuses a connection at the instant in which we close it loses its request, and some never try again.
+/// reuses a connection at the instant in which we close it loses its request, and some never try again. Streams of events
+/// are never quiet for as long: they send a sign of life every few seconds.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(10);
 /// Bytes of one read: a byte less than a power of two. The HTTP library doubles a connection's buffer with every read that
 /// fills it, up to 400 KiB, and that buffer is what each request holds that waits for admission.
@@ -60,7 +61,7 @@ impl Acceptor for Connections {
                 stream.set_nodelay(true)?;
                 let place = Place { _permit: permit, open: self.open.clone() };
                 place.open.inc();
-                let connection = Connection::new(Wire::new(stream, self.tls.as_ref()), self.head_timeout, Some(place));
+                let connection = Connection::new(Wire::new(stream, self.tls.as_ref()), (self.head_timeout, IDLE_TIMEOUT), Some(place));
                 let scheme = if self.tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP };
                 Ok((connection, LocalAddr(self.local.into()), RemoteAddr(remote.into()), scheme))
             }
@@ -82,7 +83,7 @@ enum Phase {
     Head(usize),
     /// The head is complete: what comes now is timed by those who read the body.
     Body,
-    /// HTTP/2: heads of many requests share the connection.
+    /// HTTP/2: heads of many requests share the connection, which may be quiet for as long as one that is idle.
     Framed,
 }
 
@@ -91,6 +92,9 @@ pub(super) struct Connection<S> {
     stream: S,
     phase: Phase,
     head_timeout: Duration,
+    idle_timeout: Duration,
+    /// So many bytes of the preface of HTTP/2 have come, and nothing else.
+    preface: Option<usize>,
     deadline: Pin<Box<Sleep>>,
     _place: Option<Place>,
 }
@@ -112,8 +116,17 @@ const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n";
 const CONTINUE: &[u8] = b"HTTP/1.1 100 ";
 
 impl<S> Connection<S> {
-    fn new(stream: S, head_timeout: Duration, place: Option<Place>) -> Self {
-        Self { stream, phase: Phase::Head(0), head_timeout, deadline: Box::pin(tokio::time::sleep(head_timeout)), _place: place }
+    fn new(stream: S, (head_timeout, idle_timeout): (Duration, Duration), place: Option<Place>) -> Self {
+        let deadline = Box::pin(tokio::time::sleep(head_timeout));
+        Self { stream, phase: Phase::Head(0), head_timeout, idle_timeout, preface: Some(0), deadline, _place: place }
+    }
+
+    /// It is not idle now. A long body or answer is many reads or writes: the timer is moved once a second at most.
+    fn not_idle(&mut self) {
+        let until = Instant::now() + self.idle_timeout;
+        if until.saturating_duration_since(self.deadline.deadline()) > self.idle_timeout / 600 {
+            self.deadline.as_mut().reset(until);
+        }
     }
 
     fn received(&mut self, bytes: &[u8]) {
@@ -121,9 +134,17 @@ impl<S> Connection<S> {
             self.phase = Phase::Head(0);
             self.deadline.as_mut().reset(Instant::now() + self.head_timeout);
         }
+        if self.phase == Phase::Framed && !bytes.is_empty() {
+            self.not_idle();
+        }
         let Phase::Head(mut seen) = self.phase else { return };
-        if seen == 0 && bytes.starts_with(HTTP2_PREFACE) {
+        self.preface = self.preface.and_then(|before| {
+            let (next, left) = (&bytes[..bytes.len().min(HTTP2_PREFACE.len() - before)], &HTTP2_PREFACE[before..]);
+            left.starts_with(next).then_some(before + next.len())
+        });
+        if self.preface == Some(HTTP2_PREFACE.len()) {
             self.phase = Phase::Framed;
+            self.not_idle();
             return;
         }
         for byte in bytes {
@@ -138,20 +159,17 @@ impl<S> Connection<S> {
     }
 
     fn sent(&mut self, bytes: &[u8]) {
-        if self.phase == Phase::Idle || (self.phase == Phase::Body && !bytes.starts_with(CONTINUE)) {
+        if self.phase == Phase::Body && !bytes.starts_with(CONTINUE) {
             self.phase = Phase::Idle;
-            let until = Instant::now() + IDLE_TIMEOUT;
-            // A long answer is many writes; the timer is moved once a second at most.
-            if until.saturating_duration_since(self.deadline.deadline()) > Duration::from_secs(1) {
-                self.deadline.as_mut().reset(until);
-            }
+        }
+        if matches!(self.phase, Phase::Idle | Phase::Framed) {
+            self.not_idle();
         }
     }
 
     /// What to say instead of "not yet".
     fn waiting<T>(&mut self, context: &mut Context<'_>) -> Poll<Result<T>> {
-        let timed = matches!(self.phase, Phase::Idle | Phase::Head(_));
-        if timed && self.deadline.as_mut().poll(context).is_ready() {
+        if self.phase != Phase::Body && self.deadline.as_mut().poll(context).is_ready() {
             return Poll::Ready(Err(Error::new(ErrorKind::TimedOut, "the client was silent for too long")));
         }
         Poll::Pending
@@ -222,10 +240,11 @@ mod tests {
     use super::*;
 
     const TIMEOUT: Duration = Duration::from_millis(150);
+    const IDLE: Duration = Duration::from_millis(900);
 
     fn pair() -> (Connection<tokio::io::DuplexStream>, tokio::io::DuplexStream) {
         let (ours, theirs) = tokio::io::duplex(1024);
-        (Connection::new(ours, TIMEOUT, None), theirs)
+        (Connection::new(ours, (TIMEOUT, IDLE), None), theirs)
     }
 
     async fn read(connection: &mut Connection<tokio::io::DuplexStream>) -> Result<usize> {
@@ -273,12 +292,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn http2_is_left_alone() {
+    async fn http2_may_be_quiet_but_not_for_good() {
         let (mut ours, mut theirs) = pair();
-        theirs.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
-        read(&mut ours).await.unwrap();
-        ours.write_all(b"settings").await.unwrap();
+        for part in [&b"PRI * HT"[..], b"TP/2.0\r\n\r\nSM\r\n\r\n"] {
+            theirs.write_all(part).await.unwrap();
+            read(&mut ours).await.unwrap();
+        }
         assert_eq!(ours.phase, Phase::Framed);
-        assert!(tokio::time::timeout(TIMEOUT * 2, read(&mut ours)).await.is_err(), "it waits");
+        // Bytes either way keep it, longer than it may be quiet.
+        let started = std::time::Instant::now();
+        while started.elapsed() < IDLE * 2 {
+            ours.write_all(b"event").await.unwrap();
+            assert!(tokio::time::timeout(IDLE / 3, read(&mut ours)).await.is_err(), "it waits");
+            theirs.write_all(b"ping").await.unwrap();
+            assert_eq!(read(&mut ours).await.unwrap(), 4);
+        }
+        let error = tokio::time::timeout(IDLE * 4, read(&mut ours)).await.expect("it ends").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
     }
 }
