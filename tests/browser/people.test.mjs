@@ -85,6 +85,13 @@ test('somebody is invited, joins, gets a role, and is told apart in the log', as
   await page.getByLabel('What').selectOption('invitation.');
   await page.getByRole('row').filter({ hasText: 'invitation.accept' }).waitFor();
   await page.getByText('member.role').waitFor({ state: 'detached' });
+  await page.getByLabel('What').selectOption('Sign-ins');
+  await page.getByRole('row').filter({ hasText: 'sign_in' }).first().waitFor();
+  await page.getByLabel('Until').fill('2020-01-02');
+  await page.getByText('Nothing that fits.').waitFor();
+  await page.getByLabel('Until').fill('');
+  await page.getByLabel('From').fill('2020-01-02');
+  await page.getByRole('row').filter({ hasText: 'sign_in' }).first().waitFor();
   assertClean(seen);
   await context.close();
 });
@@ -124,6 +131,13 @@ test('a key is rotated, a token made and revoked, another sign-in ended, the pas
   await page.getByRole('button', { name: 'Make token' }).click();
   const token = await page.getByLabel('Personal access token', { exact: true }).innerText();
   assert.match(token, /^tk_pat_/);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Rotate token laptop' }).click();
+  await page.getByLabel('The old token goes on for').selectOption('Ends at once');
+  await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+  const rotated = await page.getByLabel('Personal access token', { exact: true }).innerText();
+  assert.match(rotated, /^tk_pat_/);
+  assert.notEqual(rotated, token);
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Revoke token laptop' }).click();
   await page.getByText('No token yet.').waitFor();
@@ -180,3 +194,41 @@ for (const scheme of ['light', 'dark']) {
     });
   }
 }
+
+test('an account that sees no project can make one, and leave', async () => {
+  const owner = await openPage(browser, server.base, { state });
+  const call = async (method, path, data) => {
+    const answer = await owner.context.request.fetch(`${server.base}${path}`, { method, data, headers: { origin: server.base } });
+    assert.equal(answer.ok(), true, await answer.text());
+    return (await answer.json()).data;
+  };
+  const mine = (await call('GET', '/v1/projects')).find((one) => one.id === project);
+  for (const one of await call('GET', '/v1/projects')) await call('PUT', `/v1/projects/${one.id}`, { visibility: 'private' });
+  const { link } = await call('POST', `/v1/orgs/${mine.org_id}/invitations`, { email: 'lone@example.com', role: 'member' });
+  const { page, context, seen } = await openPage(browser, server.base);
+  await page.goto(link);
+  await page.getByLabel('Choose a password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the account and join' }).click();
+  await page.getByRole('heading', { name: 'No project yet' }).waitFor();
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(250);
+    await shot(page, `no-project-${width}`);
+    assert.deepEqual(await violationsOf(page), []);
+  }
+  await page.getByRole('button', { name: 'Profile' }).click();
+  await page.getByRole('heading', { name: 'Personal access tokens' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await page.waitForURL(/\/login/);
+  await page.getByLabel('E-mail').fill('lone@example.com');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'New project in default' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('of my own');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL(/\/p\/[^/]+\/traces/);
+  await call('PUT', `/v1/projects/${project}`, { visibility: 'internal' });
+  assertClean(seen);
+  await context.close();
+  await owner.context.close();
+});

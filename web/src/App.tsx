@@ -9,7 +9,6 @@ import { ProjectContext } from './shell/project.tsx';
 import css from './shell/shell.module.css';
 import { Shell } from './shell/Shell.tsx';
 import { Boundary } from './ui/Boundary.tsx';
-import { Button } from './ui/Button.tsx';
 import { Delayed } from './ui/Delayed.tsx';
 import { Notice } from './ui/Notice.tsx';
 
@@ -20,6 +19,7 @@ const Invitation = lazy(() => import('./screens/auth/Invitation.tsx'));
 const SessionPage = lazy(() => import('./screens/sessions/SessionPage.tsx'));
 const AppPage = lazy(() => import('./screens/apps/AppPage.tsx'));
 const Settings = lazy(() => import('./screens/settings/Settings.tsx'));
+const NoProject = lazy(() => import('./screens/home/NoProject.tsx'));
 
 /** Pages that need nothing but the project. The list is in the first load, all others come when asked for. */
 const SCREENS: Record<PlainPage, ComponentType> = {
@@ -121,12 +121,5 @@ function ToFirstProject({ ids }: { ids: readonly string[] }) {
   useEffect(() => {
     if (project !== undefined) navigate({ page: 'traces', project }, { replace: true });
   }, [project]);
-  if (project !== undefined) return <Delayed />;
-  return (
-    <main className={css.plain}>
-      <h1>No project yet</h1>
-      <p>Your account does not see any project. Ask an owner of the organization to add you to one.</p>
-      <Button onClick={() => location.reload()}>Look again</Button>
-    </main>
-  );
+  return project === undefined ? <NoProject /> : <Delayed />;
 }

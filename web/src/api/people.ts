@@ -110,7 +110,15 @@ export function useLeaveOrg() {
   );
 }
 
-export function useAuditLog(org: string, filter: { action?: string; actor_id?: string; page: number }) {
+/** What of the audit log is asked for. */
+export interface AuditFilter {
+  action?: string;
+  actor_id?: string;
+  'at:gte'?: string;
+  'at:lte'?: string;
+}
+
+export function useAuditLog(org: string, filter: AuditFilter & { page: number }) {
   return useQuery({
     queryKey: ['audit-log', org, filter],
     queryFn: ({ signal }) =>
@@ -130,6 +138,13 @@ export function useTokens() {
 export function useCreateToken() {
   return useChange([['tokens']], async (body: { name: string; permissions: string[]; expires_at?: string }) => {
     return (await answer(client.POST('/v1/personal-access-tokens', { body }))).data;
+  });
+}
+
+export function useRotateToken() {
+  return useChange([['tokens']], async ({ id, grace }: { id: string; grace: number }) => {
+    const params = { path: { token_id: id } };
+    return (await answer(client.POST('/v1/personal-access-tokens/{token_id}/rotate', { params, body: { grace_seconds: grace } }))).data;
   });
 }
 

@@ -769,7 +769,10 @@ export interface paths {
         /** The caller's tokens that are not revoked, newest first. */
         get: operations["listPersonalAccessTokens"];
         put?: never;
-        /** Makes a token that acts for the caller; the token itself is only in this answer. */
+        /**
+         * Makes a token that acts for the caller, who is signed in: tokens make no tokens. The token itself is only in this
+         *     answer.
+         */
         post: operations["createPersonalAccessToken"];
         delete?: never;
         options?: never;
@@ -789,6 +792,26 @@ export interface paths {
         post?: never;
         /** Revokes a token of the caller. */
         delete: operations["deletePersonalAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personal-access-tokens/{token_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes another token of the caller, who is signed in, with the same name, permissions and end; the old one goes on
+         *     working for a while, so that programs can be changed over. The token itself is only in this answer.
+         */
+        post: operations["rotatePersonalAccessToken"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1370,7 +1393,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many traces the filters select. */
+        /** How many traces the filters select, however many these are. */
         get: operations["countTraces"];
         put?: never;
         post?: never;
@@ -1762,7 +1785,7 @@ export interface components {
         };
         /**
          * AppChange
-         * @description What is to be changed of an app; what is left out stays.
+         * @description What is to be changed of an app; what is left out stays. A description or an id that is null is taken away.
          */
         AppChange: {
             access_control?: unknown;
@@ -1901,11 +1924,9 @@ export interface components {
          * @description How many traces a filter selects.
          */
         Counted: {
-            /**
-             * Format: uint64
-             * @description How many; at least that many when not exact.
-             */
+            /** Format: uint64 */
             count: number;
+            /** @description True: they are counted to the end, unlike the totals of lists. */
             exact: boolean;
         };
         /**
@@ -2656,18 +2677,73 @@ export interface components {
             data?: components["schemas"]["SessionMessage"][];
             pagination?: components["schemas"]["Pagination"];
         };
-        /**
-         * @description Sums over the window and by interval; empty intervals are zeros.
-         * @example {
-         *       "data": {
-         *         "traces": {
-         *           "series": [],
-         *           "total": 2
-         *         }
-         *       }
-         *     }
-         */
-        Metrics: Record<string, never>;
+        /** @description Sums over the window and by interval; empty intervals are zeros. */
+        Metrics: {
+            data?: {
+                /** @description Only when asked for. */
+                group_by?: string;
+                /** @description Only when asked for; the largest first. */
+                groups?: components["schemas"]["MetricsGroup"][];
+                series?: components["schemas"]["MetricsPoint"][];
+                summary?: components["schemas"]["MetricsSums"];
+                /** @description As it was counted: by whole minutes where runs are grouped. */
+                window?: {
+                    /** Format: date-time */
+                    end_time?: string;
+                    /** Format: date-time */
+                    start_time?: string;
+                };
+            };
+        };
+        MetricsGroup: {
+            /** @description Values that are not told apart, together. */
+            is_other?: boolean;
+            series?: components["schemas"]["MetricsPoint"][];
+            summary?: components["schemas"]["MetricsSums"];
+            /** @description Null: what has no value, or the others. */
+            value?: string | null;
+        };
+        MetricsPoint: {
+            metrics?: components["schemas"]["MetricsSums"];
+            /** Format: date-time */
+            timestamp?: string;
+        };
+        /** @description Sums of traces or, in groups by model, agent or tool, of runs: these have `run_count` and no counts by status but `failure_count`. */
+        MetricsSums: {
+            canceled_count?: number;
+            /** @description Milliseconds. A quantile is null where not all durations are known one by one. */
+            duration?: {
+                avg?: number;
+                p50?: number | null;
+                p90?: number | null;
+                p95?: number | null;
+                p99?: number | null;
+            };
+            error_rate?: number;
+            /** @description Traces that are counted and not kept any more. */
+            expired_count?: number;
+            failure_count?: number;
+            invocation_count?: number;
+            run_count?: number;
+            running_count?: number;
+            skipped_count?: number;
+            success_count?: number;
+            /** @description With usage that has no price. */
+            unpriced_count?: number;
+            usage?: {
+                cache_read_tokens?: number;
+                cache_write_tokens?: number;
+                completion_tokens?: number;
+                completion_tokens_cost_usd?: number;
+                prompt_tokens?: number;
+                prompt_tokens_cost_usd?: number;
+                reasoning_tokens?: number;
+                total_tokens?: number;
+                total_tokens_cost_usd?: number;
+            };
+            /** @description Traces with a run that failed. */
+            with_errors_count?: number;
+        };
         /**
          * NewAccessKey
          * @description An access key to be made.
@@ -2754,7 +2830,7 @@ export interface components {
             /** @description Never unless given. */
             expires_at?: string;
             name: string;
-            /** @description `read` and `admin` unless given; not more than the credential that makes it. */
+            /** @description `read` and `admin` unless given. */
             permissions?: string[];
         };
         /**
@@ -2831,6 +2907,9 @@ export interface components {
         };
         OneSession: {
             data?: components["schemas"]["SessionSummary"];
+        };
+        OneTrace: {
+            data?: components["schemas"]["Trace"];
         };
         /**
          * OpenJob
@@ -2957,6 +3036,8 @@ export interface components {
             permissions: string[];
             /** @description The recognisable ends of the token. */
             preview: string;
+            /** @description The token in whose place it was made. */
+            replaces?: string;
             /** @description The token itself: only in the answer that makes it. */
             token?: string;
         };
@@ -3059,6 +3140,8 @@ export interface components {
              * @description Traces looked through.
              */
             traces: number;
+            /** @description Whether a trace holds the text in more runs than the twenty that are told of it. */
+            truncated: boolean;
             /** @description Everything that started after this was looked through; null at the end. */
             until?: string;
         };
@@ -3262,12 +3345,12 @@ export interface components {
         };
         /**
          * Rotation
-         * @description How a key is rotated.
+         * @description How a key or token is rotated.
          */
         Rotation: {
             /**
              * Format: int64
-             * @description How long the old key goes on working, up to 30 days; a day unless given, 0 ends it at once.
+             * @description How long the old one goes on working, up to 30 days; a day unless given, 0 ends it at once.
              */
             grace_seconds?: number;
         };
@@ -3389,6 +3472,10 @@ export interface components {
             /** Format: date-time */
             last_activity_at?: string;
             message_count?: number;
+            /** @description Short text of the last output; only with `view=preview`, and then `input` is a short text too. */
+            output?: unknown;
+            /** @description Of the last trace; only with `view=preview`. */
+            status?: string | null;
             user_id?: string | null;
         };
         /**
@@ -3452,6 +3539,8 @@ export interface components {
         };
         /** @description A trace of any protocol. Input, output and metadata are JSON as it was sent. */
         Trace: {
+            /** @description Name of the first agent; only with `view=preview`. */
+            agent?: string | null;
             /** Format: date-time */
             created_at?: string;
             duration_ms?: number | null;
@@ -4251,7 +4340,7 @@ export interface operations {
                      *             "deployment_type": "serverless"
                      *           },
                      *           "description": "Answers questions about orders.",
-                     *           "hostname": null,
+                     *           "hostname": "",
                      *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "is_settled": true,
                      *           "name": "support agent",
@@ -4338,7 +4427,7 @@ export interface operations {
                      *           "deployment_type": "serverless"
                      *         },
                      *         "description": "Answers questions about orders.",
-                     *         "hostname": null,
+                     *         "hostname": "",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "is_settled": true,
                      *         "name": "support agent",
@@ -4400,7 +4489,7 @@ export interface operations {
                      *           "deployment_type": "serverless"
                      *         },
                      *         "description": "Answers questions about orders.",
-                     *         "hostname": null,
+                     *         "hostname": "",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "is_settled": true,
                      *         "name": "support agent",
@@ -4481,7 +4570,7 @@ export interface operations {
                      *           "deployment_type": "serverless"
                      *         },
                      *         "description": "Answers questions about orders.",
-                     *         "hostname": null,
+                     *         "hostname": "",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "is_settled": true,
                      *         "name": "support agent",
@@ -4578,7 +4667,7 @@ export interface operations {
                      *           "deployment_type": "serverless"
                      *         },
                      *         "description": "Answers questions about orders.",
-                     *         "hostname": null,
+                     *         "hostname": "",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "is_settled": true,
                      *         "name": "support agent",
@@ -4696,9 +4785,150 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "traces": {
-                     *           "series": [],
-                     *           "total": 2
+                     *         "group_by": "model",
+                     *         "groups": [
+                     *           {
+                     *             "is_other": false,
+                     *             "series": [
+                     *               {
+                     *                 "metrics": {
+                     *                   "canceled_count": 1,
+                     *                   "duration": {
+                     *                     "avg": null,
+                     *                     "p50": null,
+                     *                     "p90": null,
+                     *                     "p95": null,
+                     *                     "p99": null
+                     *                   },
+                     *                   "error_rate": 0.5,
+                     *                   "expired_count": 1,
+                     *                   "failure_count": 1,
+                     *                   "invocation_count": 1,
+                     *                   "run_count": 1,
+                     *                   "running_count": 1,
+                     *                   "skipped_count": 1,
+                     *                   "success_count": 1,
+                     *                   "unpriced_count": 1,
+                     *                   "usage": {
+                     *                     "cache_read_tokens": null,
+                     *                     "cache_write_tokens": null,
+                     *                     "completion_tokens": null,
+                     *                     "completion_tokens_cost_usd": null,
+                     *                     "prompt_tokens": null,
+                     *                     "prompt_tokens_cost_usd": null,
+                     *                     "reasoning_tokens": null,
+                     *                     "total_tokens": null,
+                     *                     "total_tokens_cost_usd": null
+                     *                   },
+                     *                   "with_errors_count": 1
+                     *                 },
+                     *                 "timestamp": "2026-01-02T03:04:05.000000Z"
+                     *               }
+                     *             ],
+                     *             "summary": {
+                     *               "canceled_count": 1,
+                     *               "duration": {
+                     *                 "avg": 0.5,
+                     *                 "p50": 0.5,
+                     *                 "p90": 0.5,
+                     *                 "p95": 0.5,
+                     *                 "p99": 0.5
+                     *               },
+                     *               "error_rate": 0.5,
+                     *               "expired_count": 1,
+                     *               "failure_count": 1,
+                     *               "invocation_count": 1,
+                     *               "run_count": 1,
+                     *               "running_count": 1,
+                     *               "skipped_count": 1,
+                     *               "success_count": 1,
+                     *               "unpriced_count": 1,
+                     *               "usage": {
+                     *                 "cache_read_tokens": 1,
+                     *                 "cache_write_tokens": 1,
+                     *                 "completion_tokens": 1,
+                     *                 "completion_tokens_cost_usd": 0.5,
+                     *                 "prompt_tokens": 1,
+                     *                 "prompt_tokens_cost_usd": 0.5,
+                     *                 "reasoning_tokens": 1,
+                     *                 "total_tokens": 1,
+                     *                 "total_tokens_cost_usd": 0.5
+                     *               },
+                     *               "with_errors_count": 1
+                     *             },
+                     *             "value": "gpt-4o-mini"
+                     *           }
+                     *         ],
+                     *         "series": [
+                     *           {
+                     *             "metrics": {
+                     *               "canceled_count": 1,
+                     *               "duration": {
+                     *                 "avg": 0.5,
+                     *                 "p50": 0.5,
+                     *                 "p90": 0.5,
+                     *                 "p95": 0.5,
+                     *                 "p99": 0.5
+                     *               },
+                     *               "error_rate": 0.5,
+                     *               "expired_count": 1,
+                     *               "failure_count": 1,
+                     *               "invocation_count": 1,
+                     *               "run_count": 1,
+                     *               "running_count": 1,
+                     *               "skipped_count": 1,
+                     *               "success_count": 1,
+                     *               "unpriced_count": 1,
+                     *               "usage": {
+                     *                 "cache_read_tokens": 1,
+                     *                 "cache_write_tokens": 1,
+                     *                 "completion_tokens": 1,
+                     *                 "completion_tokens_cost_usd": 0.5,
+                     *                 "prompt_tokens": 1,
+                     *                 "prompt_tokens_cost_usd": 0.5,
+                     *                 "reasoning_tokens": 1,
+                     *                 "total_tokens": 1,
+                     *                 "total_tokens_cost_usd": 0.5
+                     *               },
+                     *               "with_errors_count": 1
+                     *             },
+                     *             "timestamp": "2026-01-02T03:04:05.000000Z"
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "canceled_count": 1,
+                     *           "duration": {
+                     *             "avg": 0.5,
+                     *             "p50": 0.5,
+                     *             "p90": 0.5,
+                     *             "p95": 0.5,
+                     *             "p99": 0.5
+                     *           },
+                     *           "error_rate": 0.5,
+                     *           "expired_count": 1,
+                     *           "failure_count": 1,
+                     *           "invocation_count": 1,
+                     *           "run_count": 1,
+                     *           "running_count": 1,
+                     *           "skipped_count": 1,
+                     *           "success_count": 1,
+                     *           "unpriced_count": 1,
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "with_errors_count": 1
+                     *         },
+                     *         "window": {
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "start_time": "2026-01-02T00:00:00Z"
                      *         }
                      *       }
                      *     }
@@ -4798,6 +5028,10 @@ export interface operations {
                      *           },
                      *           "last_activity_at": "2026-01-02T03:04:05.000000Z",
                      *           "message_count": 1,
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "status": "succeeded",
                      *           "user_id": "user-42"
                      *         }
                      *       ],
@@ -4906,9 +5140,350 @@ export interface operations {
                 sort?: string;
                 /**
                  * @description `next_cursor` of the page before, in place of `page`; only in the order of start.
-                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 * @example AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx
                  */
                 cursor?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user; any of the given ones.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source; any of the given ones.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace; any of the given ones.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used; any of the given ones.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called; any of the given ones.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part; any of the given ones.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
+                /**
+                 * @description Input, output or error text of the trace holds this, in any case; 200 characters at most, in the order of start only. What the other filters select is looked through for two seconds at most: then `total_exact` is false, and `next_cursor` goes on.
+                 * @example refund
+                 */
+                search?: string;
             };
             header?: never;
             path: {
@@ -4929,10 +5504,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
+                     *           "agent": "planner",
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "duration_ms": 0.5,
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "error_count": 1,
                      *           "has_unpriced_usage": true,
                      *           "has_warnings": true,
@@ -4976,7 +5552,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "pagination": {
-                     *         "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *         "next_cursor": "AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx",
                      *         "page": 1,
                      *         "page_count": 1,
                      *         "page_size": 25,
@@ -5015,6 +5591,342 @@ export interface operations {
                  * @example -started_at
                  */
                 sort?: string;
+                /**
+                 * @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.
+                 * @example [
+                 *       "failed"
+                 *     ]
+                 */
+                status?: string[];
+                /**
+                 * @description A list of statuses with commas between.
+                 * @example [
+                 *       "failed,canceled"
+                 *     ]
+                 */
+                "status:in"?: string[];
+                /**
+                 * @description None of these statuses.
+                 * @example [
+                 *       "succeeded"
+                 *     ]
+                 */
+                "status:ne"?: string[];
+                /**
+                 * @description Started then or later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gte"?: string[];
+                /**
+                 * @description Started later.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:gt"?: string[];
+                /**
+                 * @description Started then or earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lte"?: string[];
+                /**
+                 * @description Started earlier.
+                 * @example [
+                 *       "2026-01-03T03:04:05Z"
+                 *     ]
+                 */
+                "started_at:lt"?: string[];
+                /**
+                 * @description Id of a trace; any of the given ones.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
+                 *     ]
+                 */
+                id?: string[];
+                /**
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                session_id?: string[];
+                /**
+                 * @description Id of a user; any of the given ones.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                user_id?: string[];
+                /**
+                 * @description Name of a source; any of the given ones.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                source_id?: string[];
+                /**
+                 * @description A tag; several must all be there.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                tag?: string[];
+                /**
+                 * @description Name of the trace; any of the given ones.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                name?: string[];
+                /**
+                 * @description `key=value`; several must all be there.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                metadata?: string[];
+                /**
+                 * @description A model that some run used; any of the given ones.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                model?: string[];
+                /**
+                 * @description A tool that some run called; any of the given ones.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                tool?: string[];
+                /**
+                 * @description An agent that took part; any of the given ones.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
+                /**
+                 * @description Not this session; `:ne` may be repeated, here and below.
+                 * @example [
+                 *       "session-7"
+                 *     ]
+                 */
+                "session_id:ne"?: string[];
+                /**
+                 * @description Not this user.
+                 * @example [
+                 *       "user-42"
+                 *     ]
+                 */
+                "user_id:ne"?: string[];
+                /**
+                 * @description Not this source.
+                 * @example [
+                 *       "checkout-bot"
+                 *     ]
+                 */
+                "source_id:ne"?: string[];
+                /**
+                 * @description Without this tag.
+                 * @example [
+                 *       "production"
+                 *     ]
+                 */
+                "tag:ne"?: string[];
+                /**
+                 * @description Not this name.
+                 * @example [
+                 *       "support agent"
+                 *     ]
+                 */
+                "name:ne"?: string[];
+                /**
+                 * @description Without this `key=value`.
+                 * @example [
+                 *       "team=billing"
+                 *     ]
+                 */
+                "metadata:ne"?: string[];
+                /**
+                 * @description No run used this model.
+                 * @example [
+                 *       "gpt-4o"
+                 *     ]
+                 */
+                "model:ne"?: string[];
+                /**
+                 * @description No run called this tool.
+                 * @example [
+                 *       "search"
+                 *     ]
+                 */
+                "tool:ne"?: string[];
+                /**
+                 * @description This agent took no part.
+                 * @example [
+                 *       "planner"
+                 *     ]
+                 */
+                "agent:ne"?: string[];
+                /**
+                 * @description `dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.
+                 * @example [
+                 *       "otlp"
+                 *     ]
+                 */
+                protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
+                /**
+                 * @description Milliseconds at least.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gte"?: string[];
+                /**
+                 * @description Milliseconds at most.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lte"?: string[];
+                /**
+                 * @description Tokens at least.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gte"?: string[];
+                /**
+                 * @description Tokens at most.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lte"?: string[];
+                /**
+                 * @description US dollars at least.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gte"?: string[];
+                /**
+                 * @description US dollars at most.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lte"?: string[];
+                /**
+                 * @description Whether some run failed: `true`, `false`, `1`, `0`.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_errors?: string[];
+                /**
+                 * @description Whether some run has a warning.
+                 * @example [
+                 *       "true"
+                 *     ]
+                 */
+                has_warnings?: string[];
+                /**
+                 * @description Whether some usage has no price.
+                 * @example [
+                 *       "false"
+                 *     ]
+                 */
+                has_unpriced_usage?: string[];
+                /**
+                 * @description The error text of the trace holds this, in any case.
+                 * @example [
+                 *       "rate limit"
+                 *     ]
+                 */
+                error?: string[];
+                /**
+                 * @description `name`, `name=value` or `name>=0.5`: has such a result; several must all be there.
+                 * @example [
+                 *       "helpful=true"
+                 *     ]
+                 */
+                evaluation?: string[];
             };
             header?: never;
             path: {
@@ -5036,10 +5948,11 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "agent": "planner",
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "duration_ms": 0.5,
                      *         "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *         "error": "rate limit",
+                     *         "error": null,
                      *         "error_count": 1,
                      *         "has_unpriced_usage": true,
                      *         "has_warnings": true,
@@ -5117,12 +6030,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "created_at": "2026-01-02T03:04:05.000000Z",
                      *       "data": {
+                     *         "agent": "planner",
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "duration_ms": 0.5,
                      *         "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *         "error": "rate limit",
+                     *         "error": null,
                      *         "error_count": 1,
                      *         "has_unpriced_usage": true,
                      *         "has_warnings": true,
@@ -5163,123 +6076,10 @@ export interface operations {
                      *         },
                      *         "user_id": "user-42",
                      *         "version": 1
-                     *       },
-                     *       "duration_ms": 0.5,
-                     *       "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *       "error": "rate limit",
-                     *       "error_count": 1,
-                     *       "has_unpriced_usage": true,
-                     *       "has_warnings": true,
-                     *       "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
-                     *       "input": {
-                     *         "question": "Where is my order?"
-                     *       },
-                     *       "label": null,
-                     *       "metadata": {
-                     *         "team": "billing"
-                     *       },
-                     *       "name": "support agent",
-                     *       "output": {
-                     *         "answer": "At the gate."
-                     *       },
-                     *       "project_id": "0198f3c0-0000-7000-8000-000000000002",
-                     *       "protocol": "dynamiq",
-                     *       "run_count": 1,
-                     *       "runs": [
-                     *         {
-                     *           "artifacts": [
-                     *             {}
-                     *           ],
-                     *           "attributes": {},
-                     *           "counted": true,
-                     *           "duration_ms": 0.5,
-                     *           "end_time": "2026-01-03T00:00:00Z",
-                     *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
-                     *           "events": [
-                     *             {}
-                     *           ],
-                     *           "executions": [
-                     *             {}
-                     *           ],
-                     *           "id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12",
-                     *           "input": {
-                     *             "question": "Where is my order?"
-                     *           },
-                     *           "kind": "llm",
-                     *           "links": [
-                     *             {}
-                     *           ],
-                     *           "messages": [
-                     *             {}
-                     *           ],
-                     *           "metadata": {
-                     *             "team": "billing"
-                     *           },
-                     *           "metrics": [
-                     *             {}
-                     *           ],
-                     *           "model": "gpt-4o-mini",
-                     *           "name": "support agent",
-                     *           "output": {
-                     *             "answer": "At the gate."
-                     *           },
-                     *           "params": {},
-                     *           "parent_run_id": null,
-                     *           "provider": "openai",
-                     *           "resource": {},
-                     *           "scope": {},
-                     *           "session_id": "session-7",
-                     *           "source_id": "checkout-bot",
-                     *           "start_time": "2026-01-02T00:00:00Z",
-                     *           "started_at": "2026-01-02T03:04:05.000000Z",
-                     *           "status": "succeeded",
-                     *           "status_detail": "status_detail",
-                     *           "tags": [
-                     *             "production"
-                     *           ],
-                     *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11",
-                     *           "type": "node",
-                     *           "usage": {
-                     *             "cache_read_tokens": 1,
-                     *             "cache_write_tokens": 1,
-                     *             "completion_tokens": 1,
-                     *             "completion_tokens_cost_usd": 0.5,
-                     *             "cost_source": "cost_source",
-                     *             "prompt_tokens": 1,
-                     *             "prompt_tokens_cost_usd": 0.5,
-                     *             "reasoning_tokens": 1,
-                     *             "total_tokens": 1,
-                     *             "total_tokens_cost_usd": 0.5
-                     *           },
-                     *           "user_id": "user-42"
-                     *         }
-                     *       ],
-                     *       "session_id": "session-7",
-                     *       "source_id": "checkout-bot",
-                     *       "started_at": "2026-01-02T03:04:05.000000Z",
-                     *       "status": "succeeded",
-                     *       "tags": [
-                     *         "production"
-                     *       ],
-                     *       "updated_at": "2026-01-02T03:04:05.000000Z",
-                     *       "usage": {
-                     *         "cache_read_tokens": 1,
-                     *         "cache_write_tokens": 1,
-                     *         "completion_tokens": 1,
-                     *         "completion_tokens_cost_usd": 0.5,
-                     *         "cost_source": "cost_source",
-                     *         "prompt_tokens": 1,
-                     *         "prompt_tokens_cost_usd": 0.5,
-                     *         "reasoning_tokens": 1,
-                     *         "total_tokens": 1,
-                     *         "total_tokens_cost_usd": 0.5
-                     *       },
-                     *       "user_id": "user-42",
-                     *       "version": 1
+                     *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["WholeTrace"];
+                    "application/json": components["schemas"]["OneTrace"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5303,6 +6103,11 @@ export interface operations {
                  * @example -started_at
                  */
                 sort?: string;
+                /**
+                 * @description Only runs of this type.
+                 * @example node
+                 */
+                type?: string;
             };
             header?: never;
             path: {
@@ -5333,7 +6138,7 @@ export interface operations {
                      *           "duration_ms": 0.5,
                      *           "end_time": "2026-01-03T00:00:00Z",
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "events": [
                      *             {}
                      *           ],
@@ -5491,7 +6296,7 @@ export interface operations {
                      *           "deployment_type": "serverless"
                      *         },
                      *         "description": "Answers questions about orders.",
-                     *         "hostname": null,
+                     *         "hostname": "",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "is_settled": true,
                      *         "name": "support agent",
@@ -5634,7 +6439,7 @@ export interface operations {
     finishOidcLogin: {
         parameters: {
             query?: {
-                /** @example done */
+                /** @example n5v8x1c7b3m5q9w2 */
                 state?: string;
                 /** @example bad_request */
                 code?: string;
@@ -6635,7 +7440,7 @@ export interface operations {
                  */
                 project_id?: string;
                 /**
-                 * @description Only this action (`access_key.create`), or all of a thing (`access_key.`).
+                 * @description Only this action and those below it (`sign_in`, and so `sign_in.blocked`), or all of a thing (`access_key.`).
                  * @example access_key.create
                  */
                 action?: string;
@@ -7116,6 +7921,7 @@ export interface operations {
                      *             "read"
                      *           ],
                      *           "preview": "tk_acc_…5q9w",
+                     *           "replaces": null,
                      *           "token": "tk_ses_4h8j2k6l0p"
                      *         }
                      *       ],
@@ -7181,6 +7987,7 @@ export interface operations {
                      *           "read"
                      *         ],
                      *         "preview": "tk_acc_…5q9w",
+                     *         "replaces": null,
                      *         "token": "tk_ses_4h8j2k6l0p"
                      *       }
                      *     }
@@ -7230,6 +8037,66 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotatePersonalAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0198f3c7-6e54-7b42-99b8-50c15eab1f88 */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grace_seconds": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "created_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
+                     *         "last_used_at": "2026-01-02T03:04:05.000000Z",
+                     *         "name": "support agent",
+                     *         "permissions": [
+                     *           "ingest",
+                     *           "read"
+                     *         ],
+                     *         "preview": "tk_acc_…5q9w",
+                     *         "replaces": null,
+                     *         "token": "tk_ses_4h8j2k6l0p"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Data_PersonalAccessToken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -7569,7 +8436,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -7628,7 +8495,7 @@ export interface operations {
                      *             "traces": 12
                      *           },
                      *           "started_at": "2026-01-02T03:04:05.000000Z",
-                     *           "state": "done",
+                     *           "state": "succeeded",
                      *           "task": {
                      *             "filter": "status=failed"
                      *           },
@@ -7689,7 +8556,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -7743,7 +8610,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -8165,7 +9032,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -8418,20 +9285,7 @@ export interface operations {
                      *             "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
                      *           }
                      *         ],
-                     *         "spans": {
-                     *           "id": [
-                     *             "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *           ],
-                     *           "name": [
-                     *             0
-                     *           ],
-                     *           "names": [
-                     *             "chat"
-                     *           ],
-                     *           "parent": [
-                     *             -1
-                     *           ]
-                     *         },
+                     *         "spans": 96,
                      *         "traces": 1
                      *       }
                      *     }
@@ -8494,7 +9348,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -8645,20 +9499,7 @@ export interface operations {
                      *         "bytes": 48213,
                      *         "exact": true,
                      *         "newest_started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "spans": {
-                     *           "id": [
-                     *             "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *           ],
-                     *           "name": [
-                     *             0
-                     *           ],
-                     *           "names": [
-                     *             "chat"
-                     *           ],
-                     *           "parent": [
-                     *             -1
-                     *           ]
-                     *         },
+                     *         "spans": 96,
                      *         "summary": "summary",
                      *         "traces": 1
                      *       }
@@ -8712,7 +9553,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -8762,20 +9603,7 @@ export interface operations {
                      *             "spans_per_day": 1
                      *           },
                      *           "requests": 1,
-                     *           "spans": {
-                     *             "id": [
-                     *               "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *             ],
-                     *             "name": [
-                     *               0
-                     *             ],
-                     *             "names": [
-                     *               "chat"
-                     *             ],
-                     *             "parent": [
-                     *               -1
-                     *             ]
-                     *           }
+                     *           "spans": 96
                      *         },
                      *         "resets_at": "2026-01-02T03:04:05.000000Z"
                      *       }
@@ -8831,7 +9659,7 @@ export interface operations {
                      *           "kind": "boolean",
                      *           "rollup_slot": 1,
                      *           "schema": "schema",
-                     *           "version": 1,
+                     *           "version": "3.50.4",
                      *           "wal_bytes": 1
                      *         },
                      *         "disk": {
@@ -8847,7 +9675,7 @@ export interface operations {
                      *               "kind": "boolean",
                      *               "project_id": "0198f3c0-0000-7000-8000-000000000002",
                      *               "started_at": "2026-01-02T03:04:05.000000Z",
-                     *               "state": "done",
+                     *               "state": "succeeded",
                      *               "total": 1
                      *             }
                      *           ],
@@ -8879,7 +9707,7 @@ export interface operations {
                      *           }
                      *         ],
                      *         "uptime_seconds": 0.5,
-                     *         "version": 1,
+                     *         "version": "0.1.0",
                      *         "writes": {
                      *           "healthy": true,
                      *           "last_commit_at": "2026-01-02T03:04:05.000000Z",
@@ -9319,14 +10147,14 @@ export interface operations {
                 project_id?: string;
                 /**
                  * @description The same, for those who cannot set a header.
-                 * @example 1767323045000000:12
+                 * @example 1767323045000000
                  */
                 last_event?: string;
             };
             header?: {
                 /**
                  * @description Id of the last event that was seen; browsers send it by themselves.
-                 * @example 1767323045000000:12
+                 * @example 1767323045000000
                  */
                 "Last-Event-ID"?: string;
             };
@@ -9400,9 +10228,150 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "traces": {
-                     *           "series": [],
-                     *           "total": 2
+                     *         "group_by": "model",
+                     *         "groups": [
+                     *           {
+                     *             "is_other": false,
+                     *             "series": [
+                     *               {
+                     *                 "metrics": {
+                     *                   "canceled_count": 1,
+                     *                   "duration": {
+                     *                     "avg": null,
+                     *                     "p50": null,
+                     *                     "p90": null,
+                     *                     "p95": null,
+                     *                     "p99": null
+                     *                   },
+                     *                   "error_rate": 0.5,
+                     *                   "expired_count": 1,
+                     *                   "failure_count": 1,
+                     *                   "invocation_count": 1,
+                     *                   "run_count": 1,
+                     *                   "running_count": 1,
+                     *                   "skipped_count": 1,
+                     *                   "success_count": 1,
+                     *                   "unpriced_count": 1,
+                     *                   "usage": {
+                     *                     "cache_read_tokens": null,
+                     *                     "cache_write_tokens": null,
+                     *                     "completion_tokens": null,
+                     *                     "completion_tokens_cost_usd": null,
+                     *                     "prompt_tokens": null,
+                     *                     "prompt_tokens_cost_usd": null,
+                     *                     "reasoning_tokens": null,
+                     *                     "total_tokens": null,
+                     *                     "total_tokens_cost_usd": null
+                     *                   },
+                     *                   "with_errors_count": 1
+                     *                 },
+                     *                 "timestamp": "2026-01-02T03:04:05.000000Z"
+                     *               }
+                     *             ],
+                     *             "summary": {
+                     *               "canceled_count": 1,
+                     *               "duration": {
+                     *                 "avg": 0.5,
+                     *                 "p50": 0.5,
+                     *                 "p90": 0.5,
+                     *                 "p95": 0.5,
+                     *                 "p99": 0.5
+                     *               },
+                     *               "error_rate": 0.5,
+                     *               "expired_count": 1,
+                     *               "failure_count": 1,
+                     *               "invocation_count": 1,
+                     *               "run_count": 1,
+                     *               "running_count": 1,
+                     *               "skipped_count": 1,
+                     *               "success_count": 1,
+                     *               "unpriced_count": 1,
+                     *               "usage": {
+                     *                 "cache_read_tokens": 1,
+                     *                 "cache_write_tokens": 1,
+                     *                 "completion_tokens": 1,
+                     *                 "completion_tokens_cost_usd": 0.5,
+                     *                 "prompt_tokens": 1,
+                     *                 "prompt_tokens_cost_usd": 0.5,
+                     *                 "reasoning_tokens": 1,
+                     *                 "total_tokens": 1,
+                     *                 "total_tokens_cost_usd": 0.5
+                     *               },
+                     *               "with_errors_count": 1
+                     *             },
+                     *             "value": "gpt-4o-mini"
+                     *           }
+                     *         ],
+                     *         "series": [
+                     *           {
+                     *             "metrics": {
+                     *               "canceled_count": 1,
+                     *               "duration": {
+                     *                 "avg": 0.5,
+                     *                 "p50": 0.5,
+                     *                 "p90": 0.5,
+                     *                 "p95": 0.5,
+                     *                 "p99": 0.5
+                     *               },
+                     *               "error_rate": 0.5,
+                     *               "expired_count": 1,
+                     *               "failure_count": 1,
+                     *               "invocation_count": 1,
+                     *               "run_count": 1,
+                     *               "running_count": 1,
+                     *               "skipped_count": 1,
+                     *               "success_count": 1,
+                     *               "unpriced_count": 1,
+                     *               "usage": {
+                     *                 "cache_read_tokens": 1,
+                     *                 "cache_write_tokens": 1,
+                     *                 "completion_tokens": 1,
+                     *                 "completion_tokens_cost_usd": 0.5,
+                     *                 "prompt_tokens": 1,
+                     *                 "prompt_tokens_cost_usd": 0.5,
+                     *                 "reasoning_tokens": 1,
+                     *                 "total_tokens": 1,
+                     *                 "total_tokens_cost_usd": 0.5
+                     *               },
+                     *               "with_errors_count": 1
+                     *             },
+                     *             "timestamp": "2026-01-02T03:04:05.000000Z"
+                     *           }
+                     *         ],
+                     *         "summary": {
+                     *           "canceled_count": 1,
+                     *           "duration": {
+                     *             "avg": 0.5,
+                     *             "p50": 0.5,
+                     *             "p90": 0.5,
+                     *             "p95": 0.5,
+                     *             "p99": 0.5
+                     *           },
+                     *           "error_rate": 0.5,
+                     *           "expired_count": 1,
+                     *           "failure_count": 1,
+                     *           "invocation_count": 1,
+                     *           "run_count": 1,
+                     *           "running_count": 1,
+                     *           "skipped_count": 1,
+                     *           "success_count": 1,
+                     *           "unpriced_count": 1,
+                     *           "usage": {
+                     *             "cache_read_tokens": 1,
+                     *             "cache_write_tokens": 1,
+                     *             "completion_tokens": 1,
+                     *             "completion_tokens_cost_usd": 0.5,
+                     *             "prompt_tokens": 1,
+                     *             "prompt_tokens_cost_usd": 0.5,
+                     *             "reasoning_tokens": 1,
+                     *             "total_tokens": 1,
+                     *             "total_tokens_cost_usd": 0.5
+                     *           },
+                     *           "with_errors_count": 1
+                     *         },
+                     *         "window": {
+                     *           "end_time": "2026-01-03T00:00:00Z",
+                     *           "start_time": "2026-01-02T00:00:00Z"
                      *         }
                      *       }
                      *     }
@@ -9439,7 +10408,7 @@ export interface operations {
                 limit?: number;
                 /**
                  * @description `next_cursor` of the step before.
-                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 * @example AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx
                  */
                 cursor?: string;
                 /**
@@ -9499,21 +10468,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -9527,7 +10503,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -9541,26 +10517,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -9631,6 +10663,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -9734,11 +10773,12 @@ export interface operations {
                      *           "trace_id": "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11"
                      *         }
                      *       ],
-                     *       "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *       "next_cursor": "AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx",
                      *       "progress": {
                      *         "bytes": 48213,
                      *         "done": true,
                      *         "traces": 1,
+                     *         "truncated": true,
                      *         "until": "2026-01-02T00:00:00Z"
                      *       }
                      *     }
@@ -9796,6 +10836,10 @@ export interface operations {
                      *           },
                      *           "last_activity_at": "2026-01-02T03:04:05.000000Z",
                      *           "message_count": 1,
+                     *           "output": {
+                     *             "answer": "At the gate."
+                     *           },
+                     *           "status": "succeeded",
                      *           "user_id": "user-42"
                      *         }
                      *       ],
@@ -9853,6 +10897,10 @@ export interface operations {
                      *         },
                      *         "last_activity_at": "2026-01-02T03:04:05.000000Z",
                      *         "message_count": 1,
+                     *         "output": {
+                     *           "answer": "At the gate."
+                     *         },
+                     *         "status": "succeeded",
                      *         "user_id": "user-42"
                      *       }
                      *     }
@@ -9908,7 +10956,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -10022,7 +11070,7 @@ export interface operations {
                 sort?: string;
                 /**
                  * @description `next_cursor` of the page before, in place of `page`; only in the order of start.
-                 * @example eyJzIjoxNzY3MzIzMDQ1fQ
+                 * @example AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx
                  */
                 cursor?: string;
                 /**
@@ -10082,21 +11130,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -10110,7 +11165,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -10124,26 +11179,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -10214,6 +11325,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -10291,6 +11409,11 @@ export interface operations {
                  *     ]
                  */
                 evaluation?: string[];
+                /**
+                 * @description Input, output or error text of the trace holds this, in any case; 200 characters at most, in the order of start only. What the other filters select is looked through for two seconds at most: then `total_exact` is false, and `next_cursor` goes on.
+                 * @example refund
+                 */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -10308,10 +11431,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
+                     *           "agent": "planner",
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "duration_ms": 0.5,
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "error_count": 1,
                      *           "has_unpriced_usage": true,
                      *           "has_warnings": true,
@@ -10355,7 +11479,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "pagination": {
-                     *         "next_cursor": "eyJzIjoxNzY3MzIzMDQ1fQ",
+                     *         "next_cursor": "AQAGR172TPNANWI4YWE1YTItZDJjOC00ZTVjLTlmNWQtMWY3ZjBhM2MyYjEx",
                      *         "page": 1,
                      *         "page_count": 1,
                      *         "page_size": 25,
@@ -10446,21 +11570,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -10474,7 +11605,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -10488,26 +11619,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -10578,6 +11765,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -10683,7 +11877,7 @@ export interface operations {
                      *           "traces": 12
                      *         },
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
-                     *         "state": "done",
+                     *         "state": "succeeded",
                      *         "task": {
                      *           "filter": "status=failed"
                      *         },
@@ -10769,21 +11963,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -10797,7 +11998,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -10811,26 +12012,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -10901,6 +12158,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -11087,21 +12351,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -11115,7 +12386,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -11129,26 +12400,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -11219,6 +12546,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -11314,10 +12648,11 @@ export interface operations {
                     /**
                      * @example [
                      *       {
+                     *         "agent": "planner",
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "duration_ms": 0.5,
                      *         "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *         "error": "rate limit",
+                     *         "error": null,
                      *         "error_count": 1,
                      *         "has_unpriced_usage": true,
                      *         "has_warnings": true,
@@ -11443,21 +12778,28 @@ export interface operations {
                  */
                 id?: string[];
                 /**
-                 * @description Id of a session.
+                 * @description A list of ids with commas between, here and below.
+                 * @example [
+                 *       "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b11,run-2"
+                 *     ]
+                 */
+                "id:in"?: string[];
+                /**
+                 * @description Id of a session; any of the given ones.
                  * @example [
                  *       "session-7"
                  *     ]
                  */
                 session_id?: string[];
                 /**
-                 * @description Id of a user.
+                 * @description Id of a user; any of the given ones.
                  * @example [
                  *       "user-42"
                  *     ]
                  */
                 user_id?: string[];
                 /**
-                 * @description Name of a source.
+                 * @description Name of a source; any of the given ones.
                  * @example [
                  *       "checkout-bot"
                  *     ]
@@ -11471,7 +12813,7 @@ export interface operations {
                  */
                 tag?: string[];
                 /**
-                 * @description Name of the trace.
+                 * @description Name of the trace; any of the given ones.
                  * @example [
                  *       "support agent"
                  *     ]
@@ -11485,26 +12827,82 @@ export interface operations {
                  */
                 metadata?: string[];
                 /**
-                 * @description A model that some run used.
+                 * @description A model that some run used; any of the given ones.
                  * @example [
                  *       "gpt-4o"
                  *     ]
                  */
                 model?: string[];
                 /**
-                 * @description A tool that some run called.
+                 * @description A tool that some run called; any of the given ones.
                  * @example [
                  *       "search"
                  *     ]
                  */
                 tool?: string[];
                 /**
-                 * @description An agent that took part.
+                 * @description An agent that took part; any of the given ones.
                  * @example [
                  *       "planner"
                  *     ]
                  */
                 agent?: string[];
+                /**
+                 * @description Any of these sessions.
+                 * @example [
+                 *       "session-7,session-8"
+                 *     ]
+                 */
+                "session_id:in"?: string[];
+                /**
+                 * @description Any of these users.
+                 * @example [
+                 *       "user-42,user-43"
+                 *     ]
+                 */
+                "user_id:in"?: string[];
+                /**
+                 * @description Any of these sources.
+                 * @example [
+                 *       "checkout-bot,search-bot"
+                 *     ]
+                 */
+                "source_id:in"?: string[];
+                /**
+                 * @description Any of these tags.
+                 * @example [
+                 *       "production,staging"
+                 *     ]
+                 */
+                "tag:in"?: string[];
+                /**
+                 * @description Any of these names.
+                 * @example [
+                 *       "support agent,planner"
+                 *     ]
+                 */
+                "name:in"?: string[];
+                /**
+                 * @description Any of these models.
+                 * @example [
+                 *       "gpt-4o,gpt-4o-mini"
+                 *     ]
+                 */
+                "model:in"?: string[];
+                /**
+                 * @description Any of these tools.
+                 * @example [
+                 *       "search,fetch"
+                 *     ]
+                 */
+                "tool:in"?: string[];
+                /**
+                 * @description Any of these agents.
+                 * @example [
+                 *       "planner,writer"
+                 *     ]
+                 */
+                "agent:in"?: string[];
                 /**
                  * @description Not this session; `:ne` may be repeated, here and below.
                  * @example [
@@ -11575,6 +12973,13 @@ export interface operations {
                  *     ]
                  */
                 protocol?: string[];
+                /**
+                 * @description A list of protocols.
+                 * @example [
+                 *       "otlp,dreadnode"
+                 *     ]
+                 */
+                "protocol:in"?: string[];
                 /**
                  * @description Milliseconds at least.
                  * @example [
@@ -11687,7 +13092,10 @@ export interface operations {
                      *           }
                      *         ],
                      *         "name": [
-                     *           "support agent"
+                     *           {
+                     *             "count": 12,
+                     *             "value": "support agent"
+                     *           }
                      *         ],
                      *         "session_id": [
                      *           {
@@ -11758,12 +13166,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "agent": "planner",
                      *       "created_at": "2026-01-02T03:04:05.000000Z",
                      *       "data": {
+                     *         "agent": "planner",
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "duration_ms": 0.5,
                      *         "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *         "error": "rate limit",
+                     *         "error": null,
                      *         "error_count": 1,
                      *         "has_unpriced_usage": true,
                      *         "has_warnings": true,
@@ -11807,7 +13217,7 @@ export interface operations {
                      *       },
                      *       "duration_ms": 0.5,
                      *       "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *       "error": "rate limit",
+                     *       "error": null,
                      *       "error_count": 1,
                      *       "has_unpriced_usage": true,
                      *       "has_warnings": true,
@@ -11836,7 +13246,7 @@ export interface operations {
                      *           "duration_ms": 0.5,
                      *           "end_time": "2026-01-03T00:00:00Z",
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "events": [
                      *             {}
                      *           ],
@@ -12010,20 +13420,7 @@ export interface operations {
                      *             "price_usd": 0.5,
                      *             "provider": "openai",
                      *             "source": "api",
-                     *             "spans": {
-                     *               "id": [
-                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *               ],
-                     *               "name": [
-                     *                 0
-                     *               ],
-                     *               "names": [
-                     *                 "chat"
-                     *               ],
-                     *               "parent": [
-                     *                 -1
-                     *               ]
-                     *             },
+                     *             "spans": 96,
                      *             "tokens": 1
                      *           }
                      *         ],
@@ -12032,20 +13429,7 @@ export interface operations {
                      *           {
                      *             "model": "gpt-4o-mini",
                      *             "provider": "openai",
-                     *             "spans": {
-                     *               "id": [
-                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *               ],
-                     *               "name": [
-                     *                 0
-                     *               ],
-                     *               "names": [
-                     *                 "chat"
-                     *               ],
-                     *               "parent": [
-                     *                 -1
-                     *               ]
-                     *             },
+                     *             "spans": 96,
                      *             "tokens": 1
                      *           }
                      *         ]
@@ -12435,7 +13819,7 @@ export interface operations {
                      *           "duration_ms": 0.5,
                      *           "end_time": "2026-01-03T00:00:00Z",
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "events": [
                      *             {}
                      *           ],
@@ -12549,7 +13933,7 @@ export interface operations {
                      *         "duration_ms": 0.5,
                      *         "end_time": "2026-01-03T00:00:00Z",
                      *         "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *         "error": "rate limit",
+                     *         "error": null,
                      *         "events": [
                      *           {}
                      *         ],
@@ -12770,20 +14154,7 @@ export interface operations {
                      *             "price_usd": 0.5,
                      *             "provider": "openai",
                      *             "source": "api",
-                     *             "spans": {
-                     *               "id": [
-                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *               ],
-                     *               "name": [
-                     *                 0
-                     *               ],
-                     *               "names": [
-                     *                 "chat"
-                     *               ],
-                     *               "parent": [
-                     *                 -1
-                     *               ]
-                     *             },
+                     *             "spans": 96,
                      *             "tokens": 1
                      *           }
                      *         ],
@@ -12792,20 +14163,7 @@ export interface operations {
                      *           {
                      *             "model": "gpt-4o-mini",
                      *             "provider": "openai",
-                     *             "spans": {
-                     *               "id": [
-                     *                 "5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12"
-                     *               ],
-                     *               "name": [
-                     *                 0
-                     *               ],
-                     *               "names": [
-                     *                 "chat"
-                     *               ],
-                     *               "parent": [
-                     *                 -1
-                     *               ]
-                     *             },
+                     *             "spans": 96,
                      *             "tokens": 1
                      *           }
                      *         ]
@@ -12918,10 +14276,11 @@ export interface operations {
                      *           ]
                      *         },
                      *         "trace": {
+                     *           "agent": "planner",
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "duration_ms": 0.5,
                      *           "ended_at": "2026-01-02T03:04:05.000000Z",
-                     *           "error": "rate limit",
+                     *           "error": null,
                      *           "error_count": 1,
                      *           "has_unpriced_usage": true,
                      *           "has_warnings": true,

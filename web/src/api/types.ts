@@ -5,6 +5,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type AccessKey = Schemas['AccessKey'];
+export type PersonalAccessToken = Schemas['PersonalAccessToken'];
 export type NewAccessKey = Schemas['NewAccessKey'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Invitation = Schemas['Invitation'];

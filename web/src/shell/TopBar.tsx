@@ -1,9 +1,6 @@
 import { ChevronDown, CircleHelp, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { answer, client } from '../api/client.ts';
 import { useMe, useOrgs, useProjects } from '../api/queries.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { announce } from '../ui/announce.ts';
 import { LazyMenu } from '../ui/LazyMenu.tsx';
 import type { MenuEntry } from '../ui/menuEntries.ts';
 import { PLAIN_PAGES, TITLES } from '../model/routes.ts';
@@ -11,6 +8,7 @@ import { visible } from '../model/text.ts';
 import { navigate, setUtc, useRoute } from './nav.tsx';
 import { setPref, usePrefs, type Theme } from './prefs.ts';
 import { useHere } from './project.tsx';
+import { useSignOut } from './useSignOut.ts';
 import css from './shell.module.css';
 
 const THEMES = [
@@ -77,19 +75,8 @@ function UserMenu() {
   const prefs = usePrefs();
   const { project } = useHere();
   const me = useMe();
-  const queries = useQueryClient();
+  const leave = useSignOut();
   const email = me.data?.email ?? '';
-
-  const leave = async () => {
-    try {
-      await answer(client.POST('/v1/auth/logout'));
-    } catch (cause) {
-      announce(cause instanceof Error ? cause.message : 'Signing out failed');
-      return;
-    }
-    queries.clear();
-    navigate({ page: 'login' });
-  };
 
   const entries: MenuEntry[] = [
     { kind: 'label', text: email === '' ? 'Account' : visible(email) },

@@ -15,7 +15,7 @@ import { ACTIONS, Empty, Page, Table } from '../../ui/Page.tsx';
 import page from '../../ui/page.module.css';
 import { CreateKey } from './CreateKey.tsx';
 import { DeleteKey } from './DeleteKey.tsx';
-import { RotateKey } from './RotateKey.tsx';
+import { RotateKey } from './Rotate.tsx';
 
 /** The organization's access keys: what may send traces and read them. */
 export default function Keys() {

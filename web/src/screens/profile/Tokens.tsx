@@ -1,7 +1,8 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { useCreateToken, useRevokeToken, useTokens } from '../../api/people.ts';
+import type { PersonalAccessToken } from '../../api/types.ts';
 import { visible } from '../../model/text.ts';
 import { ago, instant, parseInstant } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
@@ -13,6 +14,7 @@ import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import ui from '../../ui/ui.module.css';
+import { RotateToken } from '../keys/Rotate.tsx';
 import css from '../settings/settings.module.css';
 
 /** Personal tokens: programs that act for the person. */
@@ -22,6 +24,7 @@ export function Tokens() {
   const now = useNow(30);
   const { utc } = usePrefs();
   const [making, setMaking] = useState(false);
+  const [rotating, setRotating] = useState<PersonalAccessToken | null>(null);
   const ends = (text: string | null | undefined) => {
     const at = parseInstant(text);
     return at === null ? 'never ends' : `ends ${instant(at, now, utc)}`;
@@ -54,6 +57,7 @@ export function Tokens() {
                   {one.permissions.join(', ')}; {used(one.last_used_at)}; {ends(one.expires_at)}
                 </span>
               </span>
+              <IconButton small icon={RefreshCw} label={`Rotate token ${visible(one.name)}`} onClick={() => setRotating(one)} />
               <IconButton
                 small
                 icon={Trash2}
@@ -65,6 +69,7 @@ export function Tokens() {
         </ul>
       )}
       {making && <CreateToken onClose={() => setMaking(false)} />}
+      {rotating !== null && <RotateToken row={rotating} onClose={() => setRotating(null)} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { useAuditLog, useOrgMembers } from '../../api/people.ts';
+import { useAuditLog, useOrgMembers, type AuditFilter } from '../../api/people.ts';
 import type { AuditEntry } from '../../api/types.ts';
 import { visible } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
@@ -13,18 +13,31 @@ import { Notice } from '../../ui/Notice.tsx';
 import ui from '../../ui/ui.module.css';
 import css from './settings.module.css';
 
+/** Kinds of actions: all that begin with the word. */
 const THINGS = [
   ['', 'Everything'],
   ['access_key.', 'Access keys'],
-  ['personal_token.', 'Personal tokens'],
-  ['member.', 'Members'],
-  ['invitation.', 'Invitations'],
-  ['project.', 'Projects'],
-  ['project_member.', 'Roles in projects'],
-  ['app.', 'Apps'],
-  ['traces.', 'Traces'],
-  ['sign_in', 'Sign-ins'],
   ['account.', 'Accounts'],
+  ['app.', 'Apps'],
+  ['audit_log.', 'Audit log'],
+  ['store.', 'Backups'],
+  ['evaluation.', 'Evaluations'],
+  ['invitation.', 'Invitations'],
+  ['job.', 'Jobs'],
+  ['limits.', 'Limits'],
+  ['member.', 'Members'],
+  ['organization.', 'Organization'],
+  ['personal_token.', 'Personal tokens'],
+  ['price.', 'Prices'],
+  ['project.', 'Projects'],
+  ['redaction.', 'Redaction'],
+  ['retention.', 'Retention'],
+  ['project_member.', 'Roles in projects'],
+  ['view.', 'Shared views'],
+  ['sign_in', 'Sign-ins'],
+  ['session.', 'Sign-ins that were ended'],
+  ['trace.', 'Traces, one'],
+  ['traces.', 'Traces, many'],
 ] as const;
 
 /** Who did what, newest first. */
@@ -32,9 +45,15 @@ export function Audit() {
   const { project } = useHere();
   const [action, setAction] = useState('');
   const [actor, setActor] = useState('');
+  const [[from, until], setDays] = useState(['', '']);
   const [page, setPage] = useState(1);
   const members = useOrgMembers(project.org_id);
-  const filter = { ...(action !== '' && { action }), ...(actor !== '' && { actor_id: actor }) };
+  const filter: AuditFilter = {
+    ...(action !== '' && { action }),
+    ...(actor !== '' && { actor_id: actor }),
+    ...(from !== '' && { 'at:gte': new Date(`${from}T00:00:00`).toISOString() }),
+    ...(until !== '' && { 'at:lte': new Date(`${until}T23:59:59.999`).toISOString() }),
+  };
   const log = useAuditLog(project.org_id, { ...filter, page });
   const query = new URLSearchParams({ ...filter, format: 'csv' }).toString();
   const pages = log.data?.pagination.page_count ?? 1;
@@ -81,6 +100,20 @@ export function Audit() {
             </option>
           ))}
         </select>
+        {(['From', 'Until'] as const).map((label, index) => (
+          <label key={label}>
+            {label}{' '}
+            <input
+              className={ui.input}
+              type="date"
+              value={index === 0 ? from : until}
+              onChange={(event) => {
+                setDays(index === 0 ? [event.target.value, until] : [from, event.target.value]);
+                setPage(1);
+              }}
+            />
+          </label>
+        ))}
       </div>
       {log.isError ? (
         <Notice what="The audit log could not be read." error={log.error} onRetry={() => void log.refetch()} />

@@ -1,18 +1,16 @@
 import { Pencil, Plus, Trash2, Users } from 'lucide-react';
 import { useState } from 'react';
-import { ApiError } from '../../api/errors.ts';
-import { useOrgMembers, useProjectMembers, useSaveProject, useSetProjectRole } from '../../api/people.ts';
+import { useOrgMembers, useProjectMembers, useSetProjectRole } from '../../api/people.ts';
 import { useProjects } from '../../api/queries.ts';
 import type { Project } from '../../api/types.ts';
 import { visible } from '../../model/text.ts';
 import { useHere } from '../../shell/project.tsx';
-import { announce } from '../../ui/announce.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
-import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import ui from '../../ui/ui.module.css';
 import { DeleteProject } from './DeleteProject.tsx';
+import { EditProject } from './EditProject.tsx';
 import css from './settings.module.css';
 
 /** Projects of the organization that the reader sees: name, who sees them, who has a role in them. */
@@ -69,48 +67,6 @@ export function Projects({ manages }: { manages: boolean }) {
       {deleting !== null && <DeleteProject row={deleting} onClose={() => setDeleting(null)} />}
       {people !== null && <People row={people} manages={manages} onClose={() => setPeople(null)} />}
     </section>
-  );
-}
-
-function EditProject({ row, org, onClose }: { row: Project | null; org: string; onClose: () => void }) {
-  const save = useSaveProject();
-  const [name, setName] = useState(row?.name ?? '');
-  const [visibility, setVisibility] = useState(row?.visibility ?? 'internal');
-  const details = save.error instanceof ApiError ? save.error.details : {};
-  return (
-    <Dialog title={row === null ? 'New project' : 'Edit project'} onClose={onClose}>
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(
-            { id: row?.id ?? null, org, name: name.trim(), visibility },
-            {
-              onSuccess: () => {
-                announce('Project saved');
-                onClose();
-              },
-            },
-          );
-        }}
-      >
-        {save.isError && details.name === undefined && <Notice what="The project was not saved." error={save.error} />}
-        <Field label="Name" required maxLength={255} problem={details.name} value={name} onChange={(event) => setName(event.target.value)} />
-        <label className={ui.field}>
-          <span className={ui.label}>Seen by</span>
-          <select className={ui.input} value={visibility} onChange={(event) => setVisibility(event.target.value)}>
-            <option value="internal">All members of the organization</option>
-            <option value="private">Owners, admins, and people with a role</option>
-          </select>
-        </label>
-        <DialogFoot>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={save.isPending || name.trim() === ''}>
-            Save
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
   );
 }
 
