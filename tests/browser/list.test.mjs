@@ -151,6 +151,19 @@ test('columns are chosen and kept, and sorted by', async () => {
   await page.keyboard.press('Escape');
   await page.reload();
   await grid().getByRole('columnheader', { name: 'Spans' }).waitFor();
+  // What is chosen is shown however narrow the screen is.
+  for (const [name, id, text] of [['Session', 'session', 'session-392'], ['Source', 'source', 'shop']]) {
+    const shown = grid().getByRole('columnheader', { name });
+    const cell = grid().locator(`[data-column=${id}]`).first();
+    await shown.waitFor();
+    assert.equal(await cell.innerText(), text);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name }).click();
+    await shown.waitFor({ state: 'detached' });
+    await page.getByRole('menuitemcheckbox', { name }).click();
+    await page.keyboard.press('Escape');
+    await shown.waitFor();
+  }
   assert.equal(await grid().getByRole('columnheader', { name: 'Output' }).count(), 0);
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('menuitem', { name: 'The usual ones' }).click();
@@ -198,6 +211,36 @@ test('selected traces are deleted after their number was said, never before', as
   await page.getByRole('button', { name: 'Delete 2 traces' }).click();
   await page.getByRole('row').filter({ hasText: 'to go 1' }).waitFor({ state: 'detached' });
   assert.equal(await page.getByRole('row').filter({ hasText: 'to go 2' }).count(), 0);
+});
+
+test('what matches a filter is deleted once it was counted and the project is named, and a session too', async () => {
+  for (const [name, session] of [['matching 1', 'chat-1'], ['matching 2', 'chat-1'], ['a turn', 'chat-2'], ['a last turn', 'chat-2']]) {
+    const { runs } = agentTrace({ question: name });
+    await send(server.base, key, runs.map((run) => ({ ...run, session_id: session })));
+  }
+  const name = await page.evaluate(async (id) => (await (await fetch(`/v1/projects/${id}`)).json()).data.name, project);
+  await page.goto(list());
+  await grid().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Delete what matches' }).count(), 0, 'without a filter everything would match');
+  await page.goto(`${list()}?session_id=chat-1`);
+  await total('2 traces');
+  await page.getByRole('button', { name: 'Delete what matches' }).click();
+  const sure = page.getByRole('button', { name: 'Delete 2 traces' });
+  await sure.waitFor();
+  assert.ok(await sure.isDisabled());
+  await page.getByLabel(`Write ${name} to confirm`).fill(name);
+  await shot(page, 'list-delete');
+  await sure.click();
+  await page.getByText('No trace matches this filter.').waitFor();
+
+  await page.goto(list().replace(/traces$/, 'sessions/chat-2'));
+  await page.getByText('a last turn').waitFor();
+  await page.getByRole('button', { name: 'Delete session' }).click();
+  await page.getByLabel(`Write ${name} to confirm`).fill(name);
+  await page.getByRole('button', { name: 'Delete 2 traces' }).click();
+  await page.waitForURL(/\/sessions$/);
+  await page.getByRole('link', { name: 'session-392' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'chat-2' }).count(), 0);
 });
 
 test('the overview leads to the rows behind its numbers', async () => {

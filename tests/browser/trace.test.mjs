@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { after, before, test } from 'node:test';
 import { agentTrace, hostileTrace } from './data.mjs';
-import { assertClean, openPage, projectOf, send, setUp, shot, startBrowser, startServer, violationsOf } from './harness.mjs';
+import { assertClean, openPage, projectOf, pythonOf, send, setUp, shot, startBrowser, startServer, violationsOf } from './harness.mjs';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 
@@ -34,7 +34,7 @@ before(async () => {
   await first.context.close();
   key = await server.createKey('trace');
   for (const one of [good, bad, hostile]) await send(server.base, key, one.runs);
-  for (const name of ['metrics_aggregation', 'evaluation_agentless', 'artifacts', 'link_objects']) {
+  for (const name of ['metrics_aggregation', 'evaluation_agentless', 'artifacts', 'link_objects', 'log_samples', 'distributed-1', 'distributed-2']) {
     const response = await fetch(`${server.base}/api/v1/org/default/otel/traces`, {
       method: 'POST',
       headers: { 'x-api-key': key, 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' },
@@ -54,13 +54,26 @@ const pathOf = (trace, query = '') => `${server.base}/p/${encodeURIComponent(pro
 const details = (name) => page.getByRole('region', { name: `Details of ${name}` });
 const item = (name) => page.getByRole('tree', { name: 'Spans' }).getByRole('treeitem').filter({ hasText: name });
 
-async function open(name) {
-  const response = await fetch(`${server.base}/v1/tracing/traces?view=preview&page_size=50&project_id=${project}`, {
-    headers: { cookie: state.cookies.map((one) => `${one.name}=${one.value}`).join('; ') },
-  });
+const headers = () => ({ cookie: state.cookies.map((one) => `${one.name}=${one.value}`).join('; ') });
+
+/** The id of the trace with a name. */
+async function idOf(name) {
+  const response = await fetch(`${server.base}/v1/tracing/traces?view=preview&page_size=50&project_id=${project}`, { headers: headers() });
   const found = (await response.json()).data.find((one) => one.name === name);
   assert.ok(found, name);
-  await page.goto(pathOf(found.id));
+  return found.id;
+}
+
+/** The place of a span of a trace. */
+async function spanOf(name, span) {
+  const trace = await idOf(name);
+  const response = await fetch(`${server.base}/v1/tracing/traces/${trace}/skeleton?project_id=${project}`, { headers: headers() });
+  const { spans } = (await response.json()).data;
+  return { trace, span: spans.id[spans.name.findIndex((index) => spans.names[index] === span)] };
+}
+
+async function open(name) {
+  await page.goto(pathOf(await idOf(name)));
   await item(name).first().waitFor();
 }
 
@@ -138,6 +151,32 @@ test('metrics, samples with scores, artifacts, links and objects of a run', asyn
   assertClean(seen);
 });
 
+test('samples that a task logged one by one, and a task that went on in another process', async () => {
+  await open('samples');
+  await page.getByRole('tab', { name: /^Samples ?3$/ }).click();
+  const rows = page.getByRole('region', { name: 'Samples' }).getByRole('row');
+  for (const [name, input, output, score] of [['sample-1', 'input text', 'output text', '0.95'], ['eval-set', 'input 2', 'output 2', '0.8']]) {
+    const row = rows.filter({ hasText: name }).filter({ hasText: input });
+    await row.getByText(output, { exact: true }).waitFor();
+    await row.getByText(score, { exact: true }).waitFor();
+  }
+  assert.equal(await rows.count(), 4);
+  await shot(page, 'trace-samples');
+
+  await open('origin-run');
+  await item('origin-task').click();
+  const task = details('origin-task');
+  await task.getByText('from remote', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: /^Metrics/ }).click();
+  await task.getByRole('heading', { name: 'remote_score' }).waitFor();
+  await page.getByRole('tab', { name: /^Params/ }).click();
+  await task.getByText('worker-2', { exact: true }).waitFor();
+  await shot(page, 'trace-continued');
+  await task.getByRole('region', { name: 'Continued on' }).getByRole('button', { name: /task\..*fragment$/ }).click();
+  await page.getByRole('region', { name: /^Details of task\..*fragment$/ }).waitFor();
+  assertClean(seen);
+});
+
 test('a running trace fills in by itself, and the row under the eye stays', async () => {
   const trace = `live-${randomUUID()}`;
   const run = (id, parent, ended) => ({
@@ -182,7 +221,7 @@ test('an open trace without news is stalled, then lost', async () => {
   // Nothing but time makes it silent: its last news is put back in the store.
   const goneBy = (minutes) => {
     const program = 'import sqlite3, sys\nstore = sqlite3.connect(sys.argv[1], timeout=20)\nassert store.execute("UPDATE trace SET updated_at = updated_at - ? WHERE instr(trace_id, ?)", (int(sys.argv[2]), sys.argv[3].encode())).rowcount == 1\nstore.commit()';
-    return promisify(execFile)(process.env.PYTHON ?? 'python3', ['-c', program, join(server.dataDir, 'tracekeep.db'), String(minutes * 60e6), trace]);
+    return promisify(execFile)(pythonOf(), ['-c', program, join(server.dataDir, 'tracekeep.db'), String(minutes * 60e6), trace]);
   };
   for (const [minutes, word] of [[0, 'running'], [6, 'stalled'], [60, 'lost']]) {
     await goneBy(minutes);
@@ -245,28 +284,36 @@ test('a trace and a comparison as one file that opens offline and can do nothing
   assertClean(seen);
 });
 
-for (const [scheme, width] of [
-  ['light', 1440],
-  ['dark', 360],
-]) {
+for (const [scheme, width] of ['light', 'dark'].flatMap((scheme) => [1440, 360].map((width) => [scheme, width]))) {
   test(`axe finds nothing in the views of a trace, ${scheme}, ${width} px`, async () => {
     const one = await openPage(browser, server.base, { scheme, width, state });
     const found = {};
+    const look = async (what) => {
+      await one.page.waitForTimeout(400);
+      await shot(one.page, `trace-${what}-${scheme}-${width}`);
+      const violations = await violationsOf(one.page);
+      if (violations.length > 0) found[what] = violations;
+      const wider = await one.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) found[`${what}, wider than the screen`] = wider;
+    };
     for (const lens of ['tree', 'graph', 'timeline', 'transcript']) {
       await one.page.goto(pathOf(bad.trace, `?lens=${lens}`));
       await one.page.getByRole('region', { name: 'Error' }).waitFor();
-      await one.page.waitForTimeout(400);
-      await shot(one.page, `trace-${lens}-${scheme}-${width}`);
-      const violations = await violationsOf(one.page);
-      if (violations.length > 0) found[lens] = violations;
-      const wider = await one.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(wider, 0, `${lens} is ${wider} px too wide`);
+      await look(lens);
     }
     await one.page.goto(`${server.base}/p/${encodeURIComponent(project)}/compare?${new URLSearchParams({ a: good.trace, b: bad.trace })}`);
     await one.page.getByRole('grid', { name: 'Steps of both traces' }).getByRole('row').nth(2).waitFor();
-    await shot(one.page, `compare-${scheme}-${width}`);
-    const violations = await violationsOf(one.page);
-    if (violations.length > 0) found.compare = violations;
+    await look('compare');
+    for (const [tab, of, ready] of [
+      ['samples', await spanOf('samples', 'samples'), () => one.page.getByRole('columnheader', { name: 'accuracy' })],
+      ['metrics', await spanOf('metrics', 'metrics'), () => one.page.locator('.uplot canvas').first()],
+      ['artifacts', await spanOf('artifact-run', 'training'), () => one.page.getByText('not uploaded', { exact: true }).first()],
+      ['run', await spanOf('origin-run', 'origin-task'), () => one.page.getByText('from remote', { exact: true })],
+    ]) {
+      await one.page.goto(pathOf(of.trace, `?${new URLSearchParams({ span: of.span, tab })}`));
+      await ready().waitFor();
+      await look(`tab-${tab}`);
+    }
     assert.deepEqual(found, {});
     assertClean(one.seen);
     await one.context.close();
@@ -276,7 +323,7 @@ for (const [scheme, width] of [
 test('hostile spans in every view: nothing runs, nothing leaves, nothing freezes', async () => {
   for (const lens of ['graph', 'timeline', 'transcript']) {
     await page.goto(pathOf(hostile.trace, `?lens=${lens}`));
-    await page.getByRole('region', { name: 'Error' }).waitFor();
+    await page.getByRole('region', { name: 'Error', exact: true }).waitFor();
     assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
     assert.equal(await page.evaluate(() => document.querySelectorAll('script:not([src]), iframe, img').length), 0);
   }

@@ -40,24 +40,28 @@ export async function everyPage<T>(
   }
 }
 
-/** A body as text: its numbers are read by our own parser. */
-export async function fetchText(path: string, signal: AbortSignal): Promise<string> {
+/** An answer whose body is not typed JSON, or an {@link ApiError}. */
+export async function fetchAnswer(path: string, signal: AbortSignal, headers: Record<string, string>): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', signal, headers: { accept: 'application/json' } });
+    response = await fetch(path, { credentials: 'same-origin', signal, headers });
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw unreachable();
   }
-  const text = await response.text();
-  if (response.ok) return text;
+  if (response.ok) return response;
   let body: unknown = null;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(await response.text());
   } catch {
     // Not our envelope: the status alone must do.
   }
   throw toApiError(response, body);
+}
+
+/** A body as text: its numbers are read by our own parser. */
+export async function fetchText(path: string, signal: AbortSignal): Promise<string> {
+  return (await fetchAnswer(path, signal, { accept: 'application/json' })).text();
 }
 
 /** The path of one run of a trace; ids may hold any character. */

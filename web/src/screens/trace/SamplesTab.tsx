@@ -7,7 +7,7 @@ import { copyText } from '../../model/jsonRows.ts';
 import { figure, seriesOf } from '../../model/series.ts';
 import { dataOf } from '../../model/readJson.ts';
 import { oneLine } from '../../model/text.ts';
-import { childrenOf, spanName, spanStatus, type SpanTree } from '../../model/tree.ts';
+import { spanName, spanStatus, type SpanTree } from '../../model/tree.ts';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Status } from '../../ui/Status.tsx';
@@ -15,7 +15,7 @@ import css from './trace.module.css';
 
 interface SamplesTabProps {
   tree: SpanTree;
-  span: number;
+  samples: readonly number[];
   trace: string;
   version: number;
   onSelect: (span: number) => void;
@@ -24,10 +24,9 @@ interface SamplesTabProps {
 /** Samples that are read at a time. */
 const PAGE = 25;
 
-/** The samples of an evaluation: what went in, what came out, and the score of each scorer. */
-export function SamplesTab({ tree, span, trace, version, onSelect }: SamplesTabProps) {
+/** The samples of an evaluation or of a task: what went in, what came out, and the score of each scorer. */
+export function SamplesTab({ tree, samples, trace, version, onSelect }: SamplesTabProps) {
   const { project } = useHere();
-  const samples = childrenOf(tree, span);
   const [shown, setShown] = useState(PAGE);
   const some = samples.slice(0, shown);
   const runs = useQueries({ queries: some.map((one) => runQuery(project.id, trace, tree.columns.id[one]!, version)) });

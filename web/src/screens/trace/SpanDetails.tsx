@@ -4,13 +4,15 @@ import { Tabs } from 'radix-ui';
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { runQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
+import { count } from '../../model/format.ts';
+import { fragmentsOf, withFragments } from '../../model/fragments.ts';
 import { get, isObject, printJson, type Json } from '../../model/json.ts';
 import { runMessages } from '../../model/messages.ts';
-import { seriesOf } from '../../model/series.ts';
 import { dataOf, type ReadJson } from '../../model/readJson.ts';
-import { count } from '../../model/format.ts';
+import { hasOnlySamples, sampleCandidates, samplesAmong } from '../../model/samples.ts';
+import { seriesOf } from '../../model/series.ts';
 import { oneLine, shortId } from '../../model/text.ts';
-import { callBefore, spanKind, spanName, spanStatus, spanType, type SpanTree } from '../../model/tree.ts';
+import { callBefore, childrenOf, spanKind, spanName, spanStatus, spanType, type SpanTree } from '../../model/tree.ts';
 import { useHere } from '../../shell/project.tsx';
 import { copy } from '../../ui/announce.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
@@ -21,6 +23,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Status } from '../../ui/Status.tsx';
 import { ArtifactsTab } from './ArtifactsTab.tsx';
 import { ConfigTab } from './ConfigTab.tsx';
+import { ContinuedOn } from './ContinuedOn.tsx';
 import { MetricsTab } from './MetricsTab.tsx';
 import { EventsTab, LinksTab, ParamsTab } from './MoreTabs.tsx';
 import { PaneContext } from './pane.ts';
@@ -30,7 +33,7 @@ import { RunTab } from './RunTab.tsx';
 import { SamplesTab } from './SamplesTab.tsx';
 import { SpanFacts } from './SpanFacts.tsx';
 import css from './trace.module.css';
-
+import { useRuns } from './useRuns.ts';
 
 interface SpanDetailsProps {
   ref: RefObject<HTMLDivElement | null>;
@@ -51,11 +54,12 @@ interface Tab {
   count?: number;
 }
 
-/** Kinds whose children are its samples. */
-const WITH_SAMPLES = new Set(['evaluator', 'study']);
+/** Children that are read to tell whether they are samples, and fragments whose parts are taken in. */
+const MOST_READ = 12;
+const NONE: readonly number[] = [];
 
 /** The tabs of a span: those that every span has, and those that this one has something for. */
-function tabsOf(tree: SpanTree, span: number, run: Json): Tab[] {
+function tabsOf(tree: SpanTree, span: number, run: Json, samples: number): Tab[] {
   const kind = spanKind(tree, span);
   const chat = runMessages(run).length > 0 || (run === null && kind === 'llm');
   const length = (key: string) => {
@@ -66,7 +70,7 @@ function tabsOf(tree: SpanTree, span: number, run: Json): Tab[] {
   // Values that lie beside the span have an address in their place.
   const largeValues = isObject(objects) ? [...objects.values()].filter((one) => typeof get(one, 'uri') === 'string').length : 0;
   const more: [string, string, number][] = [
-    ['samples', 'Samples', WITH_SAMPLES.has(kind) ? tree.childCount[span]! : 0],
+    ['samples', 'Samples', samples],
     ['metrics', 'Metrics', seriesOf(run).length],
     ['params', 'Params', length('params')],
     ['artifacts', 'Artifacts', length('artifacts') + largeValues],
@@ -92,6 +96,14 @@ function useSettled(value: string): string {
   return settled;
 }
 
+/** Samples below a span: all children of an evaluation; of a task those that look like samples. */
+function useSamples(tree: SpanTree, span: number, trace: string, isSettled: boolean): readonly number[] {
+  const all = useMemo(() => (hasOnlySamples(tree, span) ? childrenOf(tree, span) : null), [tree, span]);
+  const candidates = useMemo(() => (isSettled && all === null ? sampleCandidates(tree, span) : []), [tree, span, all, isSettled]);
+  const runs = useRuns(trace, candidates.slice(0, MOST_READ).map(({ first }) => tree.columns.id[first]!));
+  return useMemo(() => all ?? samplesAmong(tree, candidates, runs), [tree, all, candidates, runs]);
+}
+
 /** Everything about one span. Its head comes from the skeleton at once, its body when it is there. */
 export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, onSelect, onBack }: SpanDetailsProps) {
   const { project } = useHere();
@@ -99,8 +111,12 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
   const settled = useSettled(id);
   const run = useQuery({ ...runQuery(project.id, trace, settled, head?.version ?? 0), enabled: settled === id && id !== '' });
   const read = settled === id ? run.data : undefined;
-  const value = read === undefined || read.tooLarge ? null : dataOf(read);
-  const tabs = useMemo(() => tabsOf(tree, span, value), [tree, span, value]);
+  const own = read === undefined || read.tooLarge ? null : dataOf(read);
+  const fragments = useMemo(() => (settled === id ? fragmentsOf(tree, span) : NONE), [tree, span, settled, id]);
+  const added = useRuns(trace, fragments.slice(0, MOST_READ).map((one) => tree.columns.id[one]!));
+  const value = useMemo(() => withFragments(own, added), [own, added]);
+  const samples = useSamples(tree, span, trace, settled === id);
+  const tabs = useMemo(() => tabsOf(tree, span, value, samples.length), [tree, span, value, samples]);
   // A part that this span does not have: the reader's choice waits for one that has it.
   const tab = tabs.some((one) => one.value === wanted) ? wanted : 'run';
   const version = head?.version ?? 0;
@@ -158,6 +174,7 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
         <div ref={pane} className={css.pane}>
           <PaneContext value={pane}>
             <SpanFacts key={id} tree={tree} span={span} trace={trace} head={head} run={value} />
+            {fragments.length > 0 && <ContinuedOn tree={tree} fragments={fragments} taken={added.length} onSelect={onSelect} />}
             <Boundary key={`${id} ${tab}`} what="This part">
               {tabs.map((one) => (
                 <Tabs.Content key={one.value} value={one.value} className={css.tabContent} tabIndex={-1}>
@@ -166,7 +183,7 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
                   ) : one.value === 'evaluation' ? (
                     <EvaluationTab key={id} trace={trace} run={id} isRoot={(tree.columns.parent[span] ?? -1) === -1} />
                   ) : one.value === 'samples' ? (
-                    <SamplesTab key={id} tree={tree} span={span} trace={trace} version={version} onSelect={onSelect} />
+                    <SamplesTab key={id} tree={tree} samples={samples} trace={trace} version={version} onSelect={onSelect} />
                   ) : run.isError && settled === id ? (
                     <Notice what="The span could not be read." error={run.error} onRetry={() => void run.refetch()} />
                   ) : read === undefined ? (
@@ -180,7 +197,7 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
                   ) : one.value === 'params' ? (
                     <ParamsTab key={id} run={value} />
                   ) : one.value === 'artifacts' ? (
-                    <ArtifactsTab key={id} run={value} trace={trace} span={id} version={version} />
+                    <ArtifactsTab key={id} run={own} trace={trace} span={id} version={version} />
                   ) : one.value === 'events' ? (
                     <EventsTab key={id} run={value} />
                   ) : one.value === 'links' ? (
