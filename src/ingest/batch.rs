@@ -144,15 +144,10 @@ fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceB
     }
     let places = add(&used.iter().flat_map(|context| [context.resource.clone(), context.scope.clone()]).collect::<Vec<_>>())?;
     let contexts = used.iter().zip(places.chunks(2));
-    batch.beside.contexts =
-        contexts.map(|(context, places)| NewContext { hash: context_hash(body, context), resource: places[0], scope: places[1] }).collect();
+    let contexts = contexts.map(|(context, places)| {
+        let hash = NewContext::hash_of(&body[context.resource.clone()], &body[context.scope.clone()]);
+        NewContext { hash, resource: places[0], scope: places[1] }
+    });
+    batch.beside.contexts = contexts.collect();
     Ok(())
-}
-
-/// Hash of a resource and scope; the length keeps them apart.
-fn context_hash(body: &[u8], context: &Context) -> [u8; 16] {
-    let mut joined = (context.resource.len() as u64).to_be_bytes().to_vec();
-    joined.extend_from_slice(&body[context.resource.clone()]);
-    joined.extend_from_slice(&body[context.scope.clone()]);
-    id::hash128(&joined)
 }

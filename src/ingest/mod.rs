@@ -6,6 +6,7 @@ mod batch;
 mod meter;
 mod price;
 mod recent;
+mod relocate;
 mod scrub;
 mod writer;
 
@@ -19,6 +20,7 @@ pub use self::admission::{Admission, Load, Permit};
 pub use self::meter::Meter;
 pub use self::price::{OverridesOf, Pricing};
 use self::recent::RecentTraces;
+pub use self::relocate::Destination;
 pub use self::scrub::{RewriteOf, RulesOf, Scrub, Unreadable};
 pub use self::writer::WriterHealth;
 use self::writer::{Job, Writer};
@@ -78,6 +80,8 @@ pub struct Stages {
 #[derive(Clone, Debug)]
 pub struct Ingest {
     store: Store,
+    clock: Clock,
+    preview_of: PreviewOf,
     writer: Writer,
     recent: Arc<RecentTraces>,
     hold: Duration,
@@ -91,8 +95,18 @@ impl Ingest {
     /// Starts the writer task; when the supervisor stops it, everything that waits is written first.
     pub fn start(store: Store, clock: Clock, limits: IngestLimits, preview_of: PreviewOf, supervisor: &Supervisor) -> Self {
         let meters = Meters::new(clock.clone());
-        let writer = Writer::start(store.clone(), clock, preview_of, meters.clone(), supervisor);
-        Self { store, writer, recent: Arc::new(RecentTraces::default()), hold: limits.hold, pricing: None, meters, tried: Arc::default() }
+        let writer = Writer::start(store.clone(), clock.clone(), preview_of, meters.clone(), supervisor);
+        Self {
+            store,
+            clock,
+            preview_of,
+            writer,
+            recent: Arc::new(RecentTraces::default()),
+            hold: limits.hold,
+            pricing: None,
+            meters,
+            tried: Arc::default(),
+        }
     }
 
     /// Prices what comes in without a cost of its sender.

@@ -55,6 +55,8 @@ pub const REFERENCE: &[&str] = &[
 /// on tables of its own.
 pub const LOCAL: &[&str] = &["audit_log", "seaql_migrations"];
 
+const HAS_CITUS: &str = "SELECT 1 FROM pg_extension WHERE extname = 'citus'";
+
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distributed {
@@ -65,6 +67,12 @@ pub struct Distributed {
 }
 
 impl super::Store {
+    /// Whether the database may have its tables on several nodes: a transaction over two projects is then one over two
+    /// nodes, which costs each of them a commit in two phases.
+    pub async fn may_be_distributed(&self) -> Result<bool, StoreError> {
+        Ok(self.dialect() == Dialect::Postgres && self.row(HAS_CITUS, []).await?.is_some())
+    }
+
     /// Distributes the tables over the nodes of a Citus cluster; those that are distributed already are left alone. Says
     /// what is missing where there is no Citus.
     pub async fn distribute(&self) -> Result<Distributed, StoreError> {
@@ -72,7 +80,7 @@ impl super::Store {
             return Err(StoreError::Unusable("only a Postgres store can be distributed: name one with --database-url".to_owned()));
         }
         let has = async |sql: &str| -> Result<bool, StoreError> { Ok(self.row(sql, []).await?.is_some()) };
-        if !has("SELECT 1 FROM pg_extension WHERE extname = 'citus'").await? {
+        if !has(HAS_CITUS).await? {
             let there = has("SELECT 1 FROM pg_available_extensions WHERE name = 'citus'").await?;
             return Err(StoreError::Unusable(if there {
                 "the Citus extension is installed but not made in this database: run CREATE EXTENSION citus there, on every node, and try again"

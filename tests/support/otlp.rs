@@ -54,3 +54,111 @@ pub(crate) fn request(spans: &[Value]) -> Value {
         "scopeSpans": [{ "scope": { "name": "lib", "version": "1" }, "spans": spans }],
     }] })
 }
+
+/// One span of a recorded request in protobuf, with the resource and scope that it was sent by.
+#[derive(Clone)]
+pub(crate) struct Piece {
+    /// Id of the trace, in hex.
+    pub(crate) trace: String,
+    resource: Vec<u8>,
+    scope: Vec<u8>,
+    span: Vec<u8>,
+}
+
+/// Every span of a request.
+pub(crate) fn pieces(body: &[u8]) -> Vec<Piece> {
+    // What is beside the repeated field of a message goes with each part of it.
+    let beside =
+        |message: &[u8], number: u64| fields(message).filter(|field| field.number != number).flat_map(|field| field.whole.to_vec()).collect();
+    let mut pieces = Vec::new();
+    for resource in fields(body) {
+        for scope in fields(resource.content).filter(|field| field.number == 2) {
+            for span in fields(scope.content).filter(|field| field.number == 2) {
+                let id = fields(span.content).find(|field| field.number == 1).expect("a trace id").content;
+                pieces.push(Piece {
+                    trace: super::s3::hex(id),
+                    resource: beside(resource.content, 2),
+                    scope: beside(scope.content, 2),
+                    span: span.content.to_vec(),
+                });
+            }
+        }
+    }
+    pieces
+}
+
+impl Piece {
+    /// An attribute with a text.
+    pub(crate) fn attribute(&self, key: &str) -> Option<String> {
+        let attribute = fields(&self.span).find(|field| is_attribute(field, key))?;
+        let value = fields(attribute.content).find(|field| field.number == 2)?.content;
+        Some(String::from_utf8_lossy(fields(value).find(|field| field.number == 1)?.content).into_owned())
+    }
+
+    /// The same span with an attribute of another text, or without it.
+    pub(crate) fn with(&self, key: &str, value: Option<&str>) -> Self {
+        let mut span: Vec<u8> = fields(&self.span).filter(|field| !is_attribute(field, key)).flat_map(|field| field.whole.to_vec()).collect();
+        if let Some(value) = value {
+            let attribute = [field(1, key.as_bytes()), field(2, &field(1, value.as_bytes()))].concat();
+            span.extend(field(9, &attribute));
+        }
+        Self { span, ..self.clone() }
+    }
+
+    /// A request of this span alone.
+    pub(crate) fn request(&self) -> Vec<u8> {
+        let scope = [self.scope.clone(), field(2, &self.span)].concat();
+        field(1, &[self.resource.clone(), field(2, &scope)].concat())
+    }
+}
+
+struct Field<'a> {
+    number: u64,
+    whole: &'a [u8],
+    content: &'a [u8],
+}
+
+fn is_attribute(field: &Field<'_>, key: &str) -> bool {
+    field.number == 9 && fields(field.content).any(|part| part.number == 1 && part.content == key.as_bytes())
+}
+
+/// The fields of a protobuf message.
+fn fields(message: &[u8]) -> impl Iterator<Item = Field<'_>> {
+    let mut rest = message;
+    std::iter::from_fn(move || {
+        let (tag, mut from) = (!rest.is_empty()).then(|| varint(rest))?;
+        let length = match tag & 7 {
+            0 => varint(&rest[from..]).1,
+            1 => 8,
+            2 => {
+                let (length, taken) = varint(&rest[from..]);
+                from += taken;
+                usize::try_from(length).expect("a short field")
+            }
+            5 => 4,
+            other => panic!("no wire type: {other}"),
+        };
+        let (whole, after) = rest.split_at(from + length);
+        rest = after;
+        Some(Field { number: tag >> 3, whole, content: &whole[from..] })
+    })
+}
+
+/// A number and the bytes that it takes.
+fn varint(bytes: &[u8]) -> (u64, usize) {
+    let length = bytes.iter().position(|byte| byte & 0x80 == 0).expect("an end") + 1;
+    (bytes[..length].iter().rev().fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)), length)
+}
+
+/// A field with a length.
+fn field(number: u8, content: &[u8]) -> Vec<u8> {
+    let mut field = vec![number << 3 | 2];
+    let mut length = content.len();
+    while length > 0x7f {
+        field.push(u8::try_from(length & 0x7f).expect("seven bits") | 0x80);
+        length >>= 7;
+    }
+    field.push(u8::try_from(length).expect("seven bits"));
+    field.extend_from_slice(content);
+    field
+}

@@ -9,7 +9,7 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub(super) use self::refs::release;
+pub(super) use self::refs::{hand_over, release};
 pub use self::refs::{Reference, StoredReference};
 pub use self::upload::{Part, Upload};
 use super::codec::{decode, encode};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sea_orm::Value;
 use uuid::Uuid;
 
 use super::{TABLE, of};
@@ -28,6 +29,10 @@ const OF_TRACE: &str = "SELECT r.space, r.object_key, o.bytes FROM artifact_ref 
 const RELEASE: &str = "UPDATE artifact_object SET due_at = wanted_until WHERE due_at IS NULL AND (space, object_key) IN \
      (SELECT space, object_key FROM artifact_ref WHERE project_id = ? AND trace_seq = ?)";
 const DELETE: &str = "DELETE FROM artifact_ref WHERE project_id = ? AND trace_seq = ?";
+/// What the other trace refers to already stays behind.
+const HAND_OVER: &str = "UPDATE artifact_ref SET project_id = ?, trace_seq = ? WHERE project_id = ? AND trace_seq = ? AND NOT EXISTS \
+     (SELECT 1 FROM artifact_ref known WHERE known.project_id = ? AND known.trace_seq = ? AND known.space = artifact_ref.space \
+     AND known.object_key = artifact_ref.object_key)";
 
 /// Tries of a transaction that loses against another one.
 const MAX_LOST: u32 = 20;
@@ -53,8 +58,8 @@ pub struct StoredReference {
 }
 
 impl Store {
-    /// Writes down what traces of a project refer to; those of traces that are gone again are left out.
-    pub async fn put_references(&self, project: ProjectId, space: Uuid, all: &BTreeSet<Reference>) -> Result<(), StoreError> {
+    /// Writes down what traces of a project refer to. Gives those of traces that are not there, or no longer.
+    pub async fn put_references(&self, project: ProjectId, space: Uuid, all: &BTreeSet<Reference>) -> Result<BTreeSet<Reference>, StoreError> {
         let mut lost = 0;
         loop {
             match self.put_references_once(project, space, all).await {
@@ -64,12 +69,12 @@ impl Store {
         }
     }
 
-    async fn put_references_once(&self, project: ProjectId, space: Uuid, all: &BTreeSet<Reference>) -> Result<(), StoreError> {
+    async fn put_references_once(&self, project: ProjectId, space: Uuid, all: &BTreeSet<Reference>) -> Result<BTreeSet<Reference>, StoreError> {
         let transaction = self.begin_admin().await?;
         let dialect = self.dialect();
-        let (mut rows, mut keys) = (Vec::new(), BTreeSet::new());
+        let (mut rows, mut keys, mut left) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         let mut last: Option<(&Text, Option<i64>)> = None;
-        for Reference { trace_id, key } in all {
+        for reference @ Reference { trace_id, key } in all {
             let seq = match last {
                 Some((known, seq)) if known == trace_id => seq,
                 _ => {
@@ -83,13 +88,16 @@ impl Store {
                 let [space, key_value] = of(space, key);
                 rows.extend([project.0.into(), seq.into(), space, key_value]);
                 keys.insert(key);
+            } else {
+                left.insert(reference.clone());
             }
         }
         PUT.execute(&transaction, dialect, rows).await?;
         for key in keys {
             transaction.execute_raw(dialect.statement(CLAIM, of(space, key))).await?;
         }
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(left)
     }
 
     /// What a trace refers to and is stored.
@@ -109,4 +117,18 @@ impl Store {
 pub(in crate::store) async fn release(transaction: &Transaction, dialect: Dialect, project: ProjectId, seq: i64) -> Result<u64, StoreError> {
     transaction.execute_raw(dialect.statement(RELEASE, [project.0.into(), seq.into()])).await?;
     Ok(transaction.execute_raw(dialect.statement(DELETE, [project.0.into(), seq.into()])).await?)
+}
+
+/// A trace is taken into another one: what it refers to is what that one refers to from now on.
+pub(in crate::store) async fn hand_over(
+    transaction: &Transaction,
+    dialect: Dialect,
+    from: (ProjectId, i64),
+    to: (ProjectId, i64),
+) -> Result<(), StoreError> {
+    let [from, to] = [from, to].map(|(project, seq)| -> [Value; 2] { [project.0.into(), seq.into()] });
+    let values = [&to, &from, &to].into_iter().flatten().cloned();
+    transaction.execute_raw(dialect.statement(HAND_OVER, values)).await?;
+    transaction.execute_raw(dialect.statement(DELETE, from)).await?;
+    Ok(())
 }

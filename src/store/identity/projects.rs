@@ -8,7 +8,7 @@ const TABLE: &str = "project";
 const COLUMNS: &str = "SELECT p.id, p.uuid, p.org_id, p.name, p.visibility, p.created_at, p.deleted_at FROM project p";
 /// A look into the unique index of traces for each project.
 const HOME_OF_TRACE: &str = "SELECT p.uuid FROM project p JOIN trace t ON t.project_id = p.id AND t.trace_id = ? \
-     WHERE p.org_id = ? AND p.visibility = 'internal' AND p.deleted_at IS NULL ORDER BY p.id LIMIT 1";
+     WHERE p.org_id = ? AND p.visibility = 'internal' AND p.deleted_at IS NULL ORDER BY CASE WHEN p.id = ? THEN 1 ELSE 0 END, p.id LIMIT 1";
 
 /// A project to be added.
 #[derive(Clone, Debug)]
@@ -76,9 +76,10 @@ impl Store {
             .transpose()
     }
 
-    /// The internal project of an organization that holds a trace; the oldest if several do.
-    pub(crate) async fn home_of_trace(&self, org: Uuid, trace_id: &[u8]) -> Result<Option<Uuid>, StoreError> {
-        let row = self.row(HOME_OF_TRACE, [trace_id.to_vec().into(), text(org)]).await?;
+    /// The internal project of an organization that holds a trace; the oldest if several do, and `last` only if no other does.
+    pub(crate) async fn home_of_trace(&self, org: Uuid, trace_id: &[u8], last: Option<ProjectId>) -> Result<Option<Uuid>, StoreError> {
+        let last = last.map_or(0, |last| last.0);
+        let row = self.row(HOME_OF_TRACE, [trace_id.to_vec().into(), text(org), last.into()]).await?;
         row.as_ref().map(|row| read_uuid(row, TABLE, 0)).transpose()
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Written;
 use crate::domain::derive::SpanId;
 use crate::domain::evaluation::Evaluation;
+use crate::domain::id::hash128;
 use crate::domain::item::Announced;
 use crate::domain::span::{ContextRef, Place};
 use crate::domain::trace::{Context, TraceState};
@@ -57,6 +58,16 @@ pub struct NewContext {
     pub resource: Place,
     /// Where the scope's original lies.
     pub scope: Place,
+}
+
+impl NewContext {
+    /// Hash of a resource and scope; the length keeps them apart.
+    pub fn hash_of(resource: &[u8], scope: &[u8]) -> [u8; 16] {
+        let mut joined = (resource.len() as u64).to_be_bytes().to_vec();
+        joined.extend_from_slice(resource);
+        joined.extend_from_slice(scope);
+        hash128(&joined)
+    }
 }
 
 /// What is stored of a log record.
@@ -116,6 +127,20 @@ impl Beside {
 pub(super) struct Rows {
     logs: Vec<NewLog>,
     evaluations: Vec<Evaluation>,
+}
+
+impl LogHead {
+    /// The order in which records of a span are read.
+    pub(in crate::store) fn order(&self) -> (i64, u32, u32) {
+        (self.at, self.place.block, self.place.offset)
+    }
+}
+
+impl Rows {
+    /// The log records of a span.
+    pub(super) fn logs_of<'a>(&'a self, span: &'a [u8]) -> impl Iterator<Item = LogHead> + 'a {
+        self.logs.iter().filter(move |log| log.span == span).map(|log| LogHead { at: log.at, place: log.place })
+    }
 }
 
 /// What a batch brings beside its spans that is new.

@@ -1,6 +1,6 @@
 //! The statements of ingest and rewrite, for the plan tests.
 
-use super::{beside, close, delete, existing, facets, fresh, names, replace, rescope, rewrite, rollups, rows, scopes};
+use super::{beside, close, delete, existing, facets, fresh, names, relocate, replace, rescope, rewrite, rollups, rows, scopes};
 use crate::store::Dialect;
 use crate::store::evaluation;
 use crate::store::statements::{Named, named};
@@ -41,6 +41,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         names::LOCK_DAY,
         names::PUT_NAMES,
         names::COUNT_DAY,
+        names::FORGET_MODEL,
+        names::FORGET_AGENT,
+        names::FORGET_TOOL,
         rollups::READ_TRACE_CELLS,
         rollups::PUT_TRACE_CELLS,
         rollups::READ_SPAN_CELLS,
@@ -56,8 +59,11 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         delete::DELETE_EVALUATIONS,
         delete::DELETE_TRACE,
         replace::MOVE_EVALUATIONS,
+        replace::MOVE_REFERENCES,
         replace::SET_ORIGIN,
         replace::CREATED_AT,
+        relocate::HELD,
+        relocate::TAKE_UP,
         rescope::APP_MARKS,
         rescope::MOVE_MARK,
         rescope::DROP_SOURCE,
