@@ -395,6 +395,7 @@ pub struct Names {
     pub asked_model: Option<Text>,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape that serde calls")]
 fn maybe_at_the_end<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<Names>>, D::Error> {
     Ok(Option::deserialize(deserializer).unwrap_or_default())
 }

@@ -160,7 +160,7 @@ impl Dialect {
             },
             Self::OpenaiAgents => {
                 let decoded = openai_agents::decode(body).map(|batch| Accepted {
-                    left: Left { rejected: batch.rejected, left_out: batch.left_out, are_logs: false },
+                    left: Left { rejected: batch.rejected, too_many: batch.left_out, are_logs: false },
                     decoded: batch.decoded,
                     bad: batch.bad,
                     ..Accepted::default()
@@ -196,12 +196,12 @@ impl Dialect {
 fn by_signal(signal: Signal, encoding: Encoding, body: &[u8]) -> Result<Accepted, Refusal> {
     let accepted = match signal {
         Signal::Traces => otlp::decode(body, encoding).map(|traces| Accepted {
-            left: Left { rejected: traces.rejected, left_out: traces.left_out, are_logs: false },
+            left: Left { rejected: traces.rejected, too_many: traces.left_out, are_logs: false },
             decoded: traces.decoded,
             ..Accepted::default()
         }),
         Signal::Logs => otlp::logs::decode(body, encoding).map(|logs| Accepted {
-            left: Left { rejected: 0, left_out: logs.left_out, are_logs: true },
+            left: Left { rejected: 0, too_many: logs.left_out, are_logs: true },
             decoded: logs.decoded,
             dropped_logs: logs.dropped,
             ..Accepted::default()

@@ -84,7 +84,7 @@ impl Collector {
             metrics: 0,
             log_records: traces.logs,
         };
-        let left = Left { rejected: traces.rejected, left_out: traces.left_out, are_logs: false };
+        let left = Left { rejected: traces.rejected, too_many: traces.left_out, are_logs: false };
         let parts = by_project(&sender, traces).await?;
         // All of them or none: what is refused is sent again, or lost, as a whole.
         for Part { project, .. } in &parts {

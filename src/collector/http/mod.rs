@@ -136,7 +136,7 @@ impl Collector {
             bytes: body.len(),
             spans: decoded.spans.len(),
             invalid: accepted.left.rejected,
-            too_many: accepted.left.left_out,
+            too_many: accepted.left.too_many,
             metrics: accepted.dropped_metrics,
             log_records: accepted.dropped_logs,
         };

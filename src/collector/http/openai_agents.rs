@@ -10,14 +10,14 @@ use crate::collector::openai_agents::{BadItem, Rejected};
 
 /// The answer to a stored batch: nothing to say, or how many items could not be kept, and the first of them by name.
 pub(super) fn ok(left: Left, bad: &[BadItem]) -> Response {
-    let body = if left.rejected + left.left_out == 0 {
+    let body = if left.rejected + left.too_many == 0 {
         json!({})
     } else {
         let mut errors: Vec<Value> = bad.iter().map(|item| json!({ "param": param(item), "message": item.message })).collect();
-        if left.left_out > 0 {
-            errors.push(json!({ "param": "data", "message": format!("{} items are beyond what one request may hold", left.left_out) }));
+        if left.too_many > 0 {
+            errors.push(json!({ "param": "data", "message": format!("{} items are beyond what one request may hold", left.too_many) }));
         }
-        json!({ "rejected": left.rejected + left.left_out, "errors": errors })
+        json!({ "rejected": left.rejected + left.too_many, "errors": errors })
     };
     Response::builder().content_type("application/json").body(body.to_string())
 }

@@ -13,7 +13,7 @@ pub(super) struct Left {
     /// Those that cannot be.
     pub(super) rejected: u64,
     /// Those that were too many.
-    pub(super) left_out: u64,
+    pub(super) too_many: u64,
     /// They are log records.
     pub(super) are_logs: bool,
 }
@@ -45,11 +45,11 @@ pub(super) fn message(encoding: Encoding, left: Left) -> Vec<u8> {
     if left.rejected > 0 {
         told.push(format!("{} without a valid trace id, span id or parent id", left.rejected));
     }
-    if left.left_out > 0 {
-        told.push(format!("{} beyond what one request may hold", left.left_out));
+    if left.too_many > 0 {
+        told.push(format!("{} beyond what one request may hold", left.too_many));
     }
     let (what, name) = if left.are_logs { ("log records", "rejectedLogRecords") } else { ("spans", "rejectedSpans") };
-    let (rejected, message) = (left.rejected + left.left_out, format!("{what} rejected: {}", told.join(", ")));
+    let (rejected, message) = (left.rejected + left.too_many, format!("{what} rejected: {}", told.join(", ")));
     match encoding {
         Encoding::Protobuf if told.is_empty() => Vec::new(),
         Encoding::Protobuf => {

@@ -118,7 +118,9 @@ mod tests {
     use super::*;
 
     /// Resource, scope, and how many items there are.
-    fn read(body: &[u8], encoding: Encoding) -> Result<Vec<(&[u8], &[u8], usize)>, Broken> {
+    type Read<'a> = (&'a [u8], &'a [u8], usize);
+
+    fn read(body: &[u8], encoding: Encoding) -> Result<Vec<Read<'_>>, Broken> {
         let mut all = Vec::new();
         groups(body, encoding, TRACES, |group| all.push((group.resource, group.scope, group.items.count()))).map(|_| all)
     }

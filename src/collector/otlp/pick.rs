@@ -63,9 +63,9 @@ impl<'a> Picked<'a> {
         }
         if span.parent.is_none() {
             for (own, of_trace) in [(Field::Input, Field::TraceInput), (Field::Output, Field::TraceOutput)] {
-                if picked.hits[own as usize].is_none() {
-                    picked.hits[own as usize] = picked.hits[of_trace as usize].clone();
-                }
+                let of_trace = picked.hits[of_trace as usize].clone();
+                let own = &mut picked.hits[own as usize];
+                *own = own.take().or(of_trace);
             }
         }
         picked

@@ -54,7 +54,7 @@ fn names_that_are_values_and_lists_at_once_keep_what_is_more() {
 #[test]
 fn spans_beyond_the_limit_are_counted() {
     let ids = r#"{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331"},"#.repeat(MAX_SPANS + 6);
-    let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{}{{}}]}}]}}]}}", ids);
+    let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{ids}{{}}]}}]}}]}}");
     let traces = decode(body.as_bytes(), Encoding::Json).expect("an envelope");
     assert_eq!((traces.decoded.spans.len(), traces.left_out, traces.rejected), (MAX_SPANS, 6, 1));
 }
