@@ -33,7 +33,7 @@ else
 fi
 if docker compose version >/dev/null 2>&1; then
     for file in compose.yaml compose.postgres.yaml; do
-        POSTGRES_PASSWORD=x TRACEKEEP_PUBLIC_URL=https://traces.example.org docker compose -f "$file" config --quiet || fault "docker compose refuses $file"
+        POSTGRES_PASSWORD=x TRACEKEEP_ARTIFACTS_SECRET=x TRACEKEEP_PUBLIC_URL=https://traces.example.org docker compose -f "$file" config --quiet || fault "docker compose refuses $file"
     done
 else
     echo "SKIPPED: docker compose is missing"
