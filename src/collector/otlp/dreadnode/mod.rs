@@ -14,6 +14,7 @@ mod scores;
 mod tests;
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasher;
 
 pub use self::beside::{Beside, beside};
 pub use self::columns::{Columns, columns};
@@ -47,7 +48,7 @@ const DEFAULT: &[u8] = b"default";
 const MAX_REFERENCES: usize = 20_000;
 
 /// Notes the project that a span names for its trace: the first counts, and `default` only where nothing else is named.
-pub fn note_named(named: &mut HashMap<Text, Text>, trace_id: Text, project: Text) {
+pub fn note_named<S: BuildHasher>(named: &mut HashMap<Text, Text, S>, trace_id: Text, project: Text) {
     let known = named.entry(trace_id).or_insert_with(|| project.clone());
     if known.as_bytes() == DEFAULT {
         *known = project;

@@ -56,11 +56,13 @@ fn shown(span: &Json, part: &str) -> Json {
     part.map_or(Json::Null, |part| serde_json::from_str(&part).expect("JSON"))
 }
 
-fn recorded(name: &str) -> Traces {
-    let path = format!("{}/tests/fixtures/dreadnode/{name}.pb.gz", env!("CARGO_MANIFEST_DIR"));
-    let mut body = Vec::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).expect("a recording")).read_to_end(&mut body).expect("gzip");
-    decode(&body, Encoding::Protobuf).expect("OTLP")
+macro_rules! recorded {
+    ($name:literal) => {{
+        let packed: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/dreadnode/", $name, ".pb.gz"));
+        let mut body = Vec::new();
+        flate2::read::GzDecoder::new(packed).read_to_end(&mut body).expect("gzip");
+        decode(&body, Encoding::Protobuf).expect("OTLP")
+    }};
 }
 
 /// References to one value under names of their own.
@@ -159,8 +161,8 @@ fn a_foreign_span_is_what_its_status_code_says() {
 
 #[test]
 fn what_scorers_found_are_results() {
-    let found = |name: &str| -> Vec<_> {
-        let all = recorded(name).decoded.evaluations;
+    let found = |recorded: Traces| -> Vec<_> {
+        let all = recorded.decoded.evaluations;
         all.into_iter()
             .map(|(_, one)| {
                 assert_eq!(one.origin, Origin::Sdk);
@@ -170,9 +172,9 @@ fn what_scorers_found_are_results() {
             .collect()
     };
     let (evaluation, sample) = (Some("112d2b351202088e".to_owned()), Some("74b7fc07010a8c85".to_owned()));
-    assert_eq!(found("evaluation_agentless"), [(evaluation, "exact".to_owned(), "exact".to_owned(), 0.5, Some("mean of 2".to_owned()))]);
-    assert_eq!(found("span_types_nested"), [(sample, "length".to_owned(), "scorer:len".to_owned(), 2.0, None)]);
-    assert_eq!(found("task_decorator_scorer"), [], "a metric that nobody says is a scorer's");
+    assert_eq!(found(recorded!("evaluation_agentless")), [(evaluation, "exact".to_owned(), "exact".to_owned(), 0.5, Some("mean of 2".to_owned()))]);
+    assert_eq!(found(recorded!("span_types_nested")), [(sample, "length".to_owned(), "scorer:len".to_owned(), 2.0, None)]);
+    assert_eq!(found(recorded!("task_decorator_scorer")), [], "a metric that nobody says is a scorer's");
 }
 
 #[test]
