@@ -327,7 +327,8 @@ async fn open_routes_ask_for_no_credential(backend: Backend) {
             let answer = ask(&town, row, &credential, &Request { path: path.to_owned(), body: None }).await;
             let status = answer.status.as_u16();
             // What is closed or not configured is not there; an empty body is not what a route takes.
-            assert!(status < 500 && ![401, 403, 405].contains(&status), "{} {path}: {status} {}", row.method, answer.text());
+            let is_closed = row.method == "OPTIONS" && status == 405;
+            assert!(is_closed || (status < 500 && ![401, 403, 405].contains(&status)), "{} {path}: {status} {}", row.method, answer.text());
         }
     }
 }

@@ -279,17 +279,3 @@ async fn a_renewed_hash_does_not_bring_an_old_password_back() {
     access.renew_hash(email, "another long secret", &new).await;
     assert_ne!(hash().await, new);
 }
-
-#[tokio::test]
-async fn first_uses_wait_for_a_store_that_does_not_answer() {
-    let house = House::new().await;
-    let key = house.key(Some(&house.default_project().await), "ingest", None).await;
-    let mut headers = bearer(&key);
-    headers.insert(CLIENT_ADDRESS, HeaderValue::from_static("10.0.0.1"));
-    house.access.collector(&headers).await.unwrap();
-    let waiting = || house.access.0.new_addresses.0.lock().unwrap().len();
-    assert_eq!(waiting(), 1);
-    house.access.store().clone().close().await.unwrap();
-    house.access.write_new_addresses().await;
-    assert_eq!(waiting(), 1, "it is not lost");
-}
