@@ -1,8 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTurns } from '../../api/sessions.ts';
 import { cost, count, exact } from '../../model/format.ts';
 import { shortId } from '../../model/text.ts';
 import { turnsOf } from '../../model/turns.ts';
-import { Link } from '../../shell/nav.tsx';
+import { Link, navigate } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -12,9 +15,13 @@ import { Empty, Page } from '../../ui/Page.tsx';
 import css from './sessions.module.css';
 import { TurnRow } from './TurnRow.tsx';
 
+const DeleteDialog = lazy(() => import('../traces/DeleteDialog.tsx'));
+
 /** A session as a transcript: its traces are its turns. */
 export default function SessionPage({ session }: { session: string }) {
   const { project } = useHere();
+  const queries = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
   const found = useTurns(project.id, session);
   const traces = (found.data?.pages ?? []).flatMap((page) => page.data);
   const turns = turnsOf(traces);
@@ -35,7 +42,16 @@ export default function SessionPage({ session }: { session: string }) {
           </>
         )
       }
-      actions={<CopyButton text={session} what="session id" label="Copy id" small={false} />}
+      actions={
+        <>
+          <CopyButton text={session} what="session id" label="Copy id" small={false} />
+          {turns.length > 0 && (
+            <Button icon={Trash2} look="danger" onClick={() => setDeleting(true)}>
+              Delete session
+            </Button>
+          )}
+        </>
+      }
     >
       {found.isError ? (
         <Notice what="The session could not be read." error={found.error} onRetry={() => void found.refetch()} />
@@ -52,6 +68,21 @@ export default function SessionPage({ session }: { session: string }) {
           ))}
         </ol>
       )}
+      <Suspense fallback={null}>
+        {deleting && (
+          <DeleteDialog
+            filter={new URLSearchParams({ session_id: session }).toString()}
+            which="of this session"
+            confirm={project.name}
+            onClose={() => setDeleting(false)}
+            onDeleted={() => {
+              void queries.invalidateQueries({ queryKey: ['chats', project.id] });
+              queries.removeQueries({ queryKey: ['turns', project.id, session] });
+              navigate({ page: 'sessions', project: project.id });
+            }}
+          />
+        )}
+      </Suspense>
       {found.hasNextPage && (
         <div>
           <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

@@ -2,17 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isOpen } from '../../api/jobs.ts';
 import { countQuery, deleteTraces, readJob } from '../../api/traces.ts';
-import { exact } from '../../model/format.ts';
+import { exact, traceCount } from '../../model/format.ts';
+import { visible } from '../../model/text.ts';
 import { useHere } from '../../shell/project.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { announce } from '../../ui/announce.ts';
 import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
+import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 
 interface DeleteDialogProps {
   /** What selects the traces in the API. */
   filter: string;
   which: string;
+  /** What has to be written first, where more goes than can be seen. */
+  confirm?: string;
   onDeleted: () => void;
   onClose: () => void;
 }
@@ -20,13 +24,15 @@ interface DeleteDialogProps {
 const LOOK_MS = 300;
 
 /** Says how many would go, waits for the word, and shows the work until it is done. */
-export default function DeleteDialog({ filter, which, onDeleted, onClose }: DeleteDialogProps) {
+export default function DeleteDialog({ filter, which, confirm, onDeleted, onClose }: DeleteDialogProps) {
   const { project } = useHere();
   const counted = useQuery(countQuery(project.id, filter));
   const [job, setJob] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [asked, setAsked] = useState(false);
-  const count = counted.data?.count;
+  const [written, setWritten] = useState('');
+  // A number that is not exact is none to say yes to.
+  const count = counted.data?.exact === true ? counted.data.count : undefined;
 
   const work = useQuery({
     queryKey: ['delete-job', job],
@@ -56,20 +62,22 @@ export default function DeleteDialog({ filter, which, onDeleted, onClose }: Dele
     }
   };
 
-  const noun = (number: number) => `${exact(number)} ${number === 1 ? 'trace' : 'traces'}`;
   return (
     <Dialog title="Delete traces" onClose={onClose}>
       {counted.isError ? (
         <Notice what="The traces could not be counted." error={counted.error} onRetry={() => void counted.refetch()} />
       ) : job !== null ? (
         <p role="status">
-          {work.data === undefined ? 'Waiting…' : `Deleted ${exact(work.data.done)} of ${noun(work.data.total ?? count ?? 0)}.`} It goes on when this is closed.
+          {work.data === undefined ? 'Waiting…' : `Deleted ${exact(work.data.done)} of ${traceCount(work.data.total ?? count ?? 0)}.`} It goes on when this is closed.
         </p>
       ) : (
         <p>
-          {count === undefined ? 'Counting…' : <strong>{noun(count)}</strong>} {which}, with all runs, evaluations and artifacts. This cannot be undone; what has
+          {count === undefined ? 'Counting…' : <strong>{traceCount(count)}</strong>} {which}, with all runs, evaluations and artifacts. This cannot be undone; what has
           been added to metrics goes too.
         </p>
+      )}
+      {job === null && confirm !== undefined && (
+        <Field label={`Write ${visible(confirm)} to confirm`} autoComplete="off" value={written} onChange={(event) => setWritten(event.target.value)} />
       )}
       {error !== null && <Notice what="Nothing was deleted." error={error} />}
       {work.isError && <Notice what="How far it came is not known." error={work.error} />}
@@ -77,8 +85,8 @@ export default function DeleteDialog({ filter, which, onDeleted, onClose }: Dele
       <DialogFoot>
         <Button onClick={onClose}>{job === null ? 'Keep them' : 'Close'}</Button>
         {job === null && (
-          <Button look="danger" disabled={count === undefined || count === 0 || asked} onClick={() => void start()}>
-            {count === undefined ? 'Delete' : `Delete ${noun(count)}`}
+          <Button look="danger" disabled={count === undefined || count === 0 || asked || (confirm !== undefined && written !== confirm)} onClick={() => void start()}>
+            {count === undefined ? 'Delete' : `Delete ${traceCount(count)}`}
           </Button>
         )}
       </DialogFoot>

@@ -1,7 +1,9 @@
-import { CalendarRange, ChevronDown, Columns3, Download, Radio, SlidersHorizontal, X } from 'lucide-react';
+import { CalendarRange, ChevronDown, Columns3, Download, Radio, SlidersHorizontal, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { isFiltered, UNFILTERED, type ListState } from '../../model/listState.ts';
+import { apiFilter, isFiltered, UNFILTERED, type ListState } from '../../model/listState.ts';
+import { toIso } from '../../model/time.ts';
 import { setPref, usePrefs } from '../../shell/prefs.ts';
+import { useHere } from '../../shell/project.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { LazyMenu } from '../../ui/LazyMenu.tsx';
 import type { MenuEntry } from '../../ui/menuEntries.ts';
@@ -13,6 +15,7 @@ import css from './traces.module.css';
 
 const RangeDialog = lazy(() => import('./RangeDialog.tsx'));
 const ExportDialog = lazy(() => import('./ExportDialog.tsx'));
+const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));
 
 interface FilterBarProps {
   state: ListState;
@@ -21,10 +24,20 @@ interface FilterBarProps {
   live: boolean;
   onLive: (live: boolean) => void;
   onChange: (change: Partial<ListState>) => void;
+  onDeleted: () => void;
 }
 
-export function FilterBar({ state, total, compact, live, onLive, onChange }: FilterBarProps) {
+export function FilterBar({ state, total, compact, live, onLive, onChange, onDeleted }: FilterBarProps) {
+  const { project } = useHere();
   const { columns, facets } = usePrefs();
+  const [doomed, setDoomed] = useState<string | null>(null);
+  // What comes while the number is looked at stays.
+  const doom = () => {
+    const now = Date.now() * 1000;
+    const query = apiFilter(state, now);
+    if (!query.has('started_at:lte')) query.set('started_at:lte', toIso(now));
+    setDoomed(query.toString());
+  };
   const [dialog, setDialog] = useState<'range' | 'export' | null>(null);
   const close = () => setDialog(null);
   const shown = chosenColumns(columns);
@@ -78,8 +91,12 @@ export function FilterBar({ state, total, compact, live, onLive, onChange }: Fil
         </>
       )}
       <IconButton small icon={Download} label="Download these traces" onClick={() => setDialog('export')} />
+      {!compact && isFiltered(state) && state.q === null && <IconButton small icon={Trash2} label="Delete what matches" onClick={doom} />}
       <Suspense fallback={null}>
         {dialog === 'range' && <RangeDialog state={state} onChange={onChange} onClose={close} />}
+        {doomed !== null && (
+          <DeleteDialog filter={doomed} which="that match the filters" confirm={project.name} onDeleted={onDeleted} onClose={() => setDoomed(null)} />
+        )}
         {dialog === 'export' && <ExportDialog filter={null} state={state} total={total?.count ?? null} onClose={close} />}
       </Suspense>
     </div>

@@ -160,7 +160,7 @@ export function TracesScreen() {
             {checked.size > 0 && !isOpen ? (
               <SelectionBar checked={checked} rows={list.rows} onClear={() => setChecked(NONE)} onDeleted={list.reload} />
             ) : (
-              <FilterBar state={state} total={list.total} compact={isOpen} live={live} onLive={setLive} onChange={filter} />
+              <FilterBar state={state} total={list.total} compact={isOpen} live={live} onLive={setLive} onChange={filter} onDeleted={list.reload} />
             )}
             {list.newestError !== null && list.error === null && (
               <p className={css.lost} role="status">
