@@ -107,7 +107,7 @@ pub(super) fn page_sql(
     }
     let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
     let Selection { from, conditions, mut values, .. } = filter.selection(dialect, project, driver, None, true);
-    let mut order: Vec<String> = sort.iter().map(ordered_by).collect();
+    let mut order: Vec<String> = sort.iter().copied().map(ordered_by).collect();
     order.push(format!("trace.trace_id {}", direction(sort.last().is_none_or(|sort| sort.descending))));
     values.extend([limit.into(), offset.into()]);
     (format!("SELECT {COLUMNS} FROM {from} WHERE {conditions} ORDER BY {} LIMIT ? OFFSET ?", order.join(", ")), values)
@@ -231,7 +231,7 @@ pub(super) fn bounded(rows: u64) -> i64 {
 }
 
 /// One field of an order. The databases disagree about where a trace without a value stands: here it is at the end.
-fn ordered_by(sort: &Sort) -> String {
+fn ordered_by(sort: Sort) -> String {
     let last = if matches!(sort.field, SortField::EndedAt | SortField::Duration) { " NULLS LAST" } else { "" };
     format!("trace.{} {}{last}", sort.field.column(), direction(sort.descending))
 }
