@@ -48,7 +48,7 @@ async fn runs(owner: &Caller, project: &str, trace: u128) -> Vec<Value> {
 }
 
 async fn traces(owner: &Caller, project: &str) -> Vec<Value> {
-    owner.get(&format!("/v1/tracing/traces?page_size=100&project_id={project}")).await.json()["data"].as_array().unwrap().clone()
+    owner.get(&format!("/v1/tracing/traces?page_size=200&project_id={project}")).await.json()["data"].as_array().unwrap().clone()
 }
 
 async fn all_of_a_trace_follows(backend: Backend) {
@@ -150,7 +150,7 @@ async fn rules_hold_for_what_follows(backend: Backend) {
 
 /// Spans with and without a name of the same traces at the same moment, again and again, through two servers on Postgres.
 async fn racing_requests_leave_one_trace(backend: Backend) {
-    const TRACES: u128 = 12;
+    const TRACES: u128 = 40;
     let server = Server::start(backend).await;
     let second = if backend == Backend::Postgres { Some(server.second().await) } else { None };
     let sender = Sender::new(&server, &["--scope", "org"]).await;

@@ -57,7 +57,7 @@ impl Ingest {
         for _ in 0..TRIES {
             let found = self.store.find_trace(from, trace_id).await.map_err(Arc::new)?;
             let Some(row) = found.filter(|row| row.protocol == Protocol::Dreadnode) else { return Ok(()) };
-            let (batch, version) = match self.take_up(from, to, &row).await? {
+            let taken = match self.take_up(from, to, &row).await? {
                 Taken::Up(batch, version) => (batch, version),
                 Taken::Changed => continue,
                 Taken::Unreadable => {
@@ -65,7 +65,7 @@ impl Ingest {
                     return Ok(());
                 }
             };
-            match self.store.move_trace(from, batch, version, &adapt, self.preview_of, self.clock.now_us()).await {
+            match self.store.move_trace(from, &row, taken, &adapt, self.preview_of, self.clock.now_us()).await {
                 Ok(true) => {
                     self.recent.add(RecentTraces::key(to.project, &pack(trace_id.as_bytes())));
                     return Ok(());

@@ -83,12 +83,13 @@ impl Store {
     }
 
     /// Moves the trace of a batch out of `from` into the batch's project: what is left there is merged by the batch, which is
-    /// all of it. Unless it is gone from there or no longer of that version: then nothing is done (`false`).
+    /// all of it. Unless it is gone from there, no longer of that version, or another that came after it: then nothing is
+    /// done (`false`).
     pub async fn move_trace(
         &self,
         from: ProjectId,
-        batch: TraceBatch,
-        version: i64,
+        trace: &TraceRow,
+        (batch, version): (TraceBatch, i64),
         adapt: Adapt<'_>,
         preview_of: PreviewOf,
         now: i64,
@@ -99,7 +100,9 @@ impl Store {
         let Some(waiting) = waiting.filter(|waiting| waiting.version == version) else { return Ok(false) };
         let mut works = combine(std::slice::from_ref(&batch));
         // A trace that was closed stays closed, whatever its spans tell.
-        works.values_mut().for_each(|work| work.closed = waiting.state.closed);
+        for work in works.values_mut() {
+            work.closed = waiting.state.closed;
+        }
         let planned = fresh::plan(&works, preview_of, now);
         let transaction = self.begin_write().await?;
         let sources = lock_projects(&transaction, dialect, [from.min(to), from.max(to)].into_iter()).await?;
@@ -110,10 +113,17 @@ impl Store {
             let found = if column::<i64>(&row, "trace", 1)? == from.0 { &mut left } else { &mut reached };
             *found = Some((column::<i64>(&row, "trace", 0)?, Before::read(&row)?));
         }
-        let Some((seq, before)) = left.filter(|(_, before)| before.version == version) else {
+        let Some((seq, before)) = left.filter(|(seq, before)| *seq == trace.seq && before.version == version) else {
             transaction.rollback().await?;
             return Ok(false);
         };
+        // Moved by somebody else, and begun again by a span that was under way: that one has a version 1 too, and maybe the
+        // same number.
+        let stored_at = created_at(&transaction, dialect, (from, seq)).await?;
+        if stored_at != trace.created_at {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
         let Some((new, there)) = reached else { return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned())) };
         let mut context = existing::load(&transaction, dialect, &works).await?;
         while let Some((name, work)) = works.pop_first() {
@@ -124,10 +134,12 @@ impl Store {
             }
         }
 
-        let created_at = created_at(&transaction, dialect, (from, seq)).await?.min(created_at(&transaction, dialect, (to, new)).await?);
+        let created_at = stored_at.min(created_at(&transaction, dialect, (to, new)).await?);
         let heads = stored_heads(&transaction, dialect, from, seq).await?;
         let mut evaluations = evaluation::of_trace(&transaction, dialect, from, seq).await?;
-        evaluations.iter_mut().for_each(adapt);
+        for evaluation in &mut evaluations {
+            adapt(evaluation);
+        }
         artifact::hand_over(&transaction, dialect, (from, seq), (to, new)).await?;
         let (protocol, _) = delete_rows(&transaction, dialect, from, seq).await?;
         rows::write(&transaction, dialect, &mut written, now).await?;
