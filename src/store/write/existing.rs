@@ -22,7 +22,7 @@ const MAX_LEVELS: usize = 256;
 /// Steps up the tree before a full derivation is the cheaper way to look for a cycle.
 const MAX_CLIMB: usize = 64;
 /// Log records of a span that its short texts are made from.
-const MAX_LOGS: usize = 100;
+pub(super) const MAX_LOGS: usize = 100;
 
 pub(super) static LOCK_TRACES: [MultiKey; 2] = [lock_traces(""), lock_traces(" ORDER BY project_id, trace_id FOR UPDATE")];
 pub(super) static READ_GAPS: MultiKey = MultiKey::each(
@@ -252,17 +252,17 @@ pub(super) async fn merge(
         for (is_input, wanted) in [(true, input), (false, output)] {
             let Some(id) = wanted else { continue };
             let old = if is_input { before.summary.input.as_ref() } else { before.summary.output.as_ref() };
+            let old_text = if is_input { &before.summary.input_text } else { &before.summary.output_text };
+            let stands = old.is_some_and(|old| old.span == id) && !is_changed(&id);
             let (text, pointer) = match old {
-                Some(old) if old.span == id && !is_changed(&id) && beside.logs_of(&id).next().is_none() => {
-                    let text = if is_input { &before.summary.input_text } else { &before.summary.output_text };
-                    (text.clone(), old.clone())
-                }
+                Some(old) if stands && (old_text.is_some() || beside.logs_of(&id).next().is_none()) => (old_text.clone(), old.clone()),
                 _ => {
                     let head = place.head_of(&id, &changes, &stored).await?;
                     let head = head.ok_or_else(|| StoreError::corrupt("span", "a span that the trace shows is not stored"))?;
                     let known = previews.get(&id);
                     if known.is_none_or(|known| may_have_logs(&head) && (known.input.is_none() || known.output.is_none())) {
-                        let logs = if may_have_logs(&head) { place.logs(&id, &beside, &frames).await? } else { Vec::new() };
+                        // Of a span that was looked at before, only the new records may say more.
+                        let logs = if may_have_logs(&head) { place.logs(&id, &beside, &frames, !stands).await? } else { Vec::new() };
                         if known.is_none() || !logs.is_empty() {
                             let original = place.original(head.place, &frames).await?;
                             previews.insert(id.clone(), preview_of(work.protocol, &original, &logs));
@@ -414,12 +414,14 @@ impl Locus<'_> {
         }
     }
 
-    /// The log records of a span, in their order.
-    async fn logs(&self, id: &SpanId, beside: &Rows, frames: &[(u32, super::Frame)]) -> Result<Vec<Vec<u8>>, StoreError> {
+    /// The log records of a span in their order: those of this batch, and those that are stored if they are asked for.
+    async fn logs(&self, id: &SpanId, beside: &Rows, frames: &[(u32, super::Frame)], with_stored: bool) -> Result<Vec<Vec<u8>>, StoreError> {
         let mut heads: Vec<LogHead> = beside.logs_of(id).collect();
-        let key = vec![self.project.0.into(), self.seq.into(), id.clone().into()];
-        for row in READ_LOGS.fetch(self.transaction, self.dialect, key).await? {
-            heads.push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+        if with_stored {
+            let key = vec![self.project.0.into(), self.seq.into(), id.clone().into()];
+            for row in READ_LOGS.fetch(self.transaction, self.dialect, key).await? {
+                heads.push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+            }
         }
         heads.sort_by_key(LogHead::order);
         let mut logs = Vec::with_capacity(heads.len().min(MAX_LOGS));

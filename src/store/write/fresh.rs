@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::Value;
 
-use super::beside::KnownLogs;
+use super::beside::{KnownLogs, LogHead};
+use super::existing::MAX_LOGS;
 use super::{PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Change, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
-use crate::domain::span::SpanHead;
+use crate::domain::span::{Place, SpanHead};
 use crate::domain::trace::{Pointer, TraceState};
 use crate::store::codec::encode;
 use crate::store::{Dialect, MultiRow, StoreError, Transaction, column, frame};
@@ -65,14 +66,23 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
     }
     let top = GapTop::of(&gaps);
     let root = state.primary.as_ref().map(|(key, _)| (key.id(), &heads[key.id()]));
+    let original = |place: Place| {
+        let (_, frame) = frames.iter().find(|(block, _)| *block == place.block)?;
+        let raw = frame::unpack(&frame.data, frame.raw_bytes as usize).ok()?;
+        frame::slice(&raw, place).map(<[u8]>::to_vec).ok()
+    };
     let mut preview = |id: &[u8]| {
-        previews.remove(id).unwrap_or_else(|| {
-            // A root that only the breaking of a cycle has made.
-            let place = heads[id].place;
-            let frame = frames.iter().find(|(block, _)| *block == place.block).map(|(_, frame)| frame);
-            let raw = frame.and_then(|frame| frame::unpack(&frame.data, frame.raw_bytes as usize).ok()).unwrap_or_default();
-            frame::slice(&raw, place).map(|original| preview_of(work.protocol, original)).unwrap_or_default()
-        })
+        let mut logs: Vec<LogHead> = beside.logs_of(id).collect();
+        logs.sort_by_key(LogHead::order);
+        logs.truncate(MAX_LOGS);
+        match previews.remove(id) {
+            Some(preview) if logs.is_empty() || (preview.input.is_some() && preview.output.is_some()) => preview,
+            // A root that only the breaking of a cycle has made, or a call whose texts came beside it.
+            _ => {
+                let logs: Vec<Vec<u8>> = logs.into_iter().filter_map(|log| original(log.place)).collect();
+                original(heads[id].place).map(|original| preview_of(work.protocol, &original, &logs)).unwrap_or_default()
+            }
+        }
     };
     let pointer = |id: &SpanId| Pointer { span: id.clone(), place: heads[id].place };
     let (input, output) = derive::shown_by(&state, root);
