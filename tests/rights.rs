@@ -1,6 +1,11 @@
 //! Rights that end, and rights that do not reach: what goes on for minutes stops with the right to it, who may only read
 //! changes nothing, and what somebody set up does not outlive what they were.
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test that cannot go on fails, and follows in a task of its own"
+)]
 
 mod support;
 

@@ -92,7 +92,7 @@ impl Doctor {
         }
         match store.integrity().await? {
             None => {
-                print("note   integrity: not checked (Postgres compares the checksums of pages itself, where it has them; pg_amcheck looks at all)")?
+                print("note   integrity: not checked (Postgres compares the checksums of pages itself, where it has them; pg_amcheck looks at all)")?;
             }
             Some(faults) if faults.is_empty() => good("integrity", "no page, index or reference is damaged")?,
             Some(faults) => {

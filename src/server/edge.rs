@@ -79,9 +79,10 @@ fn tell_time(headers: &mut HeaderMap, area: Area, store: Duration, total: Durati
 
 /// The part of the surface that a request is for.
 fn area(method: &Method, path: &str) -> Area {
-    let is_collector = matches!(path, "/v1/traces" | "/v1/traces/ingest" | "/v1/logs" | "/v1/metrics" | "/api/public/otel/v1/traces" | "/api/otel/traces")
-        || path.starts_with("/opentelemetry.proto.collector.")
-        || (path.starts_with("/api/v1/org/") && path.ends_with("/otel/traces"));
+    let is_collector =
+        matches!(path, "/v1/traces" | "/v1/traces/ingest" | "/v1/logs" | "/v1/metrics" | "/api/public/otel/v1/traces" | "/api/otel/traces")
+            || path.starts_with("/opentelemetry.proto.collector.")
+            || (path.starts_with("/api/v1/org/") && path.ends_with("/otel/traces"));
     if is_collector && matches!(*method, Method::POST | Method::OPTIONS) {
         Area::Collector
     } else if path.starts_with("/v1/") || path.starts_with("/api/") || path == "/openapi.json" {

@@ -50,8 +50,8 @@ pub use identity::UnsettledApp;
 pub use lock::{announce_copy, is_being_copied, take as hold_directory};
 pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
-pub(crate) use transaction::{Reader, Transaction};
 pub use transaction::{Connection, Row, column};
+pub(crate) use transaction::{Reader, Transaction};
 pub use turn::RewriteTurn;
 pub use upgrade::Preflight;
 

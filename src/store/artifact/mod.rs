@@ -9,8 +9,8 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub(super) use self::refs::{hand_over, release};
 pub use self::refs::{Reference, StoredReference};
+pub(super) use self::refs::{hand_over, release};
 pub use self::upload::{Part, Upload};
 use super::codec::{decode, encode};
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
