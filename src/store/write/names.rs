@@ -18,18 +18,6 @@ use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, StoreError,
 /// Decisions remembered by a process before it starts over.
 const MAX_REMEMBERED: usize = 20_000;
 
-/// A name by which nothing is counted. Every span counts in the rows of its project and its hour.
-macro_rules! forget_by {
-    ($column:literal) => {
-        concat!(
-            "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ? AND NOT EXISTS (SELECT 1 FROM span_rollup \
-             WHERE project_id = ? AND scope = 0 AND grain = 3600 AND bucket >= ? AND bucket < ? AND ",
-            $column,
-            " = ?)"
-        )
-    };
-}
-
 pub(super) static READ_NAMES: MultiKey = MultiKey::new(
     "SELECT project_id, day, dimension, name FROM rollup_name WHERE (project_id, day, dimension, name)",
     &[KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Bytes],
@@ -43,9 +31,12 @@ pub(super) const LOCK_DAY: [&str; 2] = [
     "SELECT admitted FROM rollup_day WHERE project_id = ? AND day = ? AND dimension = ? FOR UPDATE",
 ];
 pub(super) const COUNT_DAY: &str = "UPDATE rollup_day SET admitted = ? WHERE project_id = ? AND day = ? AND dimension = ?";
-pub(super) const FORGET_MODEL: &str = forget_by!("model");
-pub(super) const FORGET_AGENT: &str = forget_by!("agent");
-pub(super) const FORGET_TOOL: &str = forget_by!("tool");
+pub(super) const FORGET_MODEL: &str = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ? AND NOT EXISTS (SELECT 1 FROM span_rollup \
+     WHERE project_id = ? AND scope = 0 AND grain = 3600 AND bucket >= ? AND bucket < ? AND model = ?)";
+pub(super) const FORGET_AGENT: &str = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ? AND NOT EXISTS (SELECT 1 FROM span_rollup \
+     WHERE project_id = ? AND scope = 0 AND grain = 3600 AND bucket >= ? AND bucket < ? AND agent = ?)";
+pub(super) const FORGET_TOOL: &str = "DELETE FROM rollup_name WHERE project_id = ? AND day = ? AND dimension = ? AND name = ? AND NOT EXISTS (SELECT 1 FROM span_rollup \
+     WHERE project_id = ? AND scope = 0 AND grain = 3600 AND bucket >= ? AND bucket < ? AND tool = ?)";
 
 type Decisions = HashMap<(ProjectId, DayName), bool>;
 
