@@ -262,8 +262,14 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     // A store that was damaged when it was backed up, whatever its hash says; and one of a newer version.
     let data = server.data_dir();
     let store = std::fs::read(data.join("tracekeep.db")).expect("the store");
-    let made_from = |bytes: &[u8]| {
+    let put = |bytes: &[u8]| {
+        // A log that belongs to what was there before goes with it.
+        for beside in ["tracekeep.db-wal", "tracekeep.db-shm"] {
+            let _ = std::fs::remove_file(data.join(beside));
+        }
         std::fs::write(data.join("tracekeep.db"), bytes).expect("the store");
+    };
+    let made = || {
         let _ = std::fs::remove_file(&damaged);
         let done = server.cli_output(&["backup", text(&damaged)]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -273,12 +279,12 @@ async fn a_damaged_backup_is_refused_and_leaves_nothing() {
     for page in pages / 2..pages / 2 + 4 {
         bytes[page * 4096..page * 4096 + 64].fill(0xa5);
     }
-    made_from(&bytes);
+    put(&bytes);
+    made();
     assert_refused(&damaged, &into, "is damaged; nothing was restored");
-    std::fs::write(data.join("tracekeep.db"), &store).expect("the store");
+    put(&store);
     server.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_from_the_future', 1)").await.expect("a step");
-    let newer = std::fs::read(data.join("tracekeep.db")).expect("the store");
-    made_from(&newer);
+    made();
     assert_refused(&damaged, &into, "newer version of Tracekeep");
 }
 

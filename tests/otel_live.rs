@@ -46,7 +46,8 @@ fn free_address() -> String {
 /// The runs of a trace, earliest first.
 async fn runs(client: &Client, trace_id: &str) -> Vec<Value> {
     let mut runs = client.runs(trace_id).await;
-    runs.sort_by_key(|run| run["start_time"].as_str().unwrap_or_default().to_owned());
+    // By the time, not by its text, which has as many digits as it needs.
+    runs.sort_by_key(|run| tracekeep::domain::time::parse(run["start_time"].as_str().unwrap_or_default()));
     runs
 }
 

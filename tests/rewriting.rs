@@ -17,10 +17,11 @@ const TRACES: usize = 20;
 const RUNS: usize = 12;
 const QUIET: [(&str, &str); 1] = [("TRACEKEEP_INGEST_REWRITE_AFTER_SECS", "1")];
 
-/// Traces, frames and compressed bytes; traces that were never rewritten.
+/// Traces, frames and compressed bytes; traces that came in pieces and were never rewritten.
 async fn payload(server: &Server) -> (i64, i64, i64, i64) {
     const SUMS: &str = "SELECT count(DISTINCT trace_seq), count(*), CAST(sum(length(data)) AS BIGINT), \
-         (SELECT count(*) FROM payload WHERE block = 0 AND part = 0) FROM payload";
+         (SELECT count(*) FROM (SELECT 1 AS one FROM payload GROUP BY project_id, trace_seq HAVING min(block) = 0 AND max(block) > 0) AS pieces) \
+         FROM payload";
     match server.backend {
         Backend::Sqlite => {
             let url = format!("sqlite://{}", server.data_dir().join("tracekeep.db").display());

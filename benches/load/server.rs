@@ -152,7 +152,11 @@ impl Server {
             let number: i64 = sqlx::query_scalar(sql).fetch_one(connection).await.expect("a number");
             u64::try_from(number).expect("a count")
         };
-        let unpacked = number(&mut connection, "SELECT count(*) FROM payload WHERE block = 0 AND part = 0").await;
+        let unpacked = number(
+            &mut connection,
+            "SELECT count(*) FROM (SELECT 1 FROM payload GROUP BY project_id, trace_seq HAVING min(block) = 0 AND max(block) > 0)",
+        )
+        .await;
         let pages = number(&mut connection, "PRAGMA page_count").await - number(&mut connection, "PRAGMA freelist_count").await;
         let size = number(&mut connection, "PRAGMA page_size").await;
         connection.close().await.expect("the store closes");

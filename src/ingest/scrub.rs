@@ -157,7 +157,7 @@ impl Scrub {
                 report.unreadable += 1;
                 return Ok(bytes);
             };
-            match self.store.replace_trace(batch, version, &self.names, self.preview_of, self.clock.now_us()).await {
+            match self.store.replace_trace(batch, (row.created_at, version), &self.names, self.preview_of, self.clock.now_us()).await {
                 Ok(true) => {
                     report.changed += 1;
                     if let Some(now) = self.store.find_trace(project, &row.id).await? {
@@ -165,7 +165,10 @@ impl Scrub {
                     }
                     return Ok(bytes);
                 }
-                Ok(false) | Err(StoreError::Retry(_)) => {}
+                Ok(false) | Err(StoreError::Retry(_)) => match self.store.find_trace(project, &row.id).await? {
+                    Some(now) => row = now,
+                    None => return Ok(bytes),
+                },
                 Err(error) => return Err(error.into()),
             }
         }

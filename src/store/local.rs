@@ -1,18 +1,19 @@
-//! SQLite's connection for writes, driven on the thread that asks, and those for reads, driven on threads that may block.
+//! SQLite's connection for writes, driven on the thread that asks, and those for reads, each driven on a thread of its own.
 //!
-//! A driver with a thread for each connection hands every statement there and every row back; under ingest those trips cost
+//! A driver that hands every statement to a thread and every row back pays for the trips; under ingest those trips cost
 //! as much as SQLite's work, and for a large trace several times as much. Here a statement is a function call.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, Statement, Value};
 use sqlx::error::{DatabaseError, ErrorKind};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Statements kept prepared.
 const CACHED_STATEMENTS: usize = 256;
@@ -140,61 +141,100 @@ impl Drop for LocalTransaction {
 }
 
 /// The connections of this process that read; none of them ever waits for a write.
+///
+/// Each has a thread of its own, which keeps the memory that answers took for the next one. Threads come with the first
+/// reads.
 #[derive(Debug)]
 pub(super) struct Readers {
     file: PathBuf,
     pragmas: Vec<(&'static str, &'static str)>,
-    /// Those that nobody uses now; the last one given back is the next one taken, so that few keep a warm cache.
-    idle: Mutex<Vec<Connection>>,
-    places: Arc<Semaphore>,
+    most: usize,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Until the store is closed.
+    asked: Mutex<Option<mpsc::Sender<Asked>>>,
+    waiting: Arc<Mutex<mpsc::Receiver<Asked>>>,
 }
 
-/// How long a read waits for a connection.
+/// A read that waits for a thread.
+#[derive(Debug)]
+struct Asked {
+    statement: Statement,
+    most: usize,
+    answer: oneshot::Sender<Result<Vec<Vec<Owned>>, rusqlite::Error>>,
+}
+
+/// How long a read waits where SQLite locks readers out, as it does for a moment when a log is begun or recovered.
 const READ_PATIENCE: Duration = Duration::from_secs(30);
 
 impl Readers {
-    /// Up to `most` connections to a database file that is there; they are opened when they are needed.
+    /// Up to `most` connections to a database file that is there.
     pub(super) fn new(file: PathBuf, most: usize, pragmas: Vec<(&'static str, &'static str)>) -> Self {
-        Self { file, pragmas, idle: Mutex::default(), places: Arc::new(Semaphore::new(most)) }
+        let (asked, waiting) = mpsc::channel();
+        Self { file, pragmas, most, threads: Mutex::default(), asked: Mutex::new(Some(asked)), waiting: Arc::new(Mutex::new(waiting)) }
     }
 
     /// Runs a statement and gives up to so many of its rows.
-    pub(super) async fn query(self: &Arc<Self>, statement: Statement, most: usize) -> Result<Vec<Vec<Owned>>, DbErr> {
-        let place = tokio::time::timeout(READ_PATIENCE, Arc::clone(&self.places).acquire_owned()).await;
-        let place = place.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
-        let readers = Arc::clone(self);
-        let work = move || {
-            let _place = place;
-            let connection = readers.take()?;
-            let found = rows(&connection, &statement, most)?;
-            // One that failed is not used again.
-            readers.lock().push(connection);
-            Ok(found)
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|panicked| DbErr::Custom(panicked.to_string()))?.map_err(db_error)
-    }
-
-    fn take(&self) -> Result<Connection, rusqlite::Error> {
-        if let Some(connection) = self.lock().pop() {
-            return Ok(connection);
+    pub(super) async fn query(&self, statement: Statement, most: usize) -> Result<Vec<Vec<Owned>>, DbErr> {
+        self.start_threads();
+        let (answer, answered) = oneshot::channel();
+        let sent = locked(&self.asked).as_ref().is_some_and(|asked| asked.send(Asked { statement, most, answer }).is_ok());
+        let closed = || DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
+        if !sent {
+            return Err(closed());
         }
-        let connection = Connection::open_with_flags(&self.file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(READ_PATIENCE)?;
-        for (name, value) in &self.pragmas {
-            connection.pragma_update(None, name, value)?;
+        answered.await.map_err(|_| closed())?.map_err(db_error)
+    }
+
+    fn start_threads(&self) {
+        let mut threads = locked(&self.threads);
+        while threads.len() < self.most {
+            let (file, pragmas, waiting) = (self.file.clone(), self.pragmas.clone(), Arc::clone(&self.waiting));
+            threads.push(std::thread::spawn(move || answer_all(&file, &pragmas, &waiting)));
         }
-        connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-        Ok(connection)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Closes those that nobody uses.
+    /// Closes them, when the reads that have begun are done.
     pub(super) fn close(&self) {
-        self.lock().clear();
+        locked(&self.asked).take();
+        for thread in locked(&self.threads).drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread that reads has panicked");
+            }
+        }
     }
+}
+
+/// Answers reads until the store is closed. The connection is opened for the first of them, and anew after one that failed.
+fn answer_all(file: &Path, pragmas: &[(&str, &str)], waiting: &Mutex<mpsc::Receiver<Asked>>) {
+    let mut kept: Option<Connection> = None;
+    loop {
+        // Waited for under the lock: one thread waits, the others wait for it.
+        let Ok(Asked { statement, most, answer }) = locked(waiting).recv() else { return };
+        // Whoever asked may have gone away meanwhile.
+        if answer.is_closed() {
+            continue;
+        }
+        let found = kept.take().map_or_else(|| open_to_read(file, pragmas), Ok).and_then(|connection| {
+            let found = rows(&connection, &statement, most)?;
+            kept = Some(connection);
+            Ok(found)
+        });
+        let _ = answer.send(found);
+    }
+}
+
+fn open_to_read(file: &Path, pragmas: &[(&str, &str)]) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(READ_PATIENCE)?;
+    for (name, value) in pragmas {
+        connection.pragma_update(None, name, value)?;
+    }
+    connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    Ok(connection)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Lets other tasks of this thread go on elsewhere while the disk is waited for.

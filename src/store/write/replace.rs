@@ -21,11 +21,12 @@ pub(super) const SET_ORIGIN: &str = "UPDATE trace SET created_at = ?, version = 
 pub(super) const CREATED_AT: &str = "SELECT created_at FROM trace WHERE project_id = ? AND seq = ?";
 
 impl Store {
-    /// Replaces a trace by a batch, unless it is gone or no longer of that version: then nothing is done (`false`).
+    /// Replaces a trace by a batch, unless it is gone, begun anew or no longer of that version: then nothing is done (`false`).
+    /// The pair is when it was first stored, µs, and its version.
     pub async fn replace_trace(
         &self,
         batch: TraceBatch,
-        version: i64,
+        (stored_at, version): (i64, i64),
         names: &NameCache,
         preview_of: PreviewOf,
         now: i64,
@@ -43,16 +44,19 @@ impl Store {
         let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
         let locked = lock.fetch(&transaction, dialect, vec![project.0.into(), trace_id.into()]).await?;
         let before = locked.first().map(|row| Ok::<_, StoreError>((column::<i64>(row, "trace", 0)?, Before::read(row)?))).transpose()?;
-        let Some((seq, before)) = before.filter(|(_, before)| before.version == version) else {
+        let created = match &before {
+            Some((seq, _)) => transaction.query_one_raw(dialect.statement(CREATED_AT, [project.0.into(), (*seq).into()])).await?,
+            None => None,
+        };
+        let created_at: i64 = created.map_or(Ok(now), |row| column(&row, "trace", 0))?;
+        // One that was deleted and sent again has a version 1 too, and maybe the same number.
+        let Some((seq, before)) = before.filter(|(_, before)| before.version == version && created_at == stored_at) else {
             if dialect == Dialect::Sqlite {
                 transaction.execute_unprepared("PRAGMA secure_delete = FAST").await?;
             }
             transaction.rollback().await?;
             return Ok(false);
         };
-        let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
-        let created = transaction.query_one_raw(dialect.statement(CREATED_AT, key())).await?;
-        let created_at: i64 = created.map_or(Ok(now), |row| column(&row, "trace", 0))?;
 
         // The old one goes, but for its evaluations.
         facets::write(&transaction, dialect, std::iter::once(Turn { project, seq, before: Some((&before.summary, &before.state)), after: None }))
