@@ -45,6 +45,7 @@ async fn torture_kills_its_own_server_and_loses_nothing() {
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the tester's PATH, with one program before it")]
 fn an_old_cargo_is_told_what_to_do() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().expect("a directory");

@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::Value;
-
 use super::delete::delete_rows;
 use super::existing::LOCK_TRACES;
 use super::facets::{self, Turn};
