@@ -18,6 +18,8 @@ const MIN_BYTES_A_SECOND: u64 = 16 * 1024;
 const MAX_DRAINED_BYTES: usize = 256 * 1024 * 1024;
 /// How long a refused request is drained.
 const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// Who sends nothing for so long waits for the answer.
+const DRAIN_PAUSE: Duration = Duration::from_millis(500);
 
 /// Content codings that are understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +212,7 @@ impl Wire {
     pub(super) async fn drain(&mut self) {
         let drained = async {
             let mut bytes = 0;
-            while let Some(Ok(chunk)) = self.chunks.next().await {
+            while let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PAUSE, self.chunks.next()).await {
                 bytes += chunk.len();
                 if bytes > MAX_DRAINED_BYTES {
                     break;
