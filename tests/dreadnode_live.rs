@@ -170,7 +170,7 @@ async fn files_come_back(backend: Backend) {
         make.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]);
         make.args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout"]).arg(&key).arg("-out").arg(&certificate);
         finished(make);
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let port = support::server::free_port();
         let mut proxy = Command::new(root().join("tests/.cache/venv-dreadnode/bin/python"));
         proxy.arg(root().join("tests/sdk/dreadnode/tls_proxy.py")).arg(&certificate).arg(&key).arg(port.to_string());
         let mut proxy = Proxy(proxy.stdout(std::process::Stdio::piped()).spawn().expect("the proxy runs"));

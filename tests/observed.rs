@@ -301,7 +301,7 @@ fn the_commands_of_the_documentation_work() {
     for name in ["install", "monitoring", "security", "api", "troubleshooting"] {
         let blocks = commands_of(&std::fs::read_to_string(docs.join(format!("{name}.md"))).unwrap());
         assert!(blocks.len() > 1, "{name}.md has commands");
-        let (folder, port) = (TempDir::new().unwrap(), std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        let (folder, port) = (TempDir::new().unwrap(), support::server::free_port());
         // What is started in the background ends with the page.
         let script = format!("set -eu\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n{}", blocks.join("\necho\n"));
         let script = script.replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::json;
-use support::server::{OWNER_EMAIL, OWNER_PASSWORD};
+use support::server::{OWNER_EMAIL, OWNER_PASSWORD, free_port};
 use support::{Backend, Server, batch, on_both_backends, run};
 use tempfile::TempDir;
 
@@ -210,10 +210,6 @@ impl Drop for Proxy {
         let _ = Command::new("kill").args(["-QUIT", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
     }
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a loopback port").port()
 }
 
 #[tokio::test]

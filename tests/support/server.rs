@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::SqliteConnectOptions;
@@ -477,8 +478,20 @@ pub(crate) fn refused(data_dir: &Path) -> String {
     told
 }
 
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
-    listener.local_addr().expect("its address").port()
+/// A port that is free and that no other call gives away. It lies below those that the system hands out for outgoing
+/// connections and for port 0, so that nobody takes it by chance before the server listens.
+pub(crate) fn free_port() -> u16 {
+    const RANGE: std::ops::Range<u32> = 10_240..32_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    // Test programs that run at once begin in different places.
+    let start = std::process::id().wrapping_mul(397);
+    loop {
+        let step = GIVEN.fetch_add(1, Ordering::Relaxed);
+        assert!(step < RANGE.end - RANGE.start, "no port between {} and {} is free", RANGE.start, RANGE.end);
+        let port = RANGE.start + start.wrapping_add(step) % (RANGE.end - RANGE.start);
+        let port = u16::try_from(port).expect("a port");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
