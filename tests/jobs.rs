@@ -81,7 +81,10 @@ fn start(store: &Store) -> Runner {
 async fn submit(store: &Store, task: &str) -> Uuid {
     let id = Uuid::from_u128(u128::from_be_bytes(rand_bytes()));
     store
-        .submit_job(&NewJob { id, project: PROJECT, kind: "counting", task: task.to_owned(), created_by: None, created_at: Clock::System.now_us() })
+        .submit_job(
+            &NewJob { id, project: PROJECT, kind: "counting", task: task.to_owned(), created_by: None, created_at: Clock::System.now_us() },
+            None,
+        )
         .await
         .expect("the job is stored");
     id
@@ -173,14 +176,14 @@ async fn a_canceled_job_stops(backend: Backend) {
     let runner = start(&store);
     let id = submit(&store, "100000").await;
     wait(&store, id, |job| job.done > 0).await;
-    assert!(!store.cancel_job(ProjectId(8), id, 1).await.expect("a write"), "not by another project");
-    assert!(store.cancel_job(PROJECT, id, Clock::System.now_us()).await.expect("a write"));
+    assert!(!store.cancel_job(ProjectId(8), id, 1, None).await.expect("a write"), "not by another project");
+    assert!(store.cancel_job(PROJECT, id, Clock::System.now_us(), None).await.expect("a write"));
     let steps = runner.counting.steps.load(Ordering::SeqCst);
     let canceled = wait(&store, id, ended).await;
     assert_eq!(wait(&store, submit(&store, "2").await, ended).await.state, JobState::Succeeded, "the runner goes on with others");
     assert_eq!(canceled.state, JobState::Canceled);
     assert!(runner.counting.steps.load(Ordering::SeqCst) <= steps + 3, "at most the step that ran was finished");
-    assert!(!store.cancel_job(PROJECT, id, 1).await.expect("a write"), "what has ended stays as it ended");
+    assert!(!store.cancel_job(PROJECT, id, 1, None).await.expect("a write"), "what has ended stays as it ended");
     assert!(store.forget_jobs(Clock::System.now_us() + 1).await.expect("a write") >= 2);
     assert_eq!(store.job(PROJECT, id).await.expect("a read"), None);
     runner.supervisor.stop().await;

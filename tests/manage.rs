@@ -283,7 +283,7 @@ async fn what_is_deleted_was_counted_to_the_end(backend: Backend) {
     // The job goes by the number that the person was told.
     let task = DeleteTask { query: "user_id=ada".to_owned(), filter: ada.clone(), count: Some(20) };
     let new = |task: String| NewJob { id: Uuid::nil(), project: PROJECT, kind: DeleteTraces::KIND, task, created_by: None, created_at: 0 };
-    store.submit_job(&new(serde_json::to_string(&task).expect("JSON"))).await.expect("submitted");
+    store.submit_job(&new(serde_json::to_string(&task).expect("JSON")), None).await.expect("submitted");
     let job = store.job(PROJECT, Uuid::nil()).await.expect("read").expect("a job");
     let progress = DeleteTraces(store.clone()).step(&job).await.expect("a step");
     assert_eq!((progress.done, progress.total), (12, Some(20)));

@@ -109,7 +109,7 @@ impl World {
         getrandom::fill(&mut id).expect("random bytes");
         let id = Uuid::from_bytes(id);
         let job = NewJob { id, project: PROJECT, kind: REPRICE, task: task.to_string(), created_by: None, created_at: Clock::System.now_us() };
-        self.store.submit_job(&job).await.expect("the job is stored");
+        self.store.submit_job(&job, None).await.expect("the job is stored");
         let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             let job = self.store.job(PROJECT, id).await.expect("a read").expect("the job");

@@ -28,22 +28,11 @@ impl Caller {
         }
     }
 
-    /// Puts a job of a project into the queue. `task` is JSON.
-    pub async fn submit_job(&self, scope: &ProjectScope, kind: &'static str, task: String) -> Result<Job, Denied> {
+    /// Puts a job of a project into the queue, with what the audit log tells of it. `task` is JSON.
+    pub async fn submit_job(&self, scope: &ProjectScope, kind: &'static str, task: String, entry: Option<&AuditEntry>) -> Result<Job, Denied> {
         let (id, project) = (id::fresh(), scope.project());
         let job = NewJob { id, project, kind, task, created_by: self.person().ok(), created_at: self.access().now_us() };
-        self.store().submit_job(&job).await?;
-        self.store().job(project, id).await?.ok_or(Denied::NotFound)
-    }
-
-    /// The same for a job that the audit log tells of.
-    pub async fn submit_noted_job(&self, scope: &ProjectScope, kind: &'static str, task: String, entry: &AuditEntry) -> Result<Job, Denied> {
-        let (id, project) = (id::fresh(), scope.project());
-        let job = NewJob { id, project, kind, task, created_by: self.person().ok(), created_at: self.access().now_us() };
-        let change = self.store().change().await?;
-        change.insert_job(&job).await?;
-        change.record(entry).await?;
-        self.access().commit(change).await?;
+        self.store().submit_job(&job, entry).await?;
         self.store().job(project, id).await?.ok_or(Denied::NotFound)
     }
 
@@ -51,12 +40,6 @@ impl Caller {
     pub async fn cancel_job(&self, scope: &ProjectScope, id: Uuid) -> Result<bool, Denied> {
         let kind = self.store().job(scope.project(), id).await?.map(|job| job.kind).unwrap_or_default();
         let entry = self.project_entry(scope, "job.cancel").await?.target("job", id, &kind);
-        let change = self.store().change().await?;
-        if !change.cancel_job(scope.project(), id, self.access().now_us()).await? {
-            return Ok(false);
-        }
-        change.record(&entry).await?;
-        self.access().commit(change).await?;
-        Ok(true)
+        Ok(self.store().cancel_job(scope.project(), id, self.access().now_us(), Some(&entry)).await?)
     }
 }

@@ -235,11 +235,12 @@ impl PricesApi {
         let (from, until) = (from.map(time::format), until.map(time::format));
         let task = json!({"from": from, "until": until, "dry_run": dry_run}).to_string();
         let job = if dry_run {
-            caller.submit_job(&scope, REPRICE, task).await?
+            caller.submit_job(&scope, REPRICE, task, None).await?
         } else {
             let entry = caller.project_entry(&scope, "price.reprice").await?;
             let told = |time: Option<String>| time.unwrap_or_else(|| "any".to_owned());
-            caller.submit_noted_job(&scope, REPRICE, task, &entry.detail("from", told(from)).detail("until", told(until))).await?
+            let entry = entry.detail("from", told(from)).detail("until", told(until));
+            caller.submit_job(&scope, REPRICE, task, Some(&entry)).await?
         };
         Ok(created(JobView::new(&scope, &job)))
     }

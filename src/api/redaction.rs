@@ -123,7 +123,7 @@ impl RedactionApi {
         }
         let task = json!({"from": from.map(time::format), "until": until.map(time::format)}).to_string();
         let entry = caller.project_entry(&scope, "redaction.scrub").await?;
-        Ok(created(JobView::new(&scope, &caller.submit_noted_job(&scope, Scrub::KIND, task, &entry).await?)))
+        Ok(created(JobView::new(&scope, &caller.submit_job(&scope, Scrub::KIND, task, Some(&entry)).await?)))
     }
 }
 

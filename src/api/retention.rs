@@ -123,6 +123,6 @@ impl RetentionApi {
     async fn run(&self, caller: Caller, project_id: Path<String>) -> Result<Created<JobView>, ApiError> {
         let scope = caller.administer(id(&project_id)?).await?;
         let entry = caller.project_entry(&scope, "retention.run").await?;
-        Ok(created(JobView::new(&scope, &caller.submit_noted_job(&scope, Expire::KIND, "{}".to_owned(), &entry).await?)))
+        Ok(created(JobView::new(&scope, &caller.submit_job(&scope, Expire::KIND, "{}".to_owned(), Some(&entry)).await?)))
     }
 }

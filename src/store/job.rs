@@ -3,7 +3,9 @@
 
 use uuid::Uuid;
 
+use super::identity::record;
 use super::{Connection, Row, Store, StoreError, column};
+use crate::domain::audit::AuditEntry;
 use crate::domain::job::{Job, JobState, NewJob, Progress};
 use crate::domain::project::ProjectId;
 
@@ -12,17 +14,21 @@ const COLUMNS: &str = "SELECT id, project_id, kind, task, state, place, done, to
      FROM job";
 pub(super) const INSERT: &str = "INSERT INTO job (id, project_id, kind, task, state, done, created_by, created_at, turn_at, failures, lease_until) \
      VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0)";
-pub(super) const CANCEL: &str = "UPDATE job SET state = ?, finished_at = ?, lease = NULL WHERE project_id = ? AND id = ? AND finished_at IS NULL";
+const CANCEL: &str = "UPDATE job SET state = ?, finished_at = ?, lease = NULL WHERE project_id = ? AND id = ? AND finished_at IS NULL";
 const TAKE: &str = "UPDATE job SET lease = ?, lease_until = ?, state = 1, started_at = COALESCE(started_at, ?) \
      WHERE id = ? AND finished_at IS NULL AND lease_until <= ?";
 const SAVE: &str = "UPDATE job SET place = ?, done = ?, total = ?, result = ?, failures = 0, lease_until = ?, turn_at = ?, state = ?, finished_at = ? \
      WHERE id = ? AND lease = ? AND finished_at IS NULL";
 
 impl Store {
-    /// Puts a job into the queue. Inside of an administrative write use `Change::insert_job`.
-    pub async fn submit_job(&self, job: &NewJob) -> Result<(), StoreError> {
+    /// Puts a job into the queue, with what the audit log tells of it. Nobody's rights change, so the epoch stays. Inside of
+    /// an administrative write use `Change::insert_job`.
+    pub async fn submit_job(&self, job: &NewJob, entry: Option<&AuditEntry>) -> Result<(), StoreError> {
         let transaction = self.begin_admin().await?;
         transaction.execute_raw(self.statement(INSERT, insert_values(job))).await?;
+        if let Some(entry) = entry {
+            record(&transaction, self.dialect(), entry).await?;
+        }
         transaction.commit().await?;
         self.job_wake.notify_one();
         Ok(())
@@ -34,7 +40,7 @@ impl Store {
         if self.row(sql, [job.project.0.into(), job.kind.into()]).await?.is_some() {
             return Ok(());
         }
-        self.submit_job(job).await
+        self.submit_job(job, None).await
     }
 
     /// Waits until this process has put a job into the queue.
@@ -65,9 +71,19 @@ impl Store {
         Ok((rows.iter().map(read).collect::<Result<_, _>>()?, total.unsigned_abs()))
     }
 
-    /// Stops a job between two steps. `false`: it has ended already.
-    pub async fn cancel_job(&self, project: ProjectId, id: Uuid, now: i64) -> Result<bool, StoreError> {
-        Ok(self.job_write(CANCEL, cancel_values(project, id, now)).await? == 1)
+    /// Stops a job between two steps, with what the audit log tells of it. `false`: it has ended already.
+    pub async fn cancel_job(&self, project: ProjectId, id: Uuid, now: i64, entry: Option<&AuditEntry>) -> Result<bool, StoreError> {
+        let transaction = self.begin_admin().await?;
+        let values = [JobState::Canceled.code().into(), now.into(), project.0.into(), text(id)];
+        if transaction.execute_raw(self.statement(CANCEL, values)).await? == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        if let Some(entry) = entry {
+            record(&transaction, self.dialect(), entry).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Takes the open job whose turn it is, of one of `kinds`. Several processes may ask at once; each job has one taker.
@@ -145,10 +161,6 @@ impl Store {
 pub(super) fn insert_values(job: &NewJob) -> [sea_orm::Value; 7] {
     let created_by = job.created_by.map(|id| id.hyphenated().to_string());
     [text(job.id), job.project.0.into(), job.kind.into(), job.task.as_str().into(), created_by.into(), job.created_at.into(), job.created_at.into()]
-}
-
-pub(super) fn cancel_values(project: ProjectId, id: Uuid, now: i64) -> [sea_orm::Value; 4] {
-    [JobState::Canceled.code().into(), now.into(), project.0.into(), text(id)]
 }
 
 fn text(id: Uuid) -> sea_orm::Value {

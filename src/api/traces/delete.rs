@@ -11,7 +11,6 @@ use crate::api::envelope::{Data, one};
 use crate::api::jobs::{Accepted, JobView};
 use crate::api::params::{Positive, UuidParam};
 use crate::api::{ApiError, Chapter, Code};
-use crate::domain::job::Job;
 use crate::store::trace::TraceFilter;
 use crate::store::write::Deleted;
 use crate::tasks::delete::{DeleteTask, DeleteTraces};
@@ -106,7 +105,8 @@ impl DeleteApi {
             // One trace may be gigabytes: the rest is given back by a job, which finds nothing more to delete.
             let filter = TraceFilter { ids: vec![trace.id.clone()], stored_until: Some(now), ..TraceFilter::default() };
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("id", &trace.id.lossy()).finish();
-            submit_job(&caller, &scope, DeleteTask { query, filter, count: Some(0) }).await?;
+            let task = serde_json::to_string(&DeleteTask { query, filter, count: Some(0) }).map_err(ApiError::internal)?;
+            caller.submit_job(&scope, DeleteTraces::KIND, task, None).await?;
         }
         Ok(one(receipt.into()))
     }
@@ -143,11 +143,6 @@ async fn submit(caller: &Caller, scope: &ProjectScope, query: String, filter: Tr
     let entry = caller.deletion_entry(scope, "traces.delete", &query, found).await?;
     let filter = TraceFilter { stored_until: Some(at), ..filter };
     let task = serde_json::to_string(&DeleteTask { query, filter, count: Some(found) }).map_err(ApiError::internal)?;
-    let job = caller.submit_noted_job(scope, DeleteTraces::KIND, task, &entry).await?;
+    let job = caller.submit_job(scope, DeleteTraces::KIND, task, Some(&entry)).await?;
     Ok(Accepted::Job(one(JobView::new(scope, &job))))
-}
-
-async fn submit_job(caller: &Caller, scope: &ProjectScope, task: DeleteTask) -> Result<Job, ApiError> {
-    let task = serde_json::to_string(&task).map_err(ApiError::internal)?;
-    Ok(caller.submit_job(scope, DeleteTraces::KIND, task).await?)
 }

@@ -1,5 +1,6 @@
 //! Results of evaluations on traces and runs.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use poem_openapi::param::{Path, Query};
@@ -157,7 +158,7 @@ impl EvaluationsApi {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let author = Author::of(&caller, source.project).await?;
         let evaluation = author.read(body.into_values(), caller.now_us()).map_err(ApiError::details)?;
-        if lacks_run(&caller, source.project, &trace.id, &evaluation).await? {
+        if lacks_run(&caller, source.project, &trace, &evaluation).await? {
             return Err(ApiError::invalid("run_id", NO_RUN));
         }
         let stored = source.store.put_evaluations(source.project, &[(trace.id.clone(), evaluation.clone())]).await?;
@@ -205,8 +206,15 @@ impl EvaluationsApi {
             }
         }
         if faults.is_empty() {
-            for (index, (trace, evaluation)) in all.iter().enumerate() {
-                if lacks_run(&caller, scope.project(), trace, evaluation).await? {
+            // Results of one trace come together. That a trace is there is seen when they are stored.
+            let mut traces: HashMap<&Text, Option<TraceRow>> = HashMap::new();
+            for (index, (id, evaluation)) in all.iter().enumerate().filter(|(_, (_, evaluation))| evaluation.run.is_some()) {
+                if !traces.contains_key(id) {
+                    traces.insert(id, caller.store().find_trace(scope.project(), id).await?);
+                }
+                if let Some(Some(trace)) = traces.get(id)
+                    && lacks_run(&caller, scope.project(), trace, evaluation).await?
+                {
                     faults.insert(index.to_string(), Value::Object(fault("run_id", NO_RUN)));
                 }
             }
@@ -285,11 +293,10 @@ impl EvaluationsApi {
     }
 }
 
-/// Whether a result is about a run that its trace does not have. That the trace is there is seen when it is stored.
-async fn lacks_run(caller: &Caller, project: ProjectId, trace: &Text, evaluation: &Evaluation) -> Result<bool, ApiError> {
+/// Whether a result is about a run that its trace does not have.
+async fn lacks_run(caller: &Caller, project: ProjectId, trace: &TraceRow, evaluation: &Evaluation) -> Result<bool, ApiError> {
     let Some(run) = &evaluation.run else { return Ok(false) };
-    let Some(trace) = caller.store().find_trace(project, trace).await? else { return Ok(false) };
-    Ok(caller.store().span(project, &trace, run).await?.is_none())
+    Ok(caller.store().span(project, trace, run).await?.is_none())
 }
 
 fn json_of(score: Score) -> Value {

@@ -13,9 +13,6 @@ use crate::api::page::Page;
 use crate::domain::search::Needle;
 use crate::store::trace::{Sort, SortField, TraceFilter, TraceOriginals, TraceRow};
 
-/// Traces read at once.
-const STEP_ROWS: u64 = 50;
-
 /// Whether a look that has read so many bytes ends here.
 pub(super) type Budget = Arc<dyn Fn(u64) -> bool + Send + Sync>;
 
@@ -33,7 +30,7 @@ pub(super) struct Matching {
 /// The time and bytes of one step of a search.
 pub(super) fn usual() -> Budget {
     let began = Instant::now();
-    Arc::new(move |bytes| bytes >= search::STEP_BYTES || began.elapsed() >= search::STEP_TIME)
+    Arc::new(move |bytes| search::is_over(began, bytes))
 }
 
 /// A page of the traces that a filter selects and that hold a text. It goes on counting when the page is full: clients stop
@@ -56,8 +53,8 @@ pub(super) async fn page(
     let (mut at, mut bytes) = (cursor.cloned(), 0);
     'look: loop {
         let after = at.as_ref().map(|cursor| (cursor.started_at, &cursor.id));
-        let rows = source.store.traces_after(source.project, filter, descending, after, STEP_ROWS).await?;
-        let is_last = (rows.len() as u64) < STEP_ROWS;
+        let rows = source.store.traces_after(source.project, filter, descending, after, search::PAGE).await?;
+        let is_last = (rows.len() as u64) < search::PAGE;
         let mut steps = cut(rows, shown_bytes).into_iter().peekable();
         while let Some(rows) = steps.next() {
             let originals = source.store.trace_originals(source.project, &rows).await?;

@@ -22,11 +22,11 @@ use crate::store::trace::{Sort, SortField, TraceRow};
 use crate::store::{Store, StoreError};
 
 /// Time of one step.
-pub(super) const STEP_TIME: Duration = Duration::from_secs(2);
+const STEP_TIME: Duration = Duration::from_secs(2);
 /// Bytes of originals that one step looks through.
-pub(super) const STEP_BYTES: u64 = 512 * 1024 * 1024;
+const STEP_BYTES: u64 = 512 * 1024 * 1024;
 /// Traces read at once.
-const PAGE: u64 = 50;
+pub(super) const PAGE: u64 = 50;
 /// Matches of one step unless a limit is given.
 const DEFAULT_LIMIT: usize = 50;
 const MAX_LIMIT: usize = 500;
@@ -170,9 +170,14 @@ struct Step<'a> {
     truncated: bool,
 }
 
+/// Whether a step that began then and has looked through so many bytes ends here.
+pub(super) fn is_over(began: Instant, bytes: u64) -> bool {
+    bytes >= STEP_BYTES || began.elapsed() >= STEP_TIME
+}
+
 impl Step<'_> {
     fn is_over(&self) -> bool {
-        self.bytes >= STEP_BYTES || self.began.elapsed() >= STEP_TIME
+        is_over(self.began, self.bytes)
     }
 
     /// Looks through a trace from a frame on. Gives the frame to go on with, if the step is over before the trace is.

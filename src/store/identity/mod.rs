@@ -10,7 +10,6 @@ use super::error::is_unique_violation;
 use super::{Connection, Row, Store, StoreError, Transaction, column, job};
 use crate::domain::audit::AuditEntry;
 use crate::domain::job::NewJob;
-use crate::domain::project::ProjectId;
 
 mod access_keys;
 mod accounts;
@@ -132,11 +131,6 @@ impl Change<'_> {
     pub(crate) async fn insert_job(&self, job: &NewJob) -> Result<(), StoreError> {
         self.execute(job::INSERT, job::insert_values(job)).await?;
         Ok(())
-    }
-
-    /// Stops a job between two steps; false when it has ended, or there is none.
-    pub(crate) async fn cancel_job(&self, project: ProjectId, id: Uuid, now: i64) -> Result<bool, StoreError> {
-        Ok(self.execute(job::CANCEL, job::cancel_values(project, id, now)).await? == 1)
     }
 
     async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, DbErr> {
