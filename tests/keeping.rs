@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::caller::{Caller, bearer_at_collector};
+use support::otlp::{frame, message};
 use support::runs::with;
 use support::s3::{Sender, artifact, artifact_key, artifacts_path, blobs, sha256, task};
+use support::server::free_port;
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 use tracekeep::domain::time;
 
@@ -351,15 +353,6 @@ async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
     vec![dynamiq, openai, otlp_json, proto, dread]
 }
 
-/// A protobuf message of these fields.
-fn message(fields: &[(u8, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (field, bytes) in fields {
-        tracekeep::collector::otlp::push_bytes(*field, bytes, &mut out);
-    }
-    out
-}
-
 fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
@@ -577,13 +570,18 @@ async fn every_byte_counts_and_all_projects_of_a_body_are_asked(backend: Backend
     let metrics = json!({"resourceMetrics": [], "filling": "x".repeat(1_000)});
     assert_eq!(Answer::of(client.request(Method::POST, "/v1/metrics").json(&metrics)).await.status, 200);
     assert!(bytes().await > 1_000);
+    let spans = json!({"resourceSpans": [], "filling": "x".repeat(2_000)}).to_string();
+    let path = "/api/v1/org/default/otel/traces";
+    let request = client.anonymous(Method::POST, path).header("X-Api-Key", &client.key).header("Content-Type", "application/json");
+    assert_eq!(Answer::of(request.body(spans)).await.status, 200);
+    assert!(bytes().await > 3_000);
     // A file beside the traces.
     let limits = format!("/v1/projects/{project}/limits");
     assert_eq!(put(&owner, &limits, json!({"project": {"bytes_per_day": 50_000}})).await.status, 200);
     let pinned = Sender::new(&server, &[]).await;
     let file = vec![7; 60_000];
     assert_eq!(pinned.put(&artifact_key(&file), &file).await.status, 200);
-    assert!(bytes().await > 61_000);
+    assert!(bytes().await > 63_000);
     let refused = pinned.put(&artifact_key(b"more"), b"more").await;
     assert!(refused.status == 403 && refused.text().contains("<Code>QuotaExceeded</Code>"), "{}", refused.text());
 
@@ -594,14 +592,13 @@ async fn every_byte_counts_and_all_projects_of_a_body_are_asked(backend: Backend
     let (free, full) = (org.project("free").await, org.project("full").await);
     assert_eq!(put(&owner, &format!("/v1/projects/{full}/limits"), json!({"project": {"spans_per_day": 1}})).await.status, 200);
     let body = support::otlp::request(&[of(3, "free"), of(4, "full")]).to_string();
-    let path = "/api/v1/org/default/otel/traces";
     let request = org.client.anonymous(Method::POST, path).header("X-Api-Key", &org.client.key).header("Content-Type", "application/json");
     assert_eq!(Answer::of(request.body(body)).await.status, 429);
     assert_eq!(owner.get(&format!("/v1/tracing/traces?project_id={free}")).await.json()["data"].as_array().unwrap().len(), 1);
 }
 
 async fn grpc_goes_by_the_rules_and_limits(backend: Backend) {
-    let grpc = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let grpc = format!("127.0.0.1:{}", free_port());
     let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_GRPC_LISTEN", &grpc)]).await;
     let (key, owner) = (server.key(), Caller::owner(&server).await);
     let (_, project) = owner.place().await;
@@ -614,9 +611,8 @@ async fn grpc_goes_by_the_rules_and_limits(backend: Backend) {
         let note = message(&[(1, b"note"), (2, &message(&[(1, text.as_bytes())]))]);
         let span = message(&[(1, &[id; 16]), (2, &[id; 8]), (5, text.as_bytes()), (9, &note), (9, &number)]);
         let request = message(&[(1, &message(&[(2, &message(&[(2, &span)]))]))]);
-        let frame = [&[0][..], &u32::try_from(request.len()).unwrap().to_be_bytes(), &request].concat();
         let url = format!("http://{grpc}/opentelemetry.proto.collector.trace.v1.TraceService/Export");
-        let answer = sender.post(url).bearer_auth(&key).header("content-type", "application/grpc").body(frame).send().await.unwrap();
+        let answer = sender.post(url).bearer_auth(&key).header("content-type", "application/grpc").body(frame(&request, false)).send().await.unwrap();
         answer.headers().get("grpc-status").map_or_else(|| "0".to_owned(), |status| status.to_str().unwrap().to_owned())
     };
     assert_eq!(call(1).await, "0");

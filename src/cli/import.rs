@@ -188,26 +188,30 @@ impl Loader {
         self.summary.refused += refused + read.rejected + read.left_out;
         self.summary.logs += read.logs;
         let mut parts: Vec<(Arc<Project>, HashSet<Text>)> = Vec::new();
-        for Item { trace_id, .. } in read.decoded.spans {
-            let project = self.place(&trace_id, folder).await?;
+        for Item { trace_id, .. } in &read.decoded.spans {
+            let project = self.place(trace_id, folder).await?;
             let at = parts.iter().position(|(known, _)| known.id == project.id).unwrap_or_else(|| {
                 parts.push((project, HashSet::new()));
                 parts.len() - 1
             });
-            parts[at].1.insert(trace_id);
+            parts[at].1.insert(trace_id.clone());
         }
-        for (project, traces) in parts {
-            self.store_in(&project, &body, &traces).await?;
+        let (mut read, last) = (Some(read), parts.len());
+        for (index, (project, traces)) in parts.into_iter().enumerate() {
+            let read = if index + 1 == last { read.take() } else { None };
+            self.store_in(&project, &body, &traces, read).await?;
         }
         Ok(())
     }
 
-    /// Stores some traces of a body in a project, without what the project does not want stored.
-    async fn store_in(&mut self, project: &Project, body: &Bytes, traces: &HashSet<Text>) -> Result<(), Failure> {
+    /// Stores some traces of a body in a project, without what the project does not want stored. `read`: the body, if it was
+    /// read already and is not needed any more.
+    async fn store_in(&mut self, project: &Project, body: &Bytes, traces: &HashSet<Text>, read: Option<dreadnode::Traces>) -> Result<(), Failure> {
         let rules = self.access.rules(project.id).await?;
         let changed = rules.map(|rules| redact::otlp(&rules, body, Encoding::Json)).transpose().map_err(|_| no_span())?.flatten();
+        let read = read.filter(|_| changed.is_none());
         let body = changed.map_or_else(|| body.clone(), Bytes::from);
-        let dreadnode::Traces { mut decoded, references, .. } = decode(&body)?;
+        let dreadnode::Traces { mut decoded, references, .. } = read.map_or_else(|| decode(&body), Ok)?;
         let source = Text::from(Some(key_of(&project.name)).filter(|key| !key.is_empty()).unwrap_or_else(|| project.name.clone()).as_str());
         let mut fresh = Vec::with_capacity(decoded.spans.len());
         for mut span in decoded.spans.into_iter().filter(|span| traces.contains(&span.trace_id)) {

@@ -5,8 +5,10 @@
 mod patterns;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aws_lc_rs::hmac;
 use regex::{Regex, RegexBuilder};
@@ -181,14 +183,19 @@ impl Redactor {
 
     /// A text with what the patterns find taken out; none when they find nothing.
     pub fn text(&self, text: &str) -> Option<String> {
-        self.take_out(text, |_| true)
+        self.take_out(text, None, |_| true)
+    }
+
+    /// The same of a text from which something was taken out before: what was put in its place stays.
+    pub fn text_again(&self, text: &str, before: &str) -> Option<String> {
+        self.take_out(text, Some(before), |_| true)
     }
 
     /// The same of a number as it is written; what is left is a text. Of the patterns that are built in only cards are looked
     /// for: the others would have signs in them that no number has.
     pub fn number(&self, number: &str) -> Option<String> {
         let is_card = Builtin::Card.is_one(number);
-        self.take_out(number, |finds| match finds {
+        self.take_out(number, None, |finds| match finds {
             Finds::Builtin(builtin) => is_card && *builtin == Builtin::Card,
             Finds::Regex(_) => true,
         })
@@ -200,13 +207,19 @@ impl Redactor {
         if !name.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') {
             return None;
         }
-        self.take_out(name, |finds| matches!(finds, Finds::Builtin(_)))
+        self.take_out(name, None, |finds| matches!(finds, Finds::Builtin(_)))
     }
 
-    fn take_out(&self, text: &str, is_meant: impl Fn(&Finds) -> bool) -> Option<String> {
+    fn take_out(&self, text: &str, before: Option<&str>, is_meant: impl Fn(&Finds) -> bool) -> Option<String> {
+        // A word that was sent like this is none of ours.
+        let sent: Option<HashSet<&str>> = before.map(|before| OURS.find_iter(before).map(|word| word.as_str()).collect());
         let mut now = Cow::Borrowed(text);
         for pattern in self.patterns.iter().filter(|pattern| is_meant(&pattern.finds)) {
-            if let Some(changed) = self.apply(pattern, &now) {
+            let ours: Vec<Range<usize>> = match &sent {
+                Some(sent) => OURS.find_iter(&now).filter(|word| !sent.contains(word.as_str())).map(|word| word.range()).collect(),
+                None => Vec::new(),
+            };
+            if let Some(changed) = self.apply(pattern, &now, &ours) {
                 now = Cow::Owned(changed);
             }
         }
@@ -226,9 +239,16 @@ impl Redactor {
         comment.as_mut().is_some_and(of) || in_score
     }
 
-    fn apply(&self, pattern: &Pattern, text: &str) -> Option<String> {
+    /// `ours`: what stays although it is found, in its order.
+    fn apply(&self, pattern: &Pattern, text: &str, ours: &[Range<usize>]) -> Option<String> {
         let (mut out, mut copied) = (String::new(), 0);
         while let Some(found) = pattern.finds.find_at(text, copied) {
+            let word = ours.get(ours.partition_point(|word| word.end < found.end));
+            if word.is_some_and(|word| word.start <= found.start) {
+                out.push_str(&text[copied..found.end]);
+                copied = found.end;
+                continue;
+            }
             out.push_str(&text[copied..found.start]);
             copied = found.end;
             let word = pattern.finds.word();
@@ -264,6 +284,11 @@ pub enum Redacted {
     /// Nothing.
     Nothing,
 }
+
+/// What is put in the place of findings.
+static OURS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[(?:redacted|email|phone|card|token)\]|(?:redacted|value|email|phone|card|token)_[0-9a-f]{16}").expect("a valid expression")
+});
 
 fn is_pseudonym(value: &str) -> bool {
     value.strip_prefix("value_").is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -72,7 +72,8 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// For a body that is stored as it comes.
+    /// For a body that is stored as it comes, or of which nobody knows yet: whose rules hold for a Dreadnode body is told by
+    /// its spans.
     pub(super) fn of(max_bytes: usize) -> Self {
         Self { max_bytes, is_copied: false }
     }

@@ -92,6 +92,14 @@ impl Collector {
                 self.meter.admit(project.id, sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
             }
         }
+        if parts.is_empty()
+            && let Some((project, limits)) = self.access.pinned(sender.key_digest()).await.map_err(Refusal::Denied)?
+        {
+            // A body of which nothing is kept counts too, where a key tells whose it is.
+            let limits = limits.unwrap_or_default();
+            self.meter.admit(project, sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
+            self.meter.count(project, sender.key_id(), 0, body.len());
+        }
         for Part { project, decoded, references, .. } in parts {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
             let (body, decoded) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {

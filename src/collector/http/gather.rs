@@ -20,9 +20,15 @@ use crate::ingest::{Destination, IngestError, RewriteOf};
 impl Collector {
     /// Moves what waits of these traces into the project to which they are sent now.
     pub(super) async fn pull(&self, sender: &Sender, project: &Project, traces: &BTreeSet<Text>) -> Result<(), Refusal> {
-        let Some(waiting) = sender.waiting_room().await.map_err(refused)?.filter(|waiting| waiting.id != project.id) else { return Ok(()) };
+        match sender.waiting_room().await.map_err(refused)? {
+            Some(waiting) if waiting.id != project.id => self.pull_from(sender, &waiting, project, traces).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn pull_from(&self, sender: &Sender, waiting: &Project, project: &Project, traces: &BTreeSet<Text>) -> Result<(), Refusal> {
         for trace in self.ingest.held(waiting.id, traces).await.map_err(Refusal::Ingest)? {
-            self.follow(sender, &waiting, project, &trace).await?;
+            self.follow(sender, waiting, project, &trace).await?;
         }
         Ok(())
     }
@@ -30,9 +36,10 @@ impl Collector {
     /// Brings these traces together once they are stored in a project: what waits is moved to it, or what was stored there
     /// to wait follows what went on meanwhile.
     pub(super) async fn settle(&self, sender: &Sender, project: &Project, traces: &BTreeSet<Text>) -> Result<(), Refusal> {
-        let Some(waiting) = sender.waiting_room().await.map_err(refused)?.filter(|waiting| waiting.id == project.id) else {
-            return self.pull(sender, project, traces).await;
-        };
+        let Some(waiting) = sender.waiting_room().await.map_err(refused)? else { return Ok(()) };
+        if waiting.id != project.id {
+            return self.pull_from(sender, &waiting, project, traces).await;
+        }
         for trace in traces {
             if let Some(home) = sender.holder_of(trace).await.map_err(refused)?.filter(|home| home.id != waiting.id) {
                 self.follow(sender, &waiting, &home, trace).await?;

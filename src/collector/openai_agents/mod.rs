@@ -138,7 +138,8 @@ fn announcement(item: &Entries<'_>, original: std::ops::Range<usize>, room: &mut
         session: text(item, "group_id"),
         session_hint: first(&SESSION_KEYS),
         user: first(&USER_KEYS),
-        tags: json::field(&metadata, "tags").and_then(|value| tags(value, MAX_TAGS.min(*room))),
+        // No list, rather than an empty one, which would take the place of what came before.
+        tags: json::field(&metadata, "tags").filter(|_| *room > 0).and_then(|value| tags(value, MAX_TAGS.min(*room))),
         metadata: metadata.iter().filter(fits).take(*room).map(|(key, value)| entry(key, value)).collect(),
     };
     *room = room.saturating_sub(facts.metadata.len() + facts.tags.as_ref().map_or(0, Vec::len));
@@ -164,4 +165,25 @@ fn plain(value: &RawValue) -> Option<Text> {
 /// Packed id of a span's parent.
 fn parent(item: &Entries<'_>) -> Option<Box<[u8]>> {
     text(item, "parent_id").map(|parent| pack(parent.as_bytes()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_tags_and_entries_are_kept() {
+        let tags = vec![r#""t""#; MAX_TAGS + 1].join(",");
+        let announced = |number: usize| format!(r#"{{"object":"trace","id":"trace_{number}","workflow_name":"w","metadata":{{"tags":[{tags}]}}}}"#);
+        // Each takes an entry besides its tags.
+        let needed = MAX_METADATA.div_ceil(MAX_TAGS + 1);
+        let body = format!(r#"{{"data":[{}]}}"#, (0..needed + 2).map(announced).collect::<Vec<_>>().join(","));
+        let batch = decode(body.as_bytes()).unwrap();
+        let kept: Vec<(Option<usize>, usize)> =
+            batch.decoded.announcements.iter().map(|Announcement { facts, .. }| (facts.tags.as_ref().map(Vec::len), facts.metadata.len())).collect();
+        assert_eq!(kept[..needed - 1], vec![(Some(MAX_TAGS), 1); needed - 1]);
+        let room = MAX_METADATA - (needed - 1) * (MAX_TAGS + 1);
+        assert_eq!(kept[needed - 1..], [(Some(room), 1), (None, 0), (None, 0)], "no tags, rather than an empty list");
+        assert!(batch.decoded.announcements.iter().all(|one| one.facts.name.is_some()) && batch.rejected == 0);
+    }
 }

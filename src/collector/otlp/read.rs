@@ -103,10 +103,12 @@ fn content<'a>(span: &Span<'_>, picked: &Picked<'_>, records: &[Record<'_>], fie
 /// Short texts of a stored span.
 pub fn preview(original: &[u8], logs: &[Vec<u8>]) -> Preview {
     let original = Original { logs, ..Original::alone(Protocol::Otlp, original) };
-    let raw = |json: Option<Json<'_>>| RawValue::from_string(json?.into_owned()).ok();
+    let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return Preview::default() };
+    let (picked, records) = looked_up(&span, &original);
+    let raw = |field| RawValue::from_string(content(&span, &picked, &records, field)?.into_owned()).ok();
     Preview {
-        input: raw(input(&original)).and_then(|raw| preview::input(&raw)),
-        output: raw(output(&original)).and_then(|raw| preview::output(&raw, |value| value)),
+        input: raw(Field::Input).and_then(|raw| preview::input(&raw)),
+        output: raw(Field::Output).and_then(|raw| preview::output(&raw, |value| value)),
     }
 }
 

@@ -93,7 +93,10 @@ fn text(redactor: &Redactor, path: &[String], text: &str, nested: usize) -> Opti
     let inner = if may_be_json { json::nested(redactor, path, text.as_bytes(), nested + 1).ok().flatten() } else { None };
     let inner = inner.and_then(|changed| String::from_utf8(changed).ok());
     // An expression may be about the text as it stands, marks of JSON included.
-    redactor.text(inner.as_deref().unwrap_or(text)).or(inner)
+    match inner {
+        Some(inner) => redactor.text_again(&inner, text).or(Some(inner)),
+        None => redactor.text(text),
+    }
 }
 
 /// A key: a name, or content itself, such as an address or a number.

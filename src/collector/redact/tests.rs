@@ -90,6 +90,28 @@ fn a_text_that_is_json_is_also_looked_at_as_it_stands() {
     assert_eq!(String::from_utf8(changed).expect("UTF-8"), r#"{"runs":[{"output":"{}"}]}"#);
 }
 
+/// What was put in the place of a finding is no finding; what a sender spells like it is one.
+#[test]
+fn what_is_found_in_json_in_a_text_is_taken_out_once() {
+    let in_json = |rules: &str, output: &str| {
+        let redactor = Redactor::new(&serde_json::from_str(rules).expect("rules"), b"key").expect("right").expect("some");
+        let body = serde_json::json!({ "runs": [{ "plain": output, "output": serde_json::json!({ "a": output }).to_string() }] }).to_string();
+        let changed = rewrite(&redactor, body.as_bytes(), Form::Runs).expect("JSON").expect("changed");
+        let run = serde_json::from_slice::<serde_json::Value>(&changed).expect("JSON")["runs"][0].clone();
+        let inner: serde_json::Value = serde_json::from_str(run["output"].as_str().expect("a text")).expect("JSON");
+        (run["plain"].clone(), inner["a"].clone())
+    };
+    let (plain, inner) = in_json(r#"{"rules":[{"regex":"[0-9a-f]{16}","action":"pseudonym"}]}"#, "0123456789abcdef");
+    assert!(plain.as_str().is_some_and(|plain| plain.starts_with("redacted_") && plain.len() == 25), "{plain}");
+    assert_eq!(plain, inner);
+    assert_eq!(in_json(r#"{"rules":[{"regex":"[a-z]{8}","action":"mask"}]}"#, "a password").1, "a [redacted]");
+    let (_, inner) = in_json(
+        r#"{"rules":[{"builtin":"email","action":"mask"},{"builtin":"card","action":"mask"}]}"#,
+        "a@b.org card_4111111111111111 4111111111111111",
+    );
+    assert_eq!(inner, "[email] card_4111111111111111 [card]");
+}
+
 #[test]
 fn deep_and_broken_texts_do_no_harm() {
     let deep = format!("{{\"runs\":[{}\"a@b.org\"{}]}}", "[".repeat(200_000), "]".repeat(200_000));
