@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec::{decode, encode};
 use super::identity::record;
-use super::trace::TraceRow;
+use super::trace::{TraceRow, bounded};
 use super::{Connection, Dialect, MultiRow, Store, StoreError, column};
 use crate::domain::audit::AuditEntry;
 use crate::domain::evaluation::{Evaluation, Origin, Score};
@@ -151,7 +151,7 @@ impl Store {
         let table = "evaluation";
         let mut names = Names::default();
         let mut charts: BTreeMap<String, ScoreChart> = BTreeMap::new();
-        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let limit = bounded(most as u64).saturating_add(1);
         let rows = self.rows(CHART, [width.into(), project.0.into(), from.into(), until.into(), limit.into()]).await?;
         if rows.len() > most {
             return Ok(None);

@@ -6,6 +6,7 @@ use sea_orm::Value;
 
 pub(super) use self::statements::all as statements;
 use super::codec::decode;
+use super::trace::bounded;
 use super::{Row, Store, StoreError, column};
 use crate::domain::facet::FacetKind;
 use crate::domain::id::hash128;
@@ -165,12 +166,15 @@ impl Store {
             let limit = PAGE.min(most - read);
             let (at, key) = behind.clone();
             let rows = match source {
-                None => self.rows(SUMMARIES, [of.project.0.into(), at, key, until.into(), bounded(limit)]).await?,
+                None => self.rows(SUMMARIES, [of.project.0.into(), at, key, until.into(), bounded(limit).into()]).await?,
                 Some(source) => {
                     let hash = hash128(source.as_bytes()).to_vec();
                     let kind = (FacetKind::Source as i64).into();
-                    self.rows(SUMMARIES_OF, [of.project.0.into(), kind, hash.into(), at, key, until.into(), of.project.0.into(), bounded(limit)])
-                        .await?
+                    self.rows(
+                        SUMMARIES_OF,
+                        [of.project.0.into(), kind, hash.into(), at, key, until.into(), of.project.0.into(), bounded(limit).into()],
+                    )
+                    .await?
                 }
             };
             for row in &rows {
@@ -182,10 +186,6 @@ impl Store {
             behind = (column::<i64>(last, table, 2)?.into(), key);
         }
     }
-}
-
-fn bounded(rows: u64) -> Value {
-    i64::try_from(rows).unwrap_or(i64::MAX).into()
 }
 
 fn range(of: &RollupScope, grain: Grain, from: i64, until: i64) -> [Value; 5] {

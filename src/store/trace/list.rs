@@ -226,7 +226,7 @@ pub(super) fn with_state(sql: &str) -> String {
 }
 
 /// A number of rows as the databases count them.
-pub(super) fn bounded(rows: u64) -> i64 {
+pub(in crate::store) fn bounded(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 

@@ -16,6 +16,7 @@ pub use self::beside::SentBeside;
 pub use self::count::{MAX_COUNTED, Total};
 pub(crate) use self::filter::fold;
 pub use self::filter::{Measure, TraceFilter};
+pub(super) use self::list::bounded;
 pub use self::list::{Sort, SortField, TraceRow};
 pub use self::search::{Candidates, Look};
 pub use self::sessions::SessionRow;

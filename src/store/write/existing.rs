@@ -1,6 +1,6 @@
 //! Traces that are stored already: locked, compared head by head, and derived incrementally.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::Value;
 
@@ -14,8 +14,8 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::{ContextRef, Kind, Place, Protocol, SpanHead, Status};
 use crate::domain::trace::{Pointer, RootKey, Summary, TraceState};
 use crate::store::codec::decode;
-use crate::store::trace::{READ_HEADS, READ_LOGS, original_in, stored_heads};
-use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column};
+use crate::store::trace::{self, READ_HEADS, READ_LOGS, stored_heads};
+use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column, frame};
 
 /// Levels of ancestors that are read for a batch; where that is not enough, the trace is derived from all its heads.
 const MAX_LEVELS: usize = 256;
@@ -249,29 +249,38 @@ pub(super) async fn merge(
         };
         let (input, output) = derive::shown_by(&state, key.as_ref().map(RootKey::id).zip(root.as_ref()));
         let mut shown = Shown::default();
+        // Whose records were looked at for its input.
+        let mut looked_at: Option<SpanId> = None;
         for (is_input, wanted) in [(true, input), (false, output)] {
             let Some(id) = wanted else { continue };
             let old = if is_input { before.summary.input.as_ref() } else { before.summary.output.as_ref() };
             let old_text = if is_input { &before.summary.input_text } else { &before.summary.output_text };
             let stands = old.is_some_and(|old| old.span == id) && !is_changed(&id);
-            let (text, pointer) = match old {
-                Some(old) if stands && (old_text.is_some() || beside.logs_of(&id).next().is_none()) => (old_text.clone(), old.clone()),
-                _ => {
-                    let head = place.head_of(&id, &changes, &stored).await?;
-                    let head = head.ok_or_else(|| StoreError::corrupt("span", "a span that the trace shows is not stored"))?;
-                    let known = previews.get(&id);
-                    if known.is_none_or(|known| may_have_logs(&head) && (known.input.is_none() || known.output.is_none())) {
-                        // Of a span that was looked at before, only the new records may say more.
-                        let logs = if may_have_logs(&head) { place.logs(&id, &beside, &frames, !stands).await? } else { Vec::new() };
-                        if known.is_none() || !logs.is_empty() {
-                            let original = place.original(head.place, &frames).await?;
-                            previews.insert(id.clone(), preview_of(work.protocol, &original, &logs));
-                        }
-                    }
-                    let preview = &previews[&id];
-                    let text = if is_input { &preview.input } else { &preview.output };
-                    (text.clone(), Pointer { span: id, place: head.place })
+            let (text, pointer) = 'told: {
+                let may_say_more = old_text.is_none() && beside.logs_of(&id).next().is_some();
+                if let Some(old) = old.filter(|_| stands && !may_say_more) {
+                    break 'told (old_text.clone(), old.clone());
                 }
+                let head = place.head_of(&id, &changes, &stored).await?;
+                let head = head.ok_or_else(|| StoreError::corrupt("span", "a span that the trace shows is not stored"))?;
+                let has_logs = may_have_logs(&head);
+                if let Some(old) = old.filter(|_| stands && !has_logs) {
+                    break 'told (old_text.clone(), old.clone());
+                }
+                let known = previews.get(&id);
+                let is_open = has_logs && looked_at.as_ref() != Some(&id);
+                if known.is_none_or(|known| is_open && (known.input.is_none() || known.output.is_none())) {
+                    // Of a span that was looked at before, only the new records may say more.
+                    let logs = if has_logs { place.logs(&id, &beside, &frames, !stands).await? } else { Vec::new() };
+                    if known.is_none() || !logs.is_empty() {
+                        let original = place.originals(&[head.place], &frames).await?.pop().unwrap_or_default();
+                        previews.insert(id.clone(), preview_of(work.protocol, &original, &logs));
+                    }
+                    looked_at = Some(id.clone());
+                }
+                let preview = &previews[&id];
+                let text = if is_input { &preview.input } else { &preview.output };
+                (text.clone(), Pointer { span: id, place: head.place })
             };
             if is_input {
                 (shown.texts.input, shown.input) = (text, Some(pointer));
@@ -403,15 +412,19 @@ impl Locus<'_> {
         })
     }
 
-    /// An original, of this batch or of one before.
-    async fn original(&self, place: Place, frames: &[(u32, super::Frame)]) -> Result<Vec<u8>, StoreError> {
-        match frames.iter().find(|(block, _)| *block == place.block) {
-            Some((_, frame)) => {
-                let raw = crate::store::frame::unpack(&frame.data, frame.raw_bytes as usize)?;
-                Ok(crate::store::frame::slice(&raw, place)?.to_vec())
-            }
-            None => original_in(self.transaction, self.dialect, self.project, self.seq, place).await,
+    /// Originals, of this batch or of those before; each frame is read and inflated once.
+    async fn originals(&self, places: &[Place], frames: &[(u32, super::Frame)]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let blocks: BTreeSet<u32> = places.iter().map(|place| place.block).collect();
+        let (here, stored): (Vec<u32>, Vec<u32>) = blocks.into_iter().partition(|block| frames.iter().any(|(number, _)| number == block));
+        let mut raw = trace::frames(self.transaction, self.dialect, self.project, stored.into_iter().map(|block| (self.seq, block))).await?;
+        for (block, frame) in frames.iter().filter(|(block, _)| here.contains(block)) {
+            raw.insert((self.seq, *block), frame::unpack(&frame.data, frame.raw_bytes as usize)?);
         }
+        let cut = |place: &Place| {
+            let raw = raw.get(&(self.seq, place.block)).ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))?;
+            frame::slice(raw, *place).map(<[u8]>::to_vec)
+        };
+        places.iter().map(cut).collect()
     }
 
     /// The log records of a span in their order: those of this batch, and those that are stored if they are asked for.
@@ -424,15 +437,12 @@ impl Locus<'_> {
             }
         }
         heads.sort_by_key(LogHead::order);
-        let mut logs = Vec::with_capacity(heads.len().min(MAX_LOGS));
-        for log in heads.into_iter().take(MAX_LOGS) {
-            logs.push(self.original(log.place, frames).await?);
-        }
-        Ok(logs)
+        heads.truncate(MAX_LOGS);
+        self.originals(&heads.into_iter().map(|log| log.place).collect::<Vec<_>>(), frames).await
     }
 }
 
 /// Whether texts of a span may come in log records: those of a call of a model do.
-fn may_have_logs(head: &SpanHead) -> bool {
+pub(super) fn may_have_logs(head: &SpanHead) -> bool {
     head.context != ContextRef::None && head.kind == Kind::Llm
 }

@@ -1,11 +1,12 @@
 //! Traces that are not stored yet: derived before the transaction begins, written by one insert.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::Value;
 
 use super::beside::{KnownLogs, LogHead};
-use super::existing::MAX_LOGS;
+use super::existing::{MAX_LOGS, may_have_logs};
 use super::{PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Change, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::item::Preview;
@@ -66,13 +67,19 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
     }
     let top = GapTop::of(&gaps);
     let root = state.primary.as_ref().map(|(key, _)| (key.id(), &heads[key.id()]));
-    let original = |place: Place| {
-        let (_, frame) = frames.iter().find(|(block, _)| *block == place.block)?;
-        let raw = frame::unpack(&frame.data, frame.raw_bytes as usize).ok()?;
-        frame::slice(&raw, place).map(<[u8]>::to_vec).ok()
+    let mut raw: HashMap<u32, Vec<u8>> = HashMap::new();
+    let mut original = |place: Place| {
+        let text = match raw.entry(place.block) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(new) => {
+                let (_, frame) = frames.iter().find(|(block, _)| *block == place.block)?;
+                new.insert(frame::unpack(&frame.data, frame.raw_bytes as usize).ok()?)
+            }
+        };
+        frame::slice(text, place).map(<[u8]>::to_vec).ok()
     };
     let mut preview = |id: &[u8]| {
-        let mut logs: Vec<LogHead> = beside.logs_of(id).collect();
+        let mut logs: Vec<LogHead> = if may_have_logs(&heads[id]) { beside.logs_of(id).collect() } else { Vec::new() };
         logs.sort_by_key(LogHead::order);
         logs.truncate(MAX_LOGS);
         match previews.remove(id) {
