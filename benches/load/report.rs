@@ -251,7 +251,7 @@ const TARGETS: &[Target] = &[
     target("W1", "bytes a span", Scaling::None, 800.0, 450.0),
     target("W1", "idle, MB", Scaling::None, 40.0, 15.0),
     target("W1", "peak, MB", Scaling::None, 160.0, 100.0),
-    target("W1 rewritten", "bytes in use a span", Scaling::None, 800.0, 450.0),
+    target("W1 in pieces, rewritten", "bytes in use a span", Scaling::None, 800.0, 450.0),
     target("W2", "spans/s", Scaling::Rate, 15_000.0, 30_000.0),
     target("W3 20 MB of 1,100 traces", "slowest large post, s", Scaling::Cost, 1.0, 0.4),
     target("W3 20 MB of 1,100 traces", "p99 of the others during it, ms", Scaling::Cost, 100.0, 100.0),

@@ -28,6 +28,18 @@ pub(crate) enum Shape {
 
 /// `count` different traces of [`SPANS`] runs.
 pub(crate) fn templates(count: usize, shape: Shape, seed: u64) -> Vec<Template> {
+    let joined = |runs: Vec<Template>| {
+        let mut trace = Template::default();
+        for (number, run) in runs.iter().enumerate() {
+            trace.text(if number > 0 { ", " } else { "" }).append(run);
+        }
+        trace
+    };
+    traces(count, shape, seed).into_iter().map(joined).collect()
+}
+
+/// The same traces run by run.
+pub(crate) fn traces(count: usize, shape: Shape, seed: u64) -> Vec<Vec<Template>> {
     let mut random = Random::new(seed);
     let language = Language::new(&mut random);
     (0..count).map(|_| Writer::new(&language, &mut random, shape).agent_trace()).collect()
@@ -89,32 +101,34 @@ impl<'a> Writer<'a> {
         self.language.prose(self.random, bytes)
     }
 
-    fn agent_trace(mut self) -> Template {
+    fn agent_trace(mut self) -> Vec<Template> {
+        let mut runs = Vec::with_capacity(SPANS);
         let question = self.prose(170);
         let answer = self.prose(520);
         let name = self.language.phrase(self.random, 3);
         let length = 400_000 + i64::try_from(self.random.below(9_000_000)).expect("small");
         self.run((0, None), "workflow", &name, (0, length), &question, &answer, "");
-        self.template.text(", ");
+        runs.push(std::mem::take(&mut self.template));
         self.run((1, Some(0)), "flow", "Flow", (900, length - 700), &question, &answer, "");
-        self.template.text(", ");
+        runs.push(std::mem::take(&mut self.template));
         let role = self.prose(360);
         let agent = self.node("agents", "Researcher", "dynamiq.nodes.agents.Agent", &format!(r#""role": "{role}", "max_loops": 15, "#));
         self.run((2, Some(1)), "node", "Researcher", (1_900, length - 1_500), &question, &answer, &agent);
         let step = length / 8;
         for round in 0..3_u32 {
             let begin = 3_000 + i64::from(round) * 2 * step;
-            self.template.text(", ");
+            runs.push(std::mem::take(&mut self.template));
             self.llm(3 + 2 * round, (begin, begin + step - 900), &question);
-            self.template.text(", ");
+            runs.push(std::mem::take(&mut self.template));
             self.tool(4 + 2 * round, (begin + step, begin + 2 * step - 1_200));
         }
-        self.template.text(", ");
+        runs.push(std::mem::take(&mut self.template));
         let query = self.prose(120);
         let documents = self.prose(640);
         let retriever = self.node("retrievers", "knowledge", "dynamiq.nodes.retrievers.QdrantDocumentRetriever", r#""top_k": 8, "#);
         self.run((9, Some(2)), "node", "knowledge", (6 * step + 4_000, 7 * step), &query, &documents, &retriever);
-        self.template
+        runs.push(self.template);
+        runs
     }
 
     fn llm(&mut self, number: u32, times: (i64, i64), question: &str) {
