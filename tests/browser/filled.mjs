@@ -1,6 +1,7 @@
 // A server with traces of a week, results, an app and a price; some names are hostile. For the tests of the screens beside
 // the list and the trace.
 import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
 import { agentTrace, hostileTrace, MARKUP } from './data.mjs';
 import { openPage, projectOf, send, setUp, startBrowser, startServer } from './harness.mjs';
 
@@ -40,6 +41,18 @@ export async function startFilled() {
   };
   const at = (path) => `${server.base}/p/${encodeURIComponent(project)}${path}`;
   return { server, browser, state, project, api, key, traces, hostile, at, stop };
+}
+
+/** The same for the tests of one file: there before the first of them, gone after the last. */
+export function filledForTests() {
+  const filled = {};
+  before(async () => {
+    Object.assign(filled, await startFilled());
+  });
+  after(async () => {
+    await filled.stop?.();
+  });
+  return filled;
 }
 
 export const row = (page, text) => page.getByRole('row').filter({ hasText: text });

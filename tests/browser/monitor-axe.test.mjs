@@ -1,19 +1,11 @@
 // WCAG 2.2 AA in both themes and on a narrow screen, and hostile names, on the screens beside the list and the trace.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { row, startFilled } from './filled.mjs';
+import { test } from 'node:test';
+import { filledForTests, row } from './filled.mjs';
 import { assertClean, openPage, shot, violationsOf } from './harness.mjs';
 
-let filled;
+const filled = filledForTests();
 const at = (path) => filled.at(path);
-
-before(async () => {
-  filled = await startFilled();
-});
-
-after(async () => {
-  await filled?.stop();
-});
 
 const SCREENS = [
   ['monitoring', '/monitoring', (page) => page.getByRole('region', { name: 'Latency', exact: true }).waitFor()],

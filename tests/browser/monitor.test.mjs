@@ -1,20 +1,12 @@
 // What a cost owner and an administrator do on the screens beside the list and the trace.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { agentTrace } from './data.mjs';
-import { row, startFilled } from './filled.mjs';
+import { filledForTests, row } from './filled.mjs';
 import { assertClean, openPage, send } from './harness.mjs';
 
-let filled;
+const filled = filledForTests();
 const at = (path) => filled.at(path);
-
-before(async () => {
-  filled = await startFilled();
-});
-
-after(async () => {
-  await filled?.stop();
-});
 
 test('a cost owner: what it cost, by which model, on which day, and the traces of that day', async () => {
   const { page, context, seen } = await openPage(filled.browser, filled.server.base, { state: filled.state });

@@ -3,24 +3,16 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { agentTrace } from './data.mjs';
-import { startFilled } from './filled.mjs';
+import { filledForTests } from './filled.mjs';
 import { assertClean, openPage, pythonOf, send, shot, violationsOf } from './harness.mjs';
 
 /** Traces that are left in the last test. */
 const KEPT = 5;
 
-let filled;
+const filled = filledForTests();
 const at = (path) => filled.at(path);
-
-before(async () => {
-  filled = await startFilled();
-});
-
-after(async () => {
-  await filled?.stop();
-});
 
 /** Looks at a screen in both themes, wide and narrow. */
 async function inAllLooks(name, path, ready, act = async () => undefined) {

@@ -30,3 +30,9 @@ it('passes through date inputs', () => {
   expect(toInput(micros, true)).toBe('2026-11-20T09:39');
   expect(fromInput('', true)).toBeNull();
 });
+
+it('reads whole days of date inputs, and none of a year that RFC 3339 has no place for', () => {
+  expect(toIso(fromInput('2026-11-20T23:59:59.999', true)!)).toBe('2026-11-20T23:59:59.999000Z');
+  expect(fromInput('2026-11-20T00:00:00', false)).toBe(new Date(2026, 10, 20).getTime() * 1000);
+  for (const utc of [true, false]) expect(fromInput('123456-11-20T00:00:00', utc)).toBeNull();
+});

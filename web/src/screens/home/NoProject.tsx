@@ -1,27 +1,21 @@
 import { useState } from 'react';
-import { ApiError } from '../../api/errors.ts';
-import { useCreateOrg } from '../../api/people.ts';
 import { useMe, useOrgs } from '../../api/queries.ts';
 import { visible } from '../../model/text.ts';
-import { navigate } from '../../shell/nav.tsx';
 import { useSignOut } from '../../shell/useSignOut.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import Profile from '../profile/Profile.tsx';
 import { EditProject } from '../settings/EditProject.tsx';
+import { NewOrg } from '../settings/NewOrg.tsx';
 import css from '../settings/settings.module.css';
 
 /** For an account that sees no project: what it can still do, which is to make one, and to leave. */
 export default function NoProject() {
   const orgs = useOrgs();
   const me = useMe();
-  const create = useCreateOrg();
   const signOut = useSignOut();
   const [org, setOrg] = useState<string | null>(null);
-  const [name, setName] = useState('');
   const [profile, setProfile] = useState(false);
-  const problem = create.error instanceof ApiError ? (create.error.details.name ?? (create.error.status === 409 ? 'This name is taken.' : undefined)) : undefined;
   return (
     <main className={css.page}>
       <div className={css.head}>
@@ -60,25 +54,7 @@ export default function NoProject() {
             <Button onClick={() => location.reload()}>Look again</Button>
           </div>
         </section>
-        <section className={css.section} aria-labelledby="new-org">
-          <h2 id="new-org">Another organization</h2>
-          <p>You will own it.</p>
-          <form
-            className={css.form}
-            onSubmit={(event) => {
-              event.preventDefault();
-              create.mutate(name.trim(), { onSuccess: (made) => navigate({ page: 'integration', project: made.id }) });
-            }}
-          >
-            {create.isError && problem === undefined && <Notice what="The organization was not made." error={create.error} />}
-            <Field label="Name of the new organization" value={name} maxLength={255} problem={problem} onChange={(event) => setName(event.target.value)} />
-            <div>
-              <Button type="submit" disabled={create.isPending || name.trim() === ''}>
-                Create organization
-              </Button>
-            </div>
-          </form>
-        </section>
+        <NewOrg />
       </div>
       {profile && <Profile />}
       {org !== null && <EditProject row={null} org={org} onClose={() => setOrg(null)} />}

@@ -21,56 +21,33 @@ interface Rotated {
   preview: string;
 }
 
+interface RowProps {
+  row: Rotated;
+  onClose: () => void;
+}
+
 /** Another key in the place of one that goes on for a while, so that programs can be changed over. */
-export function RotateKey({ row, onClose }: { row: Rotated; onClose: () => void }) {
+export function RotateKey(props: RowProps) {
   const rotate = useRotateKey();
-  return (
-    <Rotate
-      thing="key"
-      title="Access key"
-      same="the same scope, rights and limits"
-      row={row}
-      secret={rotate.data?.key}
-      error={rotate.error}
-      isPending={rotate.isPending}
-      onRotate={(grace) => rotate.mutate({ id: row.id, grace })}
-      onClose={onClose}
-    />
-  );
+  return <Rotate thing="key" title="Access key" same="the same scope, rights and limits" rotate={rotate} secret={rotate.data?.key} {...props} />;
 }
 
 /** The same for a personal token. */
-export function RotateToken({ row, onClose }: { row: Rotated; onClose: () => void }) {
+export function RotateToken(props: RowProps) {
   const rotate = useRotateToken();
-  return (
-    <Rotate
-      thing="token"
-      title="Personal access token"
-      same="the same rights and end"
-      row={row}
-      secret={rotate.data?.token}
-      error={rotate.error}
-      isPending={rotate.isPending}
-      onRotate={(grace) => rotate.mutate({ id: row.id, grace })}
-      onClose={onClose}
-    />
-  );
+  return <Rotate thing="token" title="Personal access token" same="the same rights and end" rotate={rotate} secret={rotate.data?.token} {...props} />;
 }
 
-interface RotateProps {
+interface RotateProps extends RowProps {
   thing: 'key' | 'token';
   title: string;
   /** What the new one has of the old one. */
   same: string;
-  row: Rotated;
+  rotate: { error: Error | null; isPending: boolean; mutate: (change: { id: string; grace: number }) => void };
   secret: string | undefined;
-  error: Error | null;
-  isPending: boolean;
-  onRotate: (grace: number) => void;
-  onClose: () => void;
 }
 
-function Rotate({ thing, title, same, row, secret, error, isPending, onRotate, onClose }: RotateProps) {
+function Rotate({ thing, title, same, rotate, secret, row, onClose }: RotateProps) {
   const [grace, setGrace] = useState(86_400);
   if (secret !== undefined) {
     return (
@@ -91,10 +68,10 @@ function Rotate({ thing, title, same, row, secret, error, isPending, onRotate, o
         className={css.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onRotate(grace);
+          rotate.mutate({ id: row.id, grace });
         }}
       >
-        {error !== null && <Notice what={`The ${thing} was not rotated.`} error={error} />}
+        {rotate.error !== null && <Notice what={`The ${thing} was not rotated.`} error={rotate.error} />}
         <p>
           A new {thing} takes the place of <strong>{visible(row.name)}</strong> (<span className="mono">{row.preview}</span>), with {same}.
         </p>
@@ -110,7 +87,7 @@ function Rotate({ thing, title, same, row, secret, error, isPending, onRotate, o
         </label>
         <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={isPending}>
+          <Button look="primary" type="submit" disabled={rotate.isPending}>
             Rotate
           </Button>
         </DialogFoot>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAuditLog, useOrgMembers, type AuditFilter } from '../../api/people.ts';
 import type { AuditEntry } from '../../api/types.ts';
 import { visible } from '../../model/text.ts';
-import { instant, instantTitle, parseInstant } from '../../model/time.ts';
+import { fromInput, instant, instantTitle, parseInstant, toIso } from '../../model/time.ts';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
 import { useHere } from '../../shell/project.tsx';
@@ -47,12 +47,15 @@ export function Audit() {
   const [actor, setActor] = useState('');
   const [[from, until], setDays] = useState(['', '']);
   const [page, setPage] = useState(1);
+  const { utc } = usePrefs();
   const members = useOrgMembers(project.org_id);
+  const start = from === '' ? null : fromInput(`${from}T00:00:00`, utc);
+  const end = until === '' ? null : fromInput(`${until}T23:59:59.999`, utc);
   const filter: AuditFilter = {
     ...(action !== '' && { action }),
     ...(actor !== '' && { actor_id: actor }),
-    ...(from !== '' && { 'at:gte': new Date(`${from}T00:00:00`).toISOString() }),
-    ...(until !== '' && { 'at:lte': new Date(`${until}T23:59:59.999`).toISOString() }),
+    ...(start !== null && { 'at:gte': toIso(start) }),
+    ...(end !== null && { 'at:lte': toIso(end) }),
   };
   const log = useAuditLog(project.org_id, { ...filter, page });
   const query = new URLSearchParams({ ...filter, format: 'csv' }).toString();

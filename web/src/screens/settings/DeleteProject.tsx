@@ -24,7 +24,7 @@ export function DeleteProject({ row, onClose }: { row: Project; onClose: () => v
   const remove = useDeleteProject();
   const job = useJob(row.id, remove.data?.id ?? null).data;
   const count = counted.data?.count;
-  const traces = count === undefined ? 'its traces' : `${counted.data?.exact === false ? 'more than ' : ''}${traceCount(count)}`;
+  const traces = count === undefined ? 'its traces' : traceCount(count);
   const close = () => {
     onClose();
     if (remove.data === undefined) return;

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { ApiError } from '../../api/errors.ts';
-import { useCreateOrg, useLeaveOrg, useRenameOrg } from '../../api/people.ts';
+import { useLeaveOrg, useRenameOrg } from '../../api/people.ts';
 import { visible } from '../../model/text.ts';
 import { navigate } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogFoot } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { nameProblem, NewOrg } from './NewOrg.tsx';
 import css from './settings.module.css';
 import type { OrgRole } from './Settings.tsx';
 
@@ -17,12 +17,9 @@ export function General({ role }: { role: OrgRole }) {
   const { project, org } = useHere();
   const rename = useRenameOrg(project.org_id);
   const leave = useLeaveOrg();
-  const create = useCreateOrg();
   const [name, setName] = useState(org?.name ?? '');
-  const [other, setOther] = useState('');
   const [leaving, setLeaving] = useState(false);
   const manages = role === 'owner' || role === 'admin';
-  const problem = (error: unknown) => (error instanceof ApiError ? (error.details.name ?? (error.status === 409 ? 'This name is taken.' : undefined)) : undefined);
   return (
     <>
       <section className={css.section} aria-labelledby="org-name">
@@ -40,7 +37,7 @@ export function General({ role }: { role: OrgRole }) {
             maxLength={255}
             disabled={!manages}
             hint={manages ? 'Unique on this server.' : 'Owners and admins change it.'}
-            problem={problem(rename.error)}
+            problem={nameProblem(rename.error)}
             onChange={(event) => setName(event.target.value)}
           />
           {manages && (
@@ -52,24 +49,7 @@ export function General({ role }: { role: OrgRole }) {
           )}
         </form>
       </section>
-      <section className={css.section} aria-labelledby="org-new">
-        <h2 id="org-new">Another organization</h2>
-        <p>Its members, projects and keys have nothing to do with this one. You will own it.</p>
-        <form
-          className={css.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate(other.trim(), { onSuccess: (made) => navigate({ page: 'integration', project: made.id }) });
-          }}
-        >
-          <Field label="Name of the new organization" value={other} maxLength={255} problem={problem(create.error)} onChange={(event) => setOther(event.target.value)} />
-          <div>
-            <Button type="submit" disabled={create.isPending || other.trim() === ''}>
-              Create organization
-            </Button>
-          </div>
-        </form>
-      </section>
+      <NewOrg />
       <section className={css.section} aria-labelledby="org-leave">
         <h2 id="org-leave">Leave</h2>
         <p>You lose access to its projects. Keys that you made belong to the organization and stay.</p>

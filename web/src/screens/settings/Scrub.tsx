@@ -68,7 +68,7 @@ export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () 
         />
       </div>
       <p role="status">
-        {count === undefined ? 'Counting…' : <strong>{`${counted.data?.exact === false ? 'More than ' : ''}${traceCount(count)}`}</strong>}
+        {count === undefined ? 'Counting…' : <strong>{traceCount(count)}</strong>}
         {count !== undefined && ' would be looked through.'}
         {preview.data !== undefined && ` Of the newest ${exact(preview.data.traces)}, the rules find something in ${exact(preview.data.changed_traces)}.`} What is taken out cannot
         be brought back.
@@ -76,7 +76,7 @@ export function Scrub({ rules, onClose }: { rules: readonly Rule[]; onClose: () 
       <DialogFoot>
         <Button onClick={onClose}>Leave them</Button>
         <Button look="danger" disabled={count === undefined || count === 0 || backwards || scrub.isPending} onClick={() => scrub.mutate(bounds)}>
-          {count === undefined ? 'Scrub' : `Scrub ${counted.data?.exact === false ? 'more than ' : ''}${traceCount(count)}`}
+          {count === undefined ? 'Scrub' : `Scrub ${traceCount(count)}`}
         </Button>
       </DialogFoot>
     </Dialog>

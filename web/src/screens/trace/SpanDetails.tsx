@@ -100,7 +100,8 @@ function useSettled(value: string): string {
 function useSamples(tree: SpanTree, span: number, trace: string, isSettled: boolean): readonly number[] {
   const all = useMemo(() => (hasOnlySamples(tree, span) ? childrenOf(tree, span) : null), [tree, span]);
   const candidates = useMemo(() => (isSettled && all === null ? sampleCandidates(tree, span) : []), [tree, span, all, isSettled]);
-  const runs = useRuns(trace, candidates.slice(0, MOST_READ).map(({ first }) => tree.columns.id[first]!));
+  // Candidates have ended.
+  const runs = useRuns(trace, candidates.slice(0, MOST_READ).map(({ first }) => tree.columns.id[first]!), 0);
   return useMemo(() => all ?? samplesAmong(tree, candidates, runs), [tree, all, candidates, runs]);
 }
 
@@ -109,17 +110,17 @@ export function SpanDetails({ ref, tree, span, trace, head, tab: wanted, onTab, 
   const { project } = useHere();
   const id = tree.columns.id[span] ?? '';
   const settled = useSettled(id);
-  const run = useQuery({ ...runQuery(project.id, trace, settled, head?.version ?? 0), enabled: settled === id && id !== '' });
+  const version = head?.version ?? 0;
+  const run = useQuery({ ...runQuery(project.id, trace, settled, version), enabled: settled === id && id !== '' });
   const read = settled === id ? run.data : undefined;
   const own = read === undefined || read.tooLarge ? null : dataOf(read);
   const fragments = useMemo(() => (settled === id ? fragmentsOf(tree, span) : NONE), [tree, span, settled, id]);
-  const added = useRuns(trace, fragments.slice(0, MOST_READ).map((one) => tree.columns.id[one]!));
+  const added = useRuns(trace, fragments.slice(0, MOST_READ).map((one) => tree.columns.id[one]!), version);
   const value = useMemo(() => withFragments(own, added), [own, added]);
   const samples = useSamples(tree, span, trace, settled === id);
   const tabs = useMemo(() => tabsOf(tree, span, value, samples.length), [tree, span, value, samples]);
   // A part that this span does not have: the reader's choice waits for one that has it.
   const tab = tabs.some((one) => one.value === wanted) ? wanted : 'run';
-  const version = head?.version ?? 0;
   const isCall = spanKind(tree, span) === 'llm';
   const earlier = useMemo(() => (isCall ? callBefore(tree, span) : -1), [tree, span, isCall]);
   const earlierId = earlier === -1 ? '' : tree.columns.id[earlier]!;

@@ -9,10 +9,10 @@ function bodiesOf(results: UseQueryResult<ReadJson>[]): Json[] {
 }
 
 /**
- * Several runs of a trace that have ended, by their ids; null for one that is not there yet or too large. What has ended
- * stays as it is, so news of the trace ask for none of them again.
+ * Several runs of a trace, by their ids; null for one that is not there yet or too large. `version` is the trace's, so
+ * that its news ask anew; 0 for runs that have ended, which stay as they are.
  */
-export function useRuns(trace: string, ids: readonly string[]): readonly Json[] {
+export function useRuns(trace: string, ids: readonly string[], version: number): readonly Json[] {
   const { project } = useHere();
-  return useQueries({ queries: ids.map((id) => runQuery(project.id, trace, id, 0)), combine: bodiesOf });
+  return useQueries({ queries: ids.map((id) => runQuery(project.id, trace, id, version)), combine: bodiesOf });
 }

@@ -31,8 +31,7 @@ export default function DeleteDialog({ filter, which, confirm, onDeleted, onClos
   const [error, setError] = useState<unknown>(null);
   const [asked, setAsked] = useState(false);
   const [written, setWritten] = useState('');
-  // A number that is not exact is none to say yes to.
-  const count = counted.data?.exact === true ? counted.data.count : undefined;
+  const count = counted.data?.count;
 
   const work = useQuery({
     queryKey: ['delete-job', job],
