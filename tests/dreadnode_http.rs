@@ -22,6 +22,7 @@ on_both_backends!(
     local_files_are_imported,
     lines_find_their_project,
     a_body_makes_few_projects,
+    an_organization_of_many_projects_gets_none_by_spans,
     agents_among_the_tools_of_a_generation,
     a_trace_runs_until_its_root_ends,
     results_go_where_their_trace_goes,
@@ -480,6 +481,32 @@ async fn a_body_makes_few_projects(backend: Backend) {
     assert_eq!(names(&sdk.get(PROJECTS).await.json()).len(), 19);
     assert_eq!(server.client().traces("").await.len(), 25);
     server.assert_sound().await;
+}
+
+/// Spans make no more projects where there are 1,000; the SDK, when it is configured, does.
+async fn an_organization_of_many_projects_gets_none_by_spans(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    // With the default project and these there is room for one more.
+    let many = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 998) \
+         INSERT INTO project (uuid, org_id, name, visibility, created_at) \
+         SELECT '00000000-0000-4000-8000-' || (100000000000 + n), org_id, 'many-' || n, visibility, created_at \
+         FROM numbers CROSS JOIN project WHERE name = 'default'; UPDATE epoch SET value = value + 1";
+    server.execute(many).await.unwrap();
+    let names = async || -> Vec<String> {
+        let projects = sdk.get(PROJECTS).await.json();
+        projects.as_array().expect("a list").iter().map(|project| project["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(sdk.send(&[task(1, 1, 0, "the-last")]).await.status, 200);
+    assert_eq!(sdk.send(&[task(2, 1, 0, "too-many"), task(3, 1, 0, "many-7")]).await.status, 200);
+    let there = names().await;
+    let is_there = |name: &str| there.iter().any(|one| one == name);
+    assert_eq!((there.len(), is_there("the-last"), is_there("too-many")), (1_000, true, false));
+    let kept: Vec<Value> = server.client().traces("").await.into_iter().map(|trace| trace["id"].clone()).collect();
+    assert_eq!(kept, [format!("{:032x}", 2)], "it is in the default one");
+    let made = sdk.make(json!({"name": "By hand", "key": "by-hand", "description": ""})).await;
+    assert!(made.status.is_success(), "{}", made.text());
+    assert_eq!(names().await.len(), 1_001);
 }
 
 /// A generation stays open around its tools. What the agent behind a tool spends is more; what another library says of the

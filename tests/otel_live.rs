@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
+use support::server::free_port;
 use support::{Backend, Client, Server};
 
 fn root() -> &'static Path {
@@ -37,12 +38,6 @@ fn send(server: &Server, sender: &str, what: &str, settings: &[(&str, &str)]) ->
     finished(command)
 }
 
-/// An address that nobody listens on.
-fn free_address() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").to_string()
-}
-
 /// The runs of a trace, earliest first.
 async fn runs(client: &Client, trace_id: &str) -> Vec<Value> {
     let mut runs = client.runs(trace_id).await;
@@ -54,7 +49,7 @@ async fn runs(client: &Client, trace_id: &str) -> Vec<Value> {
 #[tokio::test]
 async fn real_senders_read_back_what_they_sent() {
     finished(Command::new(root().join("scripts/otel-sdks.sh")));
-    let grpc = free_address();
+    let grpc = format!("127.0.0.1:{}", free_port());
     let server = Server::configured(Backend::Sqlite, &[], &[("TRACEKEEP_INGEST_GRPC_LISTEN", &grpc)]).await;
     let client = server.client();
 

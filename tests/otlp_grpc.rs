@@ -6,6 +6,8 @@ mod support;
 use std::io::Write as _;
 
 use reqwest::{Client as Sender, Response};
+use support::otlp::{frame, message};
+use support::server::free_port;
 use support::{Backend, Server, on_both_backends};
 
 on_both_backends!(refusals_and_partial_success);
@@ -13,32 +15,14 @@ on_both_backends!(refusals_and_partial_success);
 /// Largest message of this server.
 const LIMIT: usize = 1 << 20;
 
-fn frame(message: &[u8], is_compressed: bool) -> Vec<u8> {
-    let length = u32::try_from(message.len()).expect("a short message").to_be_bytes();
-    [&[u8::from(is_compressed)], &length[..], message].concat()
-}
-
-/// A message in a field.
-fn field(tag: u8, message: &[u8]) -> Vec<u8> {
-    let mut out = vec![tag];
-    let mut length = message.len();
-    while length > 0x7F {
-        out.push(u8::try_from(length & 0x7F).expect("7 bits") | 0x80);
-        length >>= 7;
-    }
-    out.push(u8::try_from(length).expect("7 bits"));
-    out.extend_from_slice(message);
-    out
-}
-
 /// A request of these spans in one scope of one resource.
 fn request(spans: &[Vec<u8>]) -> Vec<u8> {
-    let spans: Vec<u8> = spans.iter().flat_map(|span| field(0x12, span)).collect();
-    field(0x0A, &field(0x12, &spans))
+    let spans: Vec<u8> = spans.iter().flat_map(|span| message(&[(2, span)])).collect();
+    message(&[(1, &message(&[(2, &spans)]))])
 }
 
 fn span(id: u8) -> Vec<u8> {
-    [field(0x0A, &[id; 16]), field(0x12, &[id; 8]), field(0x2A, b"call")].concat()
+    message(&[(1, &[id; 16]), (2, &[id; 8]), (5, b"call")])
 }
 
 fn status(response: &Response) -> Option<String> {
@@ -46,10 +30,7 @@ fn status(response: &Response) -> Option<String> {
 }
 
 async fn refusals_and_partial_success(backend: Backend) {
-    let grpc = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.local_addr().expect("an address").to_string()
-    };
+    let grpc = format!("127.0.0.1:{}", free_port());
     let limit = LIMIT.to_string();
     let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_GRPC_LISTEN", &grpc), ("TRACEKEEP_INGEST_OTLP_MAX_BODY_BYTES", &limit)]).await;
     let (sender, key) = (Sender::new(), server.key());
@@ -70,7 +51,7 @@ async fn refusals_and_partial_success(backend: Backend) {
         assert_eq!((response.status().as_u16(), status(&response).as_deref()), (200, Some("16")));
     }
     // Too large, and only once it is inflated.
-    let large = request(&[[span(2), field(0x2A, &vec![b'x'; LIMIT])].concat()]);
+    let large = request(&[[span(2), message(&[(5, &vec![b'x'; LIMIT])])].concat()]);
     let response = call(Some(&key), "identity", frame(&large, false)).await;
     assert_eq!(status(&response).as_deref(), Some("8"), "RESOURCE_EXHAUSTED");
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -89,7 +70,7 @@ async fn refusals_and_partial_success(backend: Backend) {
     assert!(server.client().traces("").await.is_empty(), "nothing of all this is stored");
 
     // A span without ids beside a good one: partial_success { rejected_spans: 1, error_message }.
-    let response = call(Some(&key), "identity", frame(&request(&[span(3), field(0x2A, b"no ids")]), false)).await;
+    let response = call(Some(&key), "identity", frame(&request(&[span(3), message(&[(5, b"no ids")])]), false)).await;
     assert_eq!(response.status(), 200);
     let body = response.bytes().await.expect("a body");
     assert_eq!((body[0], body[5], &body[7..10]), (0, 0x0A, &[0x08, 1, 0x12][..]), "{body:?}");

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use base64::Engine as _;
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::otlp::{post_json, recorded, request};
+use support::otlp::{message, post_json, recorded, request};
 use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 
 on_both_backends!(
@@ -271,17 +271,7 @@ async fn a_run_comes_back_as_it_was_sent(backend: Backend) {
 
 /// A protobuf request with this one span.
 fn in_envelope(span: &[u8]) -> Vec<u8> {
-    [0x12, 0x12, 0x0A].iter().fold(span.to_vec(), |inner, tag| {
-        let mut outer = vec![*tag];
-        let mut length = inner.len();
-        while length > 0x7F {
-            outer.push(u8::try_from(length & 0x7F).expect("good data of the test") | 0x80);
-            length >>= 7;
-        }
-        outer.push(u8::try_from(length).expect("good data of the test"));
-        outer.extend(inner);
-        outer
-    })
+    message(&[(1, &message(&[(2, &message(&[(2, span)]))]))])
 }
 
 async fn hostile_attributes(backend: Backend) {

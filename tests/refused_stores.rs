@@ -42,13 +42,14 @@ async fn stopped_store() -> Server {
     server
 }
 
-/// Paths and contents of all files below a directory, but for the lock.
+/// Paths of all directories and paths and contents of all files below a directory, but for the lock.
 fn contents(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in std::fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             all.extend(contents(&path));
+            all.insert(path, Vec::new());
         } else if path.file_name().is_some_and(|name| name != "tracekeep.lock") {
             let content = std::fs::read(&path).expect("a file");
             all.insert(path, content);

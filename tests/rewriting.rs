@@ -15,12 +15,15 @@ on_both_backends!(quiet_traces_take_less_room_and_say_the_same);
 
 const TRACES: usize = 20;
 const RUNS: usize = 12;
+const WHOLE: i64 = 10;
 const QUIET: [(&str, &str); 1] = [("TRACEKEEP_INGEST_REWRITE_AFTER_SECS", "1")];
 
-/// Traces, frames and compressed bytes; traces that came in pieces and were never rewritten.
-async fn payload(server: &Server) -> (i64, i64, i64, i64) {
+/// Traces, frames and compressed bytes; of the traces that were never rewritten, those that came in pieces and those that
+/// came whole.
+async fn payload(server: &Server) -> (i64, i64, i64, i64, i64) {
     const SUMS: &str = "SELECT count(DISTINCT trace_seq), count(*), CAST(sum(length(data)) AS BIGINT), \
-         (SELECT count(*) FROM (SELECT 1 AS one FROM payload GROUP BY project_id, trace_seq HAVING min(block) = 0 AND max(block) > 0) AS pieces) \
+         (SELECT count(*) FROM (SELECT 1 AS one FROM payload GROUP BY project_id, trace_seq HAVING min(block) = 0 AND max(block) > 0) AS pieces), \
+         (SELECT count(*) FROM (SELECT 1 AS one FROM payload GROUP BY project_id, trace_seq HAVING min(block) = 0 AND max(block) = 0) AS whole) \
          FROM payload";
     match server.backend {
         Backend::Sqlite => {
@@ -72,7 +75,7 @@ async fn quiet_traces_take_less_room_and_say_the_same(backend: Backend) {
     assert!(server.terminate().await.success());
     server.restart_with(&QUIET).await;
     // Senders that come meanwhile.
-    for beside in 0..10 {
+    for beside in 0..WHOLE {
         client.ingest(batch(&[run(&format!("beside {beside}"), "r")])).await.assert_accepted();
     }
     let started = Instant::now();
@@ -84,6 +87,7 @@ async fn quiet_traces_take_less_room_and_say_the_same(backend: Backend) {
         assert!(started.elapsed() < Duration::from_mins(1), "{before:?} became {now:?}");
         tokio::time::sleep(Duration::from_millis(150)).await;
     };
+    assert_eq!(after.4, WHOLE, "what came whole is left alone");
     let spans = i64::try_from(TRACES * RUNS).expect("few");
     eprintln!("{backend:?}: {} frames with {} bytes a span became {} with {}", before.1, before.2 / spans, after.1, after.2 / spans);
     assert!(after.1 * 3 < before.1 && after.2 * 4 < before.2 * 3, "{before:?} became {after:?}");

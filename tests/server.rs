@@ -96,6 +96,23 @@ async fn a_request_that_runs_is_finished_after_sigterm() {
     assert_eq!(finish.join().unwrap(), "HTTP/1.1 401 Unauthorized");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_of_http2_has_two_hundred_requests_at_once() {
+    const SETTINGS: u8 = 4;
+    const MAX_CONCURRENT_STREAMS: u16 = 3;
+    let server = Server::start(Backend::Sqlite).await;
+    let mut stream = connect(&server);
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    stream.write_all(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0]).unwrap();
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).unwrap();
+    assert_eq!((head[3], head[4]), (SETTINGS, 0), "{head:?}");
+    let mut settings = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+    stream.read_exact(&mut settings).unwrap();
+    let setting = settings.chunks_exact(6).find(|setting| setting[..2] == MAX_CONCURRENT_STREAMS.to_be_bytes());
+    assert_eq!(setting.map(|setting| &setting[2..]), Some(&200_u32.to_be_bytes()[..]), "{settings:?}");
+}
+
 #[tokio::test]
 async fn paths_have_one_spelling_and_no_redirects() {
     let server = Server::start_with(Backend::Sqlite, &["--base-path", "/collector"]).await;

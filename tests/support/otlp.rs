@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use reqwest::Method;
 use serde_json::Value;
+use tracekeep::collector::otlp::push_bytes;
 
 use super::{Answer, Client};
 
@@ -55,6 +56,21 @@ pub(crate) fn request(spans: &[Value]) -> Value {
     }] })
 }
 
+/// A protobuf message of these fields.
+pub(crate) fn message(fields: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (field, bytes) in fields {
+        push_bytes(*field, bytes, &mut out);
+    }
+    out
+}
+
+/// A message as gRPC sends it.
+pub(crate) fn frame(message: &[u8], is_compressed: bool) -> Vec<u8> {
+    let length = u32::try_from(message.len()).expect("a short message").to_be_bytes();
+    [&[u8::from(is_compressed)], &length[..], message].concat()
+}
+
 /// One span of a recorded request in protobuf, with the resource and scope that it was sent by.
 #[derive(Clone)]
 pub(crate) struct Piece {
@@ -99,16 +115,16 @@ impl Piece {
     pub(crate) fn with(&self, key: &str, value: Option<&str>) -> Self {
         let mut span: Vec<u8> = fields(&self.span).filter(|field| !is_attribute(field, key)).flat_map(|field| field.whole.to_vec()).collect();
         if let Some(value) = value {
-            let attribute = [field(1, key.as_bytes()), field(2, &field(1, value.as_bytes()))].concat();
-            span.extend(field(9, &attribute));
+            let attribute = message(&[(1, key.as_bytes()), (2, &message(&[(1, value.as_bytes())]))]);
+            span.extend(message(&[(9, &attribute)]));
         }
         Self { span, ..self.clone() }
     }
 
     /// A request of this span alone.
     pub(crate) fn request(&self) -> Vec<u8> {
-        let scope = [self.scope.clone(), field(2, &self.span)].concat();
-        field(1, &[self.resource.clone(), field(2, &scope)].concat())
+        let scope = [self.scope.clone(), message(&[(2, &self.span)])].concat();
+        message(&[(1, &[self.resource.clone(), message(&[(2, &scope)])].concat())])
     }
 }
 
@@ -148,17 +164,4 @@ fn fields(message: &[u8]) -> impl Iterator<Item = Field<'_>> {
 fn varint(bytes: &[u8]) -> (u64, usize) {
     let length = bytes.iter().position(|byte| byte & 0x80 == 0).expect("an end") + 1;
     (bytes[..length].iter().rev().fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)), length)
-}
-
-/// A field with a length.
-fn field(number: u8, content: &[u8]) -> Vec<u8> {
-    let mut field = vec![number << 3 | 2];
-    let mut length = content.len();
-    while length > 0x7f {
-        field.push(u8::try_from(length & 0x7f).expect("seven bits") | 0x80);
-        length >>= 7;
-    }
-    field.push(u8::try_from(length).expect("seven bits"));
-    field.extend_from_slice(content);
-    field
 }
