@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use support::{Answer, Backend, Client, Server, on_both_backends};
@@ -18,6 +19,7 @@ on_both_backends!(
     odd_requests,
     requests_that_would_cost_much,
     keys_of_others_leave_no_trace,
+    what_requests_say_beside_their_items,
     merged_announcements,
     quiet_traces_are_closed,
     originals_and_parts
@@ -304,6 +306,43 @@ async fn keys_of_others_leave_no_trace(backend: Backend) {
     assert!(!has_key(&server.dump().await), "the key is stored");
 }
 
+/// The sender's organization and project are headers, and a span that has no time began when it came.
+async fn what_requests_say_beside_their_items(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let mut timeless = span("timeless", "t", None, &json!({"type": "function", "name": "f", "input": "{}", "output": null}));
+    (timeless["started_at"], timeless["ended_at"]) = (json!(null), json!(null));
+    let agent = span("agent", "t", None, &json!({"type": "agent", "name": "A", "output_type": "str"}));
+    let send = |items: &[&Value], headers: &[(&str, &str)]| {
+        let request = client.request(Method::POST, PATH).body(json!({ "data": items }).to_string());
+        Answer::of(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+    };
+    let before = tracekeep::clock::Clock::System.now_us();
+    let of_acme = [("OpenAI-Organization", "org-acme"), ("OpenAI-Project", "proj_42"), ("OpenAI-Beta", "traces=v1")];
+    assert_eq!(send(&[&timeless, &agent], &of_acme).await.text(), "{}");
+    let attributes = async |id: &str| client.get_json(&support::client::trace_path("t", &format!("/runs/{id}"))).await["data"]["attributes"].clone();
+    let said = json!({"openai-organization": "org-acme", "openai-project": "proj_42"});
+    assert_eq!(attributes("timeless").await, said);
+    assert_eq!(attributes("agent").await, json!({"output_type": "str", "openai-organization": "org-acme", "openai-project": "proj_42"}));
+    let run = client.get_json(&support::client::trace_path("t", "/runs/timeless")).await["data"].clone();
+    assert_eq!((&run["status"], &run["end_time"]), (&json!("running"), &json!(null)));
+    let start = tracekeep::domain::time::parse(run["start_time"].as_str().expect("a time")).expect("a time");
+    assert!((before..=tracekeep::clock::Clock::System.now_us()).contains(&start), "{start}");
+    // Again, and from elsewhere: it is the same span, which came then. Then it comes with its times.
+    assert_eq!(send(&[&timeless], &[]).await.text(), "{}");
+    assert_eq!(client.get_json(&support::client::trace_path("t", "/runs/timeless")).await["data"], run);
+    let complete = span("timeless", "t", None, &json!({"type": "function", "name": "f", "input": "{}", "output": "done"}));
+    assert_eq!(send(&[&complete], &[("openai-project", "proj_7")]).await.text(), "{}");
+    let run = client.get_json(&support::client::trace_path("t", "/runs/timeless")).await["data"].clone();
+    assert_eq!((&run["status"], &run["start_time"]), (&json!("succeeded"), &json!("2026-11-20T08:00:00.5Z")));
+    assert_eq!(run["attributes"], json!({"openai-project": "proj_7"}));
+    // What is none is not kept.
+    let (other, long) = (span("other", "t", None, &json!({"type": "agent", "name": "A"})), "x".repeat(101));
+    assert_eq!(send(&[&other], &[("openai-project", &long), ("openai-organization", " ")]).await.text(), "{}");
+    assert_eq!(attributes("other").await, json!({}));
+    server.assert_sound().await;
+}
+
 /// The session and the user are those of the metadata as it is after all announcements.
 async fn merged_announcements(backend: Backend) {
     let server = Server::start(backend).await;
@@ -362,11 +401,29 @@ async fn originals_and_parts(backend: Backend) {
     }
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/openai_agents");
     assert!(folder.is_dir());
+    // The word of a span is what the SDK calls it: those that it sends as custom ones say their own.
+    let named = |name: &str, data: Value| json!({"type": "custom", "name": name, "data": data});
+    for (index, (data, word, kind)) in [
+        (named("task", json!({"sdk_span_type": "task", "name": "W"})), "task", "task"),
+        (named("turn", json!({"sdk_span_type": "turn", "turn": 1})), "turn", "turn"),
+        (named("task", json!({"k": 1})), "custom", "span"),
+        (named("x", json!({"sdk_span_type": "hop"})), "custom", "span"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let id = format!("word {index}");
+        accepted(&client, &[span(&id, &id, None, &data).to_string()]).await;
+        let run = &client.runs(&id).await[0];
+        assert_eq!((&run["type"], &run["kind"]), (&json!(word), &json!(kind)), "{data}");
+    }
     // Every kind of span shows its own sides.
     let shown = [
         (json!({"type": "guardrail", "name": "g", "triggered": false}), json!(null), json!({"triggered": false})),
         (json!({"type": "mcp_tools", "server": "s", "result": ["a"]}), json!(null), json!(["a"])),
         (json!({"type": "custom", "name": "c", "data": {"k": 1}}), json!({"k": 1}), json!(null)),
+        (json!({"type": "custom", "name": "task", "data": {"k": 1}}), json!({"k": 1}), json!(null)),
+        (json!({"type": "custom", "name": "step", "data": {"sdk_span_type": "turn", "turn": 2}}), json!(null), json!(null)),
         (json!({"type": "handoff", "from_agent": "a", "to_agent": "b"}), json!(null), json!(null)),
         (
             json!({"type": "transcription", "input": {"data": "AAAA", "format": "pcm"}, "output": "hello", "model": "whisper"}),

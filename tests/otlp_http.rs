@@ -139,6 +139,8 @@ async fn credentials(backend: Backend) {
     let basic = |pair: String| format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
     let good = [
         ("authorization", format!("Bearer {key}")),
+        // As it stands in OTEL_EXPORTER_OTLP_HEADERS; LiteLLM does not decode it.
+        ("authorization", format!("Bearer%20{key}")),
         ("authorization", basic(format!("pk-lf-public:{key}"))),
         ("authorization", basic(format!("{key}:sk-lf-secret"))),
         ("x-api-key", key.clone()),

@@ -231,8 +231,17 @@ async fn projects_set_prices(backend: Backend) {
         ]
     );
     assert_eq!(explained["unpriced"], json!([{"provider": "acme", "model": "unknown", "spans": 1, "tokens": 11}]));
+    // The sender's cost counts; what the price of the project says of the same tokens is beside it.
+    assert_eq!(
+        explained["compared"],
+        json!([{"provider": "acme", "model": "m", "spans": 1, "tokens": 14, "told_usd": 0.25, "computed_usd": 0.000_038_5,
+            "price_table": null, "price_id": id}])
+    );
     let one = client.get_json("/v1/tracing/traces/late/runs/late%2F1/cost").await["data"].clone();
     assert_eq!((&one["total_usd"], one["parts"].as_array().map(Vec::len)), (&json!(3.5), Some(2)));
+    assert_eq!(one["compared"], json!([]));
+    let told = client.get_json("/v1/tracing/traces/late/runs/late%2F3/cost").await["data"].clone();
+    assert_eq!((&told["total_usd"], &told["compared"]), (&json!(0.25), &explained["compared"]));
 
     // Set for all time, and priced anew over HTTP.
     let anew = json!({"model": "m", "provider": "ACME", "input_usd": 2, "output_usd": 0});

@@ -16,12 +16,14 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 /// Secrets offered in headers that only a program sets, in the order in which they are tried; at most two.
 ///
 /// An `Authorization` header of another scheme offers nothing, whatever stands in the other headers: what a client says
-/// explicitly is not guessed around.
+/// explicitly is not guessed around. Some programs send a header as it stands in `OTEL_EXPORTER_OTLP_HEADERS`, where the
+/// blank after the scheme is written `%20`.
 pub(super) fn offered(headers: &HeaderMap) -> Vec<String> {
     let Some(authorization) = headers.get(AUTHORIZATION) else {
         return headers.get(API_KEY).and_then(|value| value.to_str().ok()).and_then(present).into_iter().collect();
     };
-    let Some((scheme, rest)) = authorization.to_str().ok().and_then(|text| text.trim().split_once(' ')) else { return Vec::new() };
+    let parts = authorization.to_str().ok().map(str::trim).and_then(|text| text.split_once(' ').or_else(|| text.split_once("%20")));
+    let Some((scheme, rest)) = parts else { return Vec::new() };
     if scheme.eq_ignore_ascii_case("bearer") {
         present(rest).into_iter().collect()
     } else if scheme.eq_ignore_ascii_case("basic") {
@@ -100,6 +102,7 @@ mod tests {
         let cases: &[(Pairs<'_>, &[&str])] = &[
             (&[("authorization", "Bearer k")], &["k"]),
             (&[("authorization", "bEaReR   k ")], &["k"]),
+            (&[("authorization", "Bearer%20k")], &["k"]),
             (&[("x-api-key", " k ")], &["k"]),
             (&[("authorization", &basic("u:p"))], &["p", "u"]),
             (&[("authorization", &basic("k:"))], &["k"]),

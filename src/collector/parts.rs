@@ -105,7 +105,7 @@ pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
     match original.protocol {
         Protocol::Dynamiq => dynamiq::run_parts(original.bytes),
         Protocol::Otlp => otlp::run_parts(original),
-        Protocol::OpenaiAgents => openai_agents::run_parts(original.bytes),
+        Protocol::OpenaiAgents => openai_agents::run_parts(original),
         Protocol::Dreadnode => otlp::dreadnode::run_parts(original),
     }
 }

@@ -42,11 +42,30 @@ pub struct Item {
     pub context: Option<usize>,
 }
 
+/// Where something that was sent is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// In the body.
+    InBody(Range<usize>),
+    /// Made of what the request says beside its body.
+    Beside(Box<[u8]>),
+}
+
+impl Piece {
+    /// Its bytes.
+    pub fn of<'a>(&'a self, body: &'a [u8]) -> &'a [u8] {
+        match self {
+            Self::InBody(range) => &body[range.clone()],
+            Self::Beside(bytes) => bytes,
+        }
+    }
+}
+
 /// Resource and scope that spans of a request were sent by; stored once a trace, whatever the number of spans.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// The resource's original in the body; may be empty.
-    pub resource: Range<usize>,
+    /// The resource's original; may be empty. `OpenAI` Agents: an object of what the headers say of the sender.
+    pub resource: Piece,
     /// The scope's original in the body; may be empty.
     pub scope: Range<usize>,
 }
@@ -64,6 +83,15 @@ pub struct Announcement {
 
 /// Keys of announced metadata that name the session where there is no group (contracts/openai-agents.md section 7).
 pub const SESSION_KEYS: [&str; 3] = ["session_id", "thread_id", "conversation_id"];
+/// Metadata key of the session that an agent keeps for itself (contracts/dreadnode.md section 7).
+pub const AGENT_SESSION: &str = "agent_session_id";
+
+impl Facts {
+    /// Whether the session is one that an agent keeps for itself, which counts where nobody names another.
+    pub(super) fn is_session_of_agent(&self) -> bool {
+        self.metadata.iter().any(|(key, value)| key.as_bytes() == AGENT_SESSION.as_bytes() && Some(value) == self.session.as_ref())
+    }
+}
 /// Keys of announced metadata that name the user.
 pub const USER_KEYS: [&str; 3] = ["user_id", "user.id", "user"];
 

@@ -1,7 +1,6 @@
 //! The items of a request, grouped by trace, with their originals compressed.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -106,9 +105,9 @@ fn pack_trace(
 /// Packs what comes beside the spans of a trace. Contexts, announcements and logs each have frames of their own: what is
 /// stored already is found out under the trace's lock, and then the whole frame is dropped.
 fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceBatch) -> std::io::Result<()> {
-    let mut add = |ranges: &[Range<usize>]| -> std::io::Result<Vec<Place>> {
+    let mut add = |parts: &[&[u8]]| -> std::io::Result<Vec<Place>> {
         let base = u32::try_from(batch.frames.len()).expect("few frames");
-        let (mut places, frames) = frame::pack(ranges.iter().map(|range| (&body[range.clone()], false)), FAST)?;
+        let (mut places, frames) = frame::pack(parts.iter().map(|part| (*part, false)), FAST)?;
         for place in &mut places {
             place.block += base;
         }
@@ -116,7 +115,7 @@ fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceB
         Ok(places)
     };
     let announced: Vec<_> = share.announcements.iter().map(|index| &decoded.announcements[*index]).collect();
-    let places = add(&announced.iter().map(|one| one.original.clone()).collect::<Vec<_>>())?;
+    let places = add(&announced.iter().map(|one| &body[one.original.clone()]).collect::<Vec<_>>())?;
     let announcements = announced.iter().zip(places).map(|(one, place)| {
         let hash = id::hash128(&body[one.original.clone()]);
         NewAnnouncement { facts: one.facts.clone(), hash, place }
@@ -124,7 +123,7 @@ fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceB
     batch.beside.announcements = announcements.collect();
 
     let logs: Vec<_> = share.logs.iter().map(|index| &decoded.logs[*index]).collect();
-    let places = add(&logs.iter().map(|log| log.original.clone()).collect::<Vec<_>>())?;
+    let places = add(&logs.iter().map(|log| &body[log.original.clone()]).collect::<Vec<_>>())?;
     let logs = logs.iter().zip(places);
     batch.beside.logs =
         logs.map(|(log, place)| NewLog { span: log.span.clone(), at: log.at, hash: id::hash128(&body[log.original.clone()]), place }).collect();
@@ -142,10 +141,10 @@ fn pack_beside(body: &[u8], decoded: &Decoded, share: &Share, batch: &mut TraceB
             })
         });
     }
-    let places = add(&used.iter().flat_map(|context| [context.resource.clone(), context.scope.clone()]).collect::<Vec<_>>())?;
+    let places = add(&used.iter().flat_map(|context| [context.resource.of(body), &body[context.scope.clone()]]).collect::<Vec<_>>())?;
     let contexts = used.iter().zip(places.chunks(2));
     let contexts = contexts.map(|(context, places)| {
-        let hash = NewContext::hash_of(&body[context.resource.clone()], &body[context.scope.clone()]);
+        let hash = NewContext::hash_of(context.resource.of(body), &body[context.scope.clone()]);
         NewContext { hash, resource: places[0], scope: places[1] }
     });
     batch.beside.contexts = contexts.collect();

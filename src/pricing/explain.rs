@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::money::MAX_COST;
-use crate::domain::price::PriceOrigin;
+use crate::domain::price::{Price, PriceOrigin};
 use crate::domain::span::{CostSource, SpanHead};
 use crate::domain::text::Text;
 
@@ -40,6 +40,21 @@ pub struct Unpriced {
     pub tokens: u64,
 }
 
+/// What senders tell, beside what the same tokens come to by a price that is known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Which table or which price of the project.
+    pub origin: PriceOrigin,
+    /// Spans.
+    pub spans: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// What their senders tell, pico-dollars.
+    pub told: i128,
+    /// What they come to, pico-dollars.
+    pub computed: i128,
+}
+
 /// A cost and what it is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explained {
@@ -47,6 +62,8 @@ pub struct Explained {
     pub lines: Vec<Line>,
     /// Tokens that nobody knows a price for, by provider and model.
     pub unpriced: BTreeMap<(Option<Text>, Option<Text>), Unpriced>,
+    /// Costs of senders for whose models a price is known here too, by provider, model and price.
+    pub compared: BTreeMap<(Option<Text>, Option<Text>, PriceOrder), Compared>,
     /// Sum of the lines, which is the stored cost.
     pub total: i128,
 }
@@ -56,8 +73,8 @@ type Key = (CostSource, Option<Text>, Option<Text>, Option<PriceOrder>, u8, Opti
 /// An origin as something that has an order.
 type PriceOrder = (u8, u128);
 
-/// Explains the cost of some spans.
-pub fn explain<'a>(heads: impl IntoIterator<Item = &'a SpanHead>) -> Explained {
+/// Explains the cost of some spans. `compare` tells what a span would cost by the prices that are known here.
+pub fn explain<'a>(heads: impl IntoIterator<Item = &'a SpanHead>, compare: impl Fn(&SpanHead) -> Option<(Price, i64)>) -> Explained {
     let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
     let mut explained = Explained::default();
     for head in heads {
@@ -71,6 +88,17 @@ pub fn explain<'a>(heads: impl IntoIterator<Item = &'a SpanHead>) -> Explained {
             continue;
         };
         explained.total += i128::from(total);
+        if head.marks.cost_source == CostSource::Sender
+            && let Some((Price { origin, .. }, computed)) = compare(head)
+        {
+            let key = (head.provider.clone(), head.model.clone(), order_of(origin));
+            let none = || Compared { origin, spans: 0, tokens: 0, told: 0, computed: 0 };
+            let compared = explained.compared.entry(key).or_insert_with(none);
+            compared.spans += 1;
+            compared.tokens += usage.total_tokens;
+            compared.told += i128::from(total);
+            compared.computed += i128::from(computed);
+        }
         let mut left = total;
         let mut add = |order: u8, class: &'static str, rate: Option<i64>, tokens: u64, cost: i64| {
             let origin = head.price.as_ref().map(|price| price.origin);
@@ -130,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::price::{Price, Rates};
+    use crate::domain::price::Rates;
     use crate::domain::span::{ContextRef, FactsRef, Kind, Marks, Place, Status, Usage};
 
     fn head(model: &str, usage: Usage, price: Option<Price>) -> SpanHead {
@@ -189,7 +217,8 @@ mod tests {
             head("a", sent, None),
             head("b", Usage { total_tokens: 9, ..usage(9, 0, 0) }, None),
         ];
-        let explained = explain(&heads);
+        // Whoever asks here knows a price for everything.
+        let explained = explain(&heads, |head| Some((table(1, 1), head.start + 7)));
         let lines: Vec<_> =
             explained.lines.iter().map(|line| (line.source.word(), line.class, line.rate, line.spans, line.tokens, line.cost)).collect();
         assert_eq!(
@@ -206,6 +235,8 @@ mod tests {
         assert_eq!(explained.total, 1_583);
         let unpriced: Vec<_> = explained.unpriced.into_iter().collect();
         assert_eq!(unpriced, [((None, Some(Text::from("b"))), Unpriced { spans: 1, tokens: 9 })]);
+        let compared: Vec<_> = explained.compared.into_values().collect();
+        assert_eq!(compared, [Compared { origin: PriceOrigin::Table(1), spans: 1, tokens: 0, told: 50, computed: 7 }], "the sender's alone");
     }
 
     proptest! {
@@ -221,7 +252,7 @@ mod tests {
                 }
             }).collect();
             let stored: i128 = heads.iter().filter_map(|head| head.usage?.total_cost).map(i128::from).sum();
-            let explained = explain(&heads);
+            let explained = explain(&heads, |_| None);
             prop_assert_eq!(explained.total, stored);
             prop_assert_eq!(explained.lines.iter().map(|line| line.cost).sum::<i128>(), stored);
         }

@@ -15,7 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-pub use self::explain::{Explained, Line, Unpriced, explain};
+pub use self::explain::{Compared, Explained, Line, Unpriced, explain};
 pub use self::file::{Loaded, TABLE_FILE, Watch};
 use self::lookup::{Found, fold};
 use self::matcher::is_like;
@@ -116,20 +116,34 @@ impl Prices {
     }
 
     /// The price of a span that has no cost of its sender: the project's own, else the table's, which knows nothing of
-    /// what Dynamiq's senders leave unpriced (contracts/decisions.md). Each is asked for the model that answered, then for the
-    /// one that was asked for (contracts/otlp-genai.md section 10).
+    /// what Dynamiq's senders leave unpriced (contracts/decisions.md).
     pub fn price(&self, protocol: Protocol, overrides: &[PriceOverride], head: &SpanHead) -> Option<Price> {
+        self.known(protocol != Protocol::Dynamiq, overrides, head)
+    }
+
+    /// What a span would cost by the project's own price, else the table's, if its sender had not told it: for whoever wants
+    /// to see both.
+    pub fn compare(&self, overrides: &[PriceOverride], head: &SpanHead) -> Option<(Price, i64)> {
+        let price = self.known(true, overrides, head)?;
+        let mut usage = head.usage?;
+        price.rates.apply(&mut usage);
+        Some((price, usage.total_cost?))
+    }
+
+    /// The price of the project, or that of the table. Each is asked for the model that answered, then for the one that was
+    /// asked for (contracts/otlp-genai.md section 10).
+    fn known(&self, is_in_table: bool, overrides: &[PriceOverride], head: &SpanHead) -> Option<Price> {
         let usage = head.usage.as_ref()?;
         if !matches!(head.kind, Kind::Llm | Kind::Embedding) || !has_tokens(usage) {
             return None;
         }
         let provider = head.provider.as_ref();
-        let own = || head.models().find_map(|model| best_override(overrides, provider, model, head.start));
-        let table = || match protocol {
-            Protocol::Dynamiq => None,
-            _ => head.models().find_map(|model| self.look_up(provider, model, usage, head.start)),
-        };
-        own().map(|price| Price { rates: price.rates, origin: PriceOrigin::Override(price.id) }).or_else(table)
+        let own = head.models().find_map(|model| best_override(overrides, provider, model, head.start));
+        let own = own.map(|price| Price { rates: price.rates, origin: PriceOrigin::Override(price.id) });
+        match own {
+            None if is_in_table => head.models().find_map(|model| self.look_up(provider, model, usage, head.start)),
+            own => own,
+        }
     }
 
     /// Prices a span as it comes in.

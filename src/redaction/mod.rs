@@ -44,6 +44,7 @@ pub enum Action {
 
 /// One rule: exactly one of pattern, expression and path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rule {
     /// A pattern that is built in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -31,7 +31,12 @@ pub(super) fn of_spans(protocol: Protocol, parts: &Parts) -> Option<(Bytes, Deco
         }
         Protocol::OpenaiAgents => {
             let body = list("data", parts.announcements.iter().map(Vec::as_slice).chain(spans()));
-            let decoded = openai_agents::decode(&body).ok()?.decoded;
+            let mut decoded = openai_agents::decode(&body, 0).ok()?.decoded;
+            decoded.contexts = parts.contexts.iter().map(|(said, _)| openai_agents::context(said.as_slice().into())).collect();
+            let is_said = |number: &usize| parts.contexts.get(*number).is_some_and(|(said, _)| !said.is_empty());
+            for (item, (context, _)) in decoded.spans.iter_mut().zip(&parts.spans) {
+                item.context = context.filter(is_said);
+            }
             (body, decoded)
         }
         Protocol::Otlp | Protocol::Dreadnode => {

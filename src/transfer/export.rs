@@ -175,6 +175,8 @@ fn span_line(trace: &TraceRow, span: &SpanRow, original: Vec<u8>, shared: &Share
         original: Blob(original),
         cost,
         source,
+        // One that has ended says when it began or ended.
+        start: (trace.protocol == Protocol::OpenaiAgents && head.end.is_none()).then_some(head.start),
         input_text: summary.input_text.as_ref().filter(|_| has(&summary.input)).map(Blob::of),
         output_text: summary.output_text.as_ref().filter(|_| has(&summary.output)).map(Blob::of),
     }

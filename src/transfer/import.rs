@@ -69,6 +69,7 @@ struct Open {
 struct Told {
     cost: Option<CostLine>,
     source: Option<Text>,
+    start: Option<i64>,
     input_text: Option<Text>,
     output_text: Option<Text>,
 }
@@ -255,12 +256,12 @@ impl Open {
                 self.bytes += context.0.len() + context.1.len();
                 self.parts.contexts.push(context);
             }
-            Line::Span(SpanLine { original, cost, source, input_text, output_text }) => {
+            Line::Span(SpanLine { original, cost, source, start, input_text, output_text }) => {
                 counts.spans += 1;
                 self.bytes += original.0.len();
                 self.parts.spans.push((self.parts.contexts.len().checked_sub(1), original.0));
                 let text = |blob: Option<super::Blob>| blob.map(super::Blob::into_text);
-                self.told.push(Told { cost, source: text(source), input_text: text(input_text), output_text: text(output_text) });
+                self.told.push(Told { cost, source: text(source), start, input_text: text(input_text), output_text: text(output_text) });
             }
             Line::Announcement(announcement) if self.protocol == Protocol::OpenaiAgents => {
                 self.bytes += announcement.0.len();
@@ -366,6 +367,9 @@ impl Told {
             }
             (None, Some(usage)) if usage.total_cost.is_some() => head.marks.cost_source = CostSource::Sender,
             _ => {}
+        }
+        if let Some(start) = self.start {
+            head.start = start;
         }
         if let Some(source) = self.source {
             Arc::make_mut(&mut item.facts).source = Some(source);

@@ -147,6 +147,9 @@ struct SpanLine {
     /// Where its source is not in the original (Dreadnode).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<Blob>,
+    /// Where its start is not in the original: when it came, µs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<i64>,
     /// Short texts that lists show, of the spans that have the trace's input and output.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     input_text: Option<Blob>,

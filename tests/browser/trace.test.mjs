@@ -123,6 +123,7 @@ test('a chat pairs tools, folds what the call before said, and explains its cost
   await llm.getByRole('button', { name: 'explain' }).click();
   const explained = page.getByRole('region', { name: 'What this cost is made of' });
   await explained.getByText('told by the sender').first().waitFor();
+  await explained.getByText(/^gpt-4o-mini: the sender tells \$[\d.]+, which counts; by the table of public prices it would be \$[\d.]+\.$/).waitFor();
   assertClean(seen);
 });
 

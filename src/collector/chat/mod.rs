@@ -182,6 +182,11 @@ impl Reader {
     /// What the Vercel AI SDK records of an answer beside its text.
     fn add_vercel(&mut self, attributes: &Entries<'_>, asked: usize) {
         let reason = json::field(attributes, "ai.response.finishReason").and_then(json::string);
+        // An answer in a form that was asked for is the text of the assistant.
+        let object = json::field(attributes, "ai.response.object").filter(|_| self.words).and_then(json::string);
+        if let Some(object) = object.filter(|_| self.messages.len() == asked) {
+            self.push(b"assistant", None, vec![Part::Text(object)], None);
+        }
         let calls = json::field(attributes, "ai.response.toolCalls").map(|calls| content::parts(calls, MAX_DEPTH)).unwrap_or_default();
         let has_calls = |message: &Message| message.parts.iter().any(|part| matches!(part, Part::ToolCall { .. }));
         if self.messages[asked..].iter().any(has_calls) || (calls.is_empty() && reason.is_none()) {

@@ -73,7 +73,7 @@ pub(super) struct Room {
 
 impl Room {
     /// For a body that is stored as it comes, or of which nobody knows yet: whose rules hold for a Dreadnode body is told by
-    /// its spans.
+    /// its spans, and then [`charge_copy`] is asked.
     pub(super) fn of(max_bytes: usize) -> Self {
         Self { max_bytes, is_copied: false }
     }
@@ -118,6 +118,15 @@ pub(super) async fn read(
             Err(error)
         }
     }
+}
+
+/// Charges for a copy of a body that was read already. Such bodies take turns with those that grow, because they hold a
+/// charge while they wait.
+pub(super) async fn charge_copy(bytes: usize, permit: &mut Permit, admission: &Admission) -> Result<(), BodyError> {
+    let charged = Room { max_bytes: bytes, is_copied: true }.charged(bytes);
+    admission.grow(permit, charged).await.map_err(BodyError::Refused)?;
+    admission.settle(permit, charged);
+    Ok(())
 }
 
 /// Inflates a message that was read as it is, if it is compressed.

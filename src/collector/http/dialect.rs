@@ -116,6 +116,16 @@ impl Dialect {
         }
     }
 
+    /// What the headers say of the sender and is kept, without what a project does not want stored.
+    pub(super) fn beside(self, headers: &HeaderMap, redactor: Option<&Redactor>) -> Option<Vec<u8>> {
+        let said = if matches!(self, Self::OpenaiAgents) { openai_answers::said(headers)? } else { return None };
+        let Some(redactor) = redactor else { return Some(said) };
+        match redact::original(redactor, Protocol::OpenaiAgents, redact::Part::Resource, &said) {
+            Ok(changed) => Some(changed.unwrap_or(said)),
+            Err(otlp::Broken) => None,
+        }
+    }
+
     /// A body without what a project does not want stored.
     pub(super) async fn redact(self, redactor: &Arc<Redactor>, body: Bytes) -> Result<Bytes, Refusal> {
         let is_large = body.len() > OFFLOAD_BYTES;
@@ -139,7 +149,7 @@ impl Dialect {
             if is_large { tokio::task::spawn_blocking(redact).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))? } else { redact() };
         match done {
             Ok(body) => Ok(body),
-            Err(body) => match self.decode(&body, BodyLimits { json: usize::MAX, otlp: usize::MAX }).1 {
+            Err(body) => match self.decode(&body, BodyLimits { json: usize::MAX, otlp: usize::MAX }, 0).1 {
                 Err(refusal) => Err(refusal),
                 // Something that only its decoder can read must not be stored unread.
                 Ok(_) => Err(Refusal::Rejected(Rejected::Broken)),
@@ -147,19 +157,19 @@ impl Dialect {
         }
     }
 
-    /// Decodes a body, and says what it turned out to speak.
-    pub(super) fn decode(self, body: &[u8], limits: BodyLimits) -> (Self, Result<Accepted, Refusal>) {
+    /// Decodes a body that came at a time, µs, and says what it turned out to speak.
+    pub(super) fn decode(self, body: &[u8], limits: BodyLimits, received: i64) -> (Self, Result<Accepted, Refusal>) {
         match self {
             Self::Dynamiq => match dynamiq::decode(body) {
                 Ok(items) => (self, Ok(Accepted { decoded: items.into(), ..Accepted::default() })),
                 Err(dynamiq::Rejected::Field("runs", _)) if otlp::is_json(body) => {
                     let told = Self::Otlp(Signal::Traces, Some(Encoding::Json));
-                    if body.len() > limits.otlp { (told, Err(Refusal::Body(BodyError::TooLarge))) } else { told.decode(body, limits) }
+                    if body.len() > limits.otlp { (told, Err(Refusal::Body(BodyError::TooLarge))) } else { told.decode(body, limits, received) }
                 }
                 Err(rejected) => (self, Err(Refusal::Rejected(Rejected::Dynamiq(rejected)))),
             },
             Self::OpenaiAgents => {
-                let decoded = openai_agents::decode(body).map(|batch| Accepted {
+                let decoded = openai_agents::decode(body, received).map(|batch| Accepted {
                     left: Left { rejected: batch.rejected, too_many: batch.left_out, are_logs: false },
                     decoded: batch.decoded,
                     bad: batch.bad,

@@ -70,7 +70,7 @@ impl Collector {
         let encoding = answers::encoding(headers).ok_or(Refusal::UnsupportedType)?;
         let coding = Coding::of(headers).ok_or(Refusal::UnsupportedEncoding)?;
         let started = Instant::now();
-        let (body, permit) = body::read(request, headers, coding, &self.admission, Room::of(self.limits.otlp)).await.map_err(Refusal::Body)?;
+        let (body, mut permit) = body::read(request, headers, coding, &self.admission, Room::of(self.limits.otlp)).await.map_err(Refusal::Body)?;
         timing.stage("admit", started.elapsed());
         let started = Instant::now();
         let traces = decode(body.clone(), encoding).await?;
@@ -100,9 +100,17 @@ impl Collector {
             self.meter.admit(project, sender.key_id(), &limits.project, &limits.key).await.map_err(Refusal::Over)?;
             self.meter.count(project, sender.key_id(), 0, body.len());
         }
-        for Part { project, decoded, references, .. } in parts {
+        let mut rules = Vec::with_capacity(parts.len());
+        for part in &parts {
+            rules.push(sender.redactor(&part.project).await.map_err(Refusal::Denied)?);
+        }
+        if rules.iter().any(Option::is_some) {
+            // One project's copy at a time.
+            body::charge_copy(body.len(), &mut permit, &self.admission).await.map_err(Refusal::Body)?;
+        }
+        for (Part { project, decoded, references, .. }, redactor) in parts.into_iter().zip(rules) {
             let scope = sender.scope(&project).map_err(Refusal::Denied)?;
-            let (body, decoded) = match sender.redactor(&project).await.map_err(Refusal::Denied)? {
+            let (body, decoded) = match redactor {
                 None => (body.clone(), decoded),
                 Some(redactor) => redacted(redactor, &project, body.clone(), encoding, decoded).await?,
             };

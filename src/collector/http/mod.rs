@@ -33,6 +33,7 @@ use self::refusal::Refusal;
 pub use self::s3::{S3_PATH, S3Endpoint};
 use self::timing::Timing;
 use crate::access::{Access, CLIENT_ADDRESS, Entrance};
+use crate::collector::openai_agents::context;
 use crate::domain::span::Protocol;
 use crate::ingest::{Admission, Ingest, IngestError, Meter, OFFLOAD_BYTES, Permit};
 use crate::telemetry::{Batch, Reason};
@@ -103,7 +104,8 @@ impl Collector {
                 body
             }
         };
-        self.store(&entrance, dialect, body, permit, timing).await
+        let beside = dialect.beside(headers, entrance.redactor.as_deref());
+        self.store(&entrance, dialect, (body, beside), permit, timing).await
     }
 
     /// Counts a request that is refused.
@@ -118,19 +120,33 @@ impl Collector {
         self.ingest.meters().refused(protocol, refusal.reason(headers), address);
     }
 
-    async fn store(&self, entrance: &Entrance, dialect: &mut Dialect, body: Bytes, permit: Permit, timing: &mut Timing) -> Result<Accepted, Refusal> {
+    /// Stores a body, and what is kept of its headers.
+    async fn store(
+        &self,
+        entrance: &Entrance,
+        dialect: &mut Dialect,
+        (body, beside): (Bytes, Option<Vec<u8>>),
+        permit: Permit,
+        timing: &mut Timing,
+    ) -> Result<Accepted, Refusal> {
         let started = Instant::now();
-        let limits = self.limits;
+        let (limits, received) = (self.limits, self.access.now_us());
         let (told, decoded) = if body.len() > OFFLOAD_BYTES {
             let (body, dialect) = (body.clone(), *dialect);
-            tokio::task::spawn_blocking(move || dialect.decode(&body, limits)).await.map_err(|_| Refusal::Ingest(IngestError::Unavailable))?
+            tokio::task::spawn_blocking(move || dialect.decode(&body, limits, received))
+                .await
+                .map_err(|_| Refusal::Ingest(IngestError::Unavailable))?
         } else {
-            dialect.decode(&body, limits)
+            dialect.decode(&body, limits, received)
         };
         *dialect = told;
         let mut accepted = decoded?;
         timing.stage("decode", started.elapsed());
-        let decoded = std::mem::take(&mut accepted.decoded);
+        let mut decoded = std::mem::take(&mut accepted.decoded);
+        if let Some(said) = beside {
+            decoded.contexts.push(context(said.into()));
+            decoded.spans.iter_mut().for_each(|span| span.context = Some(0));
+        }
         let batch = Batch {
             protocol: dialect.protocol(),
             bytes: body.len(),

@@ -1,12 +1,24 @@
 //! Answers of the OpenAI Agents collector (contracts/openai-agents.md section 2). Its errors are shown in the user's log.
 
 use poem::Response;
-use poem::http::{HeaderValue, StatusCode, header};
-use serde_json::{Value, json};
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Map, Value, json};
 
 use super::otlp::Left;
 use super::refusal::{Refusal, Rejected as Refused};
 use crate::collector::openai_agents::{BadItem, Rejected};
+
+/// Headers that the SDK for Python sends where its user has set them; kept as attributes of the spans.
+const KEPT: [&str; 2] = ["openai-organization", "openai-project"];
+/// Longest value that is kept. They are ids of some thirty characters, and stored once for each trace of a request.
+const MAX_BYTES: usize = 100;
+
+/// What the headers say of the sender, as an object; none when they say nothing.
+pub(super) fn said(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let value = |name: &str| headers.get(name)?.to_str().ok().map(str::trim).filter(|value| !value.is_empty() && value.len() <= MAX_BYTES);
+    let said: Map<String, Value> = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?.into()))).collect();
+    (!said.is_empty()).then(|| Value::Object(said).to_string().into_bytes())
+}
 
 /// The answer to a stored batch: nothing to say, or how many items could not be kept, and the first of them by name.
 pub(super) fn ok(left: Left, bad: &[BadItem]) -> Response {

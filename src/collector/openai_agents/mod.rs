@@ -17,7 +17,7 @@ use self::span::Span;
 use super::dynamiq::flatten_pairs;
 use super::json::{self, Entries};
 use crate::domain::id::{MAX_ID_CHARS, pack};
-use crate::domain::item::{Announced, Announcement, Decoded, Item, MAX_ANNOUNCED_BYTES, MetadataEntry, SESSION_KEYS, USER_KEYS};
+use crate::domain::item::{Announced, Announcement, Context, Decoded, Item, MAX_ANNOUNCED_BYTES, MetadataEntry, Piece, SESSION_KEYS, USER_KEYS};
 use crate::domain::span::{Facts, MAX_NAME_BYTES};
 use crate::domain::text::Text;
 
@@ -66,8 +66,8 @@ const MAX_NAMED: usize = 20;
 
 type Fault = (&'static str, &'static str);
 
-/// Decodes a body.
-pub fn decode(body: &[u8]) -> Result<Batch, Rejected> {
+/// Decodes a body that came at a time, µs: when a span began that says neither when it began nor when it ended.
+pub fn decode(body: &[u8], received: i64) -> Result<Batch, Rejected> {
     let items = json::list_field(body, "data").map_err(|_| Rejected::Broken)?.ok_or(Rejected::NoData)?;
     let start = body.as_ptr() as usize;
     let beyond = items.elements.len().saturating_sub(MAX_ITEMS) as u64;
@@ -80,7 +80,7 @@ pub fn decode(body: &[u8]) -> Result<Batch, Rejected> {
         let kept = match json::entries(raw) {
             None => Err(("", "must be an object")),
             Some(item) if is_trace(&item) => announcement(&item, original, &mut room).map(|one| batch.decoded.announcements.push(one)),
-            Some(item) => Span::read(&item, raw.get()).map(|span| {
+            Some(item) => Span::read(&item, raw.get(), received).map(|span| {
                 let Span { trace_id, id, head, preview } = span;
                 batch.decoded.spans.push(Item { trace_id, id, head, facts: Arc::clone(&no_facts), original, preview, context: None });
             }),
@@ -93,6 +93,11 @@ pub fn decode(body: &[u8]) -> Result<Batch, Rejected> {
         }
     }
     Ok(batch)
+}
+
+/// What the headers of a request say of its sender, an object, as the context of its spans.
+pub fn context(said: Box<[u8]>) -> Context {
+    Context { resource: Piece::Beside(said), scope: 0..0 }
 }
 
 fn is_trace(item: &Entries<'_>) -> bool {
@@ -178,7 +183,7 @@ mod tests {
         // Each takes an entry besides its tags.
         let needed = MAX_METADATA.div_ceil(MAX_TAGS + 1);
         let body = format!(r#"{{"data":[{}]}}"#, (0..needed + 2).map(announced).collect::<Vec<_>>().join(","));
-        let batch = decode(body.as_bytes()).unwrap();
+        let batch = decode(body.as_bytes(), 0).unwrap();
         let kept: Vec<(Option<usize>, usize)> =
             batch.decoded.announcements.iter().map(|Announcement { facts, .. }| (facts.tags.as_ref().map(Vec::len), facts.metadata.len())).collect();
         assert_eq!(kept[..needed - 1], vec![(Some(MAX_TAGS), 1); needed - 1]);

@@ -8,7 +8,7 @@ use super::content;
 use super::span::Data;
 use crate::collector::chat;
 use crate::collector::json::{self, Entries};
-use crate::collector::parts::{Json, RunParts, TraceParts};
+use crate::collector::parts::{Json, Original, RunParts, TraceParts};
 use crate::domain::item::Preview;
 use crate::domain::span::Kind;
 use crate::domain::text;
@@ -16,9 +16,9 @@ use crate::domain::text;
 /// Keys of `span_data` that are shown elsewhere; `response` is where the output of a model is.
 const SHOWN: &[&[u8]] = &[b"type", b"name", b"model", b"input", b"output", b"response", b"model_config"];
 
-/// The keys of a Run that an original has.
-pub fn run_parts<'a>(original: &'a [u8]) -> RunParts<'a> {
-    let item = opened(original);
+/// The keys of a Run that an original has, and the headers that it came with.
+pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
+    let item = opened(original.bytes);
     let data = Data::of(&item);
     let given = |name: &str| json::field(&data.entries, name).filter(|value| !json::is_null(value));
     let raw = |value: Option<&'a RawValue>| value.map(|value| Json::Borrowed(value.get()));
@@ -42,7 +42,7 @@ pub fn run_parts<'a>(original: &'a [u8]) -> RunParts<'a> {
         output,
         metadata: field("metadata").filter(|metadata: &Json<'_>| metadata.starts_with('{')),
         error: field("error"),
-        attributes: Some(Json::Owned(attributes(&data, config.as_deref()))),
+        attributes: Some(Json::Owned(attributes(&data, &opened(original.resource), config.as_deref()))),
         params: config,
         ..RunParts::default()
     }
@@ -81,8 +81,8 @@ fn opened(original: &[u8]) -> Entries<'_> {
     serde_json::from_slice::<&RawValue>(original).ok().and_then(json::entries).unwrap_or_default()
 }
 
-/// All other keys of the span's data, and the settings that were made.
-fn attributes(data: &Data<'_>, config: Option<&str>) -> String {
+/// All other keys of the span's data, what headers say of the sender, and the settings that were made.
+fn attributes(data: &Data<'_>, headers: &Entries<'_>, config: Option<&str>) -> String {
     let is_plain_custom = data.kind == Kind::Span;
     let own = data.own.iter().flatten();
     let is_shown = |key: &[u8]| match key {
@@ -91,7 +91,7 @@ fn attributes(data: &Data<'_>, config: Option<&str>) -> String {
         key => SHOWN.contains(&key),
     };
     let entries = data.entries.iter().filter(|(key, _)| !is_shown(key));
-    let mut out = written(own.chain(entries).map(|(key, value)| (&**key, value.get())));
+    let mut out = written(own.chain(entries).chain(headers).map(|(key, value)| (&**key, value.get())));
     if let Some(config) = config {
         out.pop();
         out.push_str(if out.len() > 1 { ",\"model_config\":" } else { "\"model_config\":" });

@@ -114,12 +114,12 @@ fn host(url: &str) -> Option<&str> {
 }
 
 impl Span {
-    /// Reads an item that is no trace object.
-    pub(super) fn read(item: &Entries<'_>, original: &str) -> Result<Self, Fault> {
+    /// Reads an item that is no trace object and came at a time.
+    pub(super) fn read(item: &Entries<'_>, original: &str, received: i64) -> Result<Self, Fault> {
         let span_id = id(item, "id")?;
         let trace_id = id(item, "trace_id")?;
         let (started, ended) = (instant(item, "started_at")?, instant(item, "ended_at")?);
-        let start = started.or(ended).ok_or(("started_at", "is required"))?;
+        let start = started.or(ended).unwrap_or(received);
         let data = Data::of(item);
         let (status, detail, error) = outcome(item, &data, ended.is_some());
         let usage = usage::of(&data);

@@ -21,7 +21,8 @@ macro_rules! fields {
             /// All fields in their order.
             pub(super) const ALL: &[Self] = &[$(Self::$field),*];
 
-            fn from_name(name: &str) -> Option<Self> {
+            /// The field of a name.
+            pub(super) fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$field),)* _ => None }
             }
         }
@@ -306,6 +307,12 @@ impl Dictionary {
     pub(super) fn provider(&self, name: &str) -> String {
         let name = name.trim().to_ascii_lowercase();
         self.providers.get(&name).cloned().unwrap_or(name)
+    }
+
+    /// Kinds by beginnings, and other names of providers, for the test that looks for their cases.
+    #[cfg(test)]
+    pub(super) fn beside(&self) -> (&[(String, Kind)], &HashMap<String, String>) {
+        (&self.present, &self.providers)
     }
 
     /// Every row, for the tests that are made from them.

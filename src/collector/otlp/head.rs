@@ -56,7 +56,8 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
     let kind = picked.kind().unwrap_or_else(hinted);
     let is_open = span.end == 0 || pending.is_some();
     let (status, detail) = status(span, &picked, is_open);
-    let start = micros(span.start);
+    // One that does not say when it began has no length, rather than the time since 1970.
+    let start = micros(if span.start == 0 { span.end } else { span.start });
     let end = (!is_open).then(|| micros(span.end).max(start));
     let name = picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone()));
     let name = Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty());

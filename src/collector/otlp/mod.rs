@@ -32,7 +32,7 @@ use self::span::Span;
 pub use self::wire::Broken;
 use self::wire::Message;
 pub(super) use self::wire::{Field, Fields};
-use crate::domain::item::{Context, Decoded, Item};
+use crate::domain::item::{Context, Decoded, Item, Piece};
 use crate::domain::text::Text;
 
 /// Spans or log records of one request; further ones are rejected. One takes far more room once it is read than the few
@@ -84,7 +84,7 @@ fn decode_each(
             seen.insert(span.trace_id);
             context_bytes += of_context;
             let (context, source) = known.get_or_insert_with(|| {
-                traces.decoded.contexts.push(Context { resource: range(body, group.resource), scope: range(body, group.scope) });
+                traces.decoded.contexts.push(Context { resource: Piece::InBody(range(body, group.resource)), scope: range(body, group.scope) });
                 (traces.decoded.contexts.len() - 1, source(group.resource))
             });
             let original = bytes_of(span.original());

@@ -1,6 +1,7 @@
 //! Tests of the decoder made from the dictionaries themselves, and on odd spans.
 
 mod bounds;
+mod cases;
 
 use serde_json::{Value as Json, json};
 
@@ -281,6 +282,19 @@ fn how_a_span_ended() {
     assert_eq!(status("", &raised), (Status::Failed, Detail::None, told("no luck")));
     let level = |word: &str| status("", &[attribute("langfuse.observation.level", text(word))]);
     assert_eq!((level("ERROR").0, level("WARNING").1, level("DEFAULT").1), (Status::Failed, Detail::Warning, Detail::None));
+}
+
+#[test]
+fn a_span_that_does_not_say_when_it_began_has_no_length() {
+    let times = |start: &str, end: &str| {
+        let body = span(&[]).replace("\"startTimeUnixNano\":1000,\"endTimeUnixNano\":2000", &format!("{start}{end}\"flags\":0"));
+        let body = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{body}]}}]}}]}}");
+        let head = decode(body.as_bytes(), Encoding::Json).expect("an envelope").decoded.spans.remove(0).head;
+        (head.start, head.end)
+    };
+    assert_eq!(times("", "\"endTimeUnixNano\":\"2000000\","), (2_000, Some(2_000)));
+    assert_eq!(times("\"startTimeUnixNano\":1.5e6,", "\"endTimeUnixNano\":2000000,"), (1_500, Some(2_000)));
+    assert_eq!(times("\"startTimeUnixNano\":1500000,", ""), (1_500, None));
 }
 
 #[test]

@@ -197,12 +197,19 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A whole number; JSON may have it as a number or as a string of digits.
+    /// A whole number; JSON may have it as a number, with an exponent too, or as a string of digits.
     pub(super) fn unsigned(self) -> Option<u64> {
         match self {
             Self::Number(number) => Some(number),
             Self::Bytes(_) => None,
-            Self::Json(_) => self.token()?.parse().ok(),
+            Self::Json(_) => {
+                let token = self.token()?;
+                token.parse().ok().or_else(|| {
+                    let number = token.parse::<f64>().ok().filter(|number| (0.0..18_446_744_073_709_551_616.0).contains(number))?;
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in the range")]
+                    Some(number as u64)
+                })
+            }
         }
     }
 
@@ -305,7 +312,10 @@ mod tests {
         let raw = |text: &'static str| Field::Json(serde_json::from_str(text).expect("JSON"));
         assert_eq!(raw("\"12\"").unsigned(), Some(12));
         assert_eq!(raw("12").unsigned(), Some(12));
-        assert_eq!(raw("-1").unsigned(), None);
+        assert_eq!(raw("1.5e18").unsigned(), Some(1_500_000_000_000_000_000));
+        for bad in ["-1", "-0.5", "1e20", "\"NaN\"", "\"inf\"", "\"\"", "true"] {
+            assert_eq!(raw(bad).unsigned(), None, "{bad}");
+        }
         assert_eq!(raw("\"00f0\"").id::<2>(), Some([0, 0xF0]));
         assert_eq!(raw("\"00F0\"").id::<2>(), Some([0, 0xF0]));
         for bad in ["\"00f\"", "\"zz00\"", "1", "{}", "\"+1+1\""] {

@@ -51,11 +51,10 @@ const OWN: &[&str] = &[
     "started_at",
     "ended_at",
     "eventName",
-    "severityText",
 ];
 /// The same of OTLP, at any place.
 const OTLP_OWN: &[&str] =
-    &["traceId", "spanId", "parentSpanId", "traceState", "timeUnixNano", "startTimeUnixNano", "endTimeUnixNano", "observedTimeUnixNano", "schemaUrl"];
+    &["traceId", "spanId", "parentSpanId", "timeUnixNano", "startTimeUnixNano", "endTimeUnixNano", "observedTimeUnixNano", "schemaUrl"];
 /// Numbers that OTLP itself has: nothing that a person wrote.
 const OTLP_NUMBERS: &[&str] = &["flags", "code", "severityNumber", "droppedAttributesCount", "droppedEventsCount", "droppedLinksCount"];
 

@@ -1,7 +1,8 @@
 //! What becomes of requests in JSON.
 
 use super::json::{Form, rewrite};
-use crate::collector::otlp::Broken;
+use super::proto;
+use crate::collector::otlp::{Broken, push_bytes};
 use crate::redaction::{Redactor, Rules};
 
 fn redactor() -> Redactor {
@@ -41,6 +42,26 @@ fn attributes_have_the_path_of_their_keys() {
         .replace("a@b.org", "[email]");
     assert_eq!(rewritten(Form::Otlp, text), want);
     assert_eq!(rewritten(Form::Otlp, &want), want);
+}
+
+/// Fields of OTLP that nothing is told apart by may hold anything, in either encoding.
+#[test]
+fn what_senders_write_between_the_attributes_is_looked_at() {
+    let text = r#"{"resourceLogs":[{"scopeLogs":[{"scope":{"name":"a@b.org","version":"a@b.org"},"logRecords":[{"severityText":"a@b.org","eventName":"x"}]}]}],
+        "resourceSpans":[{"scopeSpans":[{"spans":[{"traceState":"a=a@b.org","links":[{"traceState":"a=a@b.org"}]}]}]}]}"#;
+    assert_eq!(rewritten(Form::Otlp, text), text.replace("a@b.org", "[email]"));
+    let message = |number: u8, inner: &[u8]| {
+        let mut out = Vec::new();
+        push_bytes(number, inner, &mut out);
+        out
+    };
+    let mail = |number: u8| message(number, b"a=a@b.org");
+    let (scope, log) = (message(1, &[mail(1), mail(2)].concat()), message(2, &mail(3)));
+    let span = message(2, &[message(1, &[7; 16]), mail(3), mail(5), message(13, &mail(3)), message(15, &mail(2))].concat());
+    let sent = message(1, &message(2, &[scope, log, span].concat()));
+    let changed = proto::request(&redactor(), &sent).expect("it is a request").expect("something was found");
+    let shown = String::from_utf8_lossy(&changed);
+    assert_eq!((shown.matches("a=[email]").count(), shown.contains("b.org")), (7, false), "{shown}");
 }
 
 #[test]

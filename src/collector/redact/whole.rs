@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::{Part, original};
 use crate::collector::otlp::{self, Broken, Encoding, push_bytes};
 use crate::collector::{dynamiq, openai_agents};
-use crate::domain::item::{Context, Decoded, Item};
+use crate::domain::item::{Context, Decoded, Item, Piece};
 use crate::domain::span::Protocol;
 use crate::domain::whole::{Whole, WholeSpan};
 use crate::redaction::Redactor;
@@ -48,7 +48,8 @@ pub fn trace(redactor: &Redactor, mut whole: Whole) -> Result<Option<(Bytes, Dec
         }
         Protocol::OpenaiAgents => {
             let at = sent.add(list("data", whole.announcements.iter().chain(whole.spans.iter().map(|span| &span.original))));
-            sent.take(at.start, openai_agents::decode(&sent.body[at]).map_err(|_| Broken)?.decoded);
+            sent.take(at.start, openai_agents::decode(&sent.body[at], 0).map_err(|_| Broken)?.decoded);
+            sent.decoded.contexts = whole.contexts.iter().map(|(said, _)| openai_agents::context(said.as_slice().into())).collect();
         }
         Protocol::Otlp | Protocol::Dreadnode => otlp_trace(&whole, &mut sent)?,
     }
@@ -64,13 +65,15 @@ pub fn trace(redactor: &Redactor, mut whole: Whole) -> Result<Option<(Bytes, Dec
     Ok(Some((sent.body.into(), sent.decoded)))
 }
 
-/// What no original tells: what it costs, and the project that its source is named by.
+/// What no original tells: what it costs, the project that its source is named by, and what came beside it.
 fn settle(item: &mut Item, old: &WholeSpan, protocol: Protocol) {
     item.head.usage = old.head.usage;
     item.head.price.clone_from(&old.head.price);
     item.head.marks.cost_source = old.head.marks.cost_source;
-    if protocol == Protocol::Dreadnode {
-        std::sync::Arc::make_mut(&mut item.facts).source.clone_from(&old.source);
+    match protocol {
+        Protocol::Dreadnode => std::sync::Arc::make_mut(&mut item.facts).source.clone_from(&old.source),
+        Protocol::OpenaiAgents => (item.head.start, item.context) = (old.head.start, old.context),
+        Protocol::Dynamiq | Protocol::Otlp => {}
     }
 }
 
@@ -107,7 +110,13 @@ impl Sent {
             log.original = moved(log.original);
             log
         }));
-        self.decoded.contexts.extend(more.into_iter().map(|context| Context { resource: moved(context.resource), scope: moved(context.scope) }));
+        self.decoded.contexts.extend(more.into_iter().map(|Context { resource, scope }| Context {
+            resource: match resource {
+                Piece::InBody(range) => Piece::InBody(moved(range)),
+                beside @ Piece::Beside(_) => beside,
+            },
+            scope: moved(scope),
+        }));
     }
 }
 

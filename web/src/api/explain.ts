@@ -22,6 +22,17 @@ export interface Explained {
   total_usd: number;
   parts: CostPart[];
   unpriced: { provider: string | null; model: string | null; spans: number; tokens: number }[];
+  /** What senders tell, beside what the prices known here come to for the same tokens. */
+  compared: {
+    provider: string | null;
+    model: string | null;
+    spans: number;
+    tokens: number;
+    told_usd: number;
+    computed_usd: number;
+    price_table: string | null;
+    price_id: string | null;
+  }[];
 }
 
 /** The parts of the cost of a trace, or of one of its runs. */

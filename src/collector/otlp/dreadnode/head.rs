@@ -6,6 +6,7 @@ use super::scores::scores;
 use crate::collector::otlp::dictionary::Dictionary;
 use crate::collector::otlp::head::{self, Read, event_text};
 use crate::collector::otlp::span::Span;
+use crate::domain::item::AGENT_SESSION;
 use crate::domain::span::{Counting, Detail, Facts, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 
@@ -45,11 +46,13 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], own: &Own) -> Read {
     head.marks.has_input = own.has_input;
     head.marks.has_output = own.has_output;
     head.error = (status == Status::Failed).then(|| error(span, own)).flatten();
+    // A fragment names the task that it goes on with, which need not be the run.
+    let run = own.run.as_ref().filter(|_| !own.is_fragment());
+    let metadata = [("run_id", run), (AGENT_SESSION, own.agent_session.as_ref())];
     read.facts = Facts {
         session: own.session.clone().or_else(|| own.agent_session.clone()),
         tags: own.tags.clone(),
-        // A fragment names the task that it goes on with, which need not be the run.
-        metadata: own.run.iter().filter(|_| !own.is_fragment()).map(|run| (Text::from("run_id"), run.clone())).collect(),
+        metadata: metadata.into_iter().filter_map(|(key, value)| Some((Text::from(key), value?.clone()))).collect(),
         ..Facts::default()
     };
     let found = scores(span, own, &read);

@@ -10,6 +10,7 @@ mod objects;
 mod own;
 mod read;
 mod scores;
+mod series;
 #[cfg(test)]
 mod tests;
 

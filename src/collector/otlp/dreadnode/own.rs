@@ -21,6 +21,10 @@ pub(super) struct Own {
     pub(super) has_input: bool,
     /// Values came out.
     pub(super) has_output: bool,
+    /// There are metrics.
+    pub(super) has_metrics: bool,
+    /// It is the call of a decorated function.
+    pub(super) is_decorated: bool,
     /// `dreadnode.type`
     pub(super) kind: Option<Text>,
     /// `dreadnode.project`
@@ -55,6 +59,7 @@ impl Own {
         let mut own = Self::default();
         for (key, value) in span.attributes() {
             match &*key {
+                b"code.function" => own.is_decorated = true,
                 b"logfire.span_type" => own.is_log = text(value).is_some_and(|word| word.as_bytes() == b"log"),
                 key if key.starts_with(b"dreadnode.") => {
                     own.is_ours = true;
@@ -83,6 +88,7 @@ impl Own {
             b"schema" => self.has_schema = true,
             b"inputs" => self.has_input |= has_some(value),
             b"outputs" => self.has_output |= has_some(value),
+            b"metrics" => self.has_metrics = value.string().is_some_and(|text| text.len() > 2),
             b"agent.goal" | b"tool.arguments" => self.has_input |= text(value).is_some(),
             b"generation.content" | b"generation.tool_calls" | b"tool.result" => self.has_output |= text(value).is_some(),
             b"type" => self.kind = text(value),

@@ -9,6 +9,7 @@ use super::head::status;
 use super::lenient::strict;
 use super::objects::{Objects, Ref, quoted};
 use super::own::Own;
+use super::series::{Point, points};
 use crate::collector::json;
 use crate::collector::otlp::pick::Picked;
 use crate::collector::otlp::read::{about, json as written, list, object, write_attributes, write_event, write_scope};
@@ -30,7 +31,10 @@ const JSON_TEXT: &[&str] = &["dreadnode.objects", "dreadnode.object_schemas", "d
 /// Values and names that many places refer to are shown in each of them; beyond this many bytes, values are shown as their
 /// hash and points of a series are left out.
 const MAX_SHOWN_BYTES: usize = 32 * 1024 * 1024;
-const LINK: &[u8] = b"dreadnode.object.link";
+/// Name of the event that says that a value was made from another, and its attributes with their hashes.
+pub(super) const LINK: &[u8] = b"dreadnode.object.link";
+pub(super) const LINK_FROM: &str = "dreadnode.object.hash";
+pub(super) const LINK_TO: &str = "dreadnode.link.hash";
 const EXCEPTION: &[u8] = b"exception";
 
 /// A span's attributes by name, the JSON of some of them read.
@@ -229,21 +233,18 @@ impl<'a> Shown<'a> {
     fn metrics(&self) -> Json<'a> {
         let raw = self.json("dreadnode.metrics", '{').and_then(|text| RawValue::from_string(text).ok());
         let series = raw.as_deref().and_then(json::entries).unwrap_or_default();
-        let (mut points, mut left) = (Vec::new(), MAX_SHOWN_BYTES);
+        let (mut all, mut left) = (Vec::new(), MAX_SHOWN_BYTES);
         for (name, series) in &series {
-            let Some(series) = json::entries(series) else { continue };
-            let column = |name: &str| json::field(&series, name).and_then(json::elements).unwrap_or_default();
-            let (values, steps, times) = (column("values"), column("steps"), column("timestamps"));
-            for (index, value) in values.iter().enumerate() {
-                let of = |column: &[&RawValue]| column.get(index).map_or_else(|| "null".to_owned(), |raw| raw.get().to_owned());
-                let name = quoted(&Text::new(name.to_vec()));
-                let point = format!("{{\"name\":{name},\"value\":{},\"step\":{},\"timestamp\":{}}}", value.get(), of(&steps), of(&times));
+            let name = quoted(&Text::new(name.to_vec()));
+            for Point { value, step, at } in points(series) {
+                let [step, at] = [step, at].map(|raw| raw.map_or("null", RawValue::get));
+                let point = format!("{{\"name\":{name},\"value\":{},\"step\":{step},\"timestamp\":{at}}}", value.get());
                 let Some(rest) = left.checked_sub(point.len()) else { break };
                 left = rest;
-                points.push(point);
+                all.push(point);
             }
         }
-        Cow::Owned(format!("[{}]", points.join(",")))
+        Cow::Owned(format!("[{}]", all.join(",")))
     }
 
     /// Events but links; an exception that is recorded twice is one.
@@ -269,7 +270,7 @@ impl<'a> Shown<'a> {
     /// Values that were made from other values.
     fn links(&self) -> Json<'a> {
         const NAMED: [(&str, &[u8]); 3] =
-            [("from_hash", b"dreadnode.object.hash"), ("to_hash", b"dreadnode.link.hash"), ("span_id", b"dreadnode.origin.span_id")];
+            [("from_hash", LINK_FROM.as_bytes()), ("to_hash", LINK_TO.as_bytes()), ("span_id", b"dreadnode.origin.span_id")];
         let links = self.span.events().filter(|event| *event.name() == *LINK);
         written(|out| {
             list(out, links, |out, link| {

@@ -145,6 +145,19 @@ fn a_fragment_does_not_name_the_run() {
     assert_eq!(of_type("task_fragment"), []);
 }
 
+#[test]
+fn the_session_of_an_agent_is_told_apart() {
+    let facts = |texts: &[(&str, &str)]| {
+        let facts = item(&span(texts, &[])).facts;
+        (facts.session.clone(), facts.metadata.clone())
+    };
+    let (bound, agents) = (("dreadnode.session.id", "s"), ("dreadnode.agent.session_id", "a"));
+    let said = [(Text::from("agent_session_id"), Text::from("a"))];
+    assert_eq!(facts(&[agents]), (Some(Text::from("a")), said.to_vec()));
+    assert_eq!(facts(&[bound, agents]), (Some(Text::from("s")), said.to_vec()));
+    assert_eq!(facts(&[bound]), (Some(Text::from("s")), vec![]));
+}
+
 /// The contract of this protocol is narrower than that of OTLP, which takes a recorded exception for a failure.
 #[test]
 fn a_foreign_span_is_what_its_status_code_says() {
@@ -171,10 +184,72 @@ fn what_scorers_found_are_results() {
             })
             .collect()
     };
-    let (evaluation, sample) = (Some("112d2b351202088e".to_owned()), Some("74b7fc07010a8c85".to_owned()));
-    assert_eq!(found(recorded!("evaluation_agentless")), [(evaluation, "exact".to_owned(), "exact".to_owned(), 0.5, Some("mean of 2".to_owned()))]);
-    assert_eq!(found(recorded!("span_types_nested")), [(sample, "length".to_owned(), "scorer:len".to_owned(), 2.0, None)]);
-    assert_eq!(found(recorded!("task_decorator_scorer")), [], "a metric that nobody says is a scorer's");
+    let of = |run: &str, name: &str, author: &str, number, comment: Option<&str>| {
+        (Some(run.to_owned()), name.to_owned(), author.to_owned(), number, comment.map(ToOwned::to_owned))
+    };
+    // What the scorer found of each sample, and the mean under a name of its own.
+    let mut evaluation = found(recorded!("evaluation_agentless"));
+    evaluation.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [
+        of("112d2b351202088e", "sample/exact", "exact", 0.5, Some("mean of 2")),
+        of("1eb95d6ca0af7e9a", "exact", "exact", 1.0, None),
+        of("a8dd76b183fca7b8", "exact", "exact", 0.0, None),
+    ];
+    assert_eq!(evaluation, expected);
+    assert_eq!(found(recorded!("span_types_nested")), [of("74b7fc07010a8c85", "length", "scorer:len", 2.0, None)]);
+    let decorated = ["205e6898c7392724", "6591eef01ccb6a10"].map(|run| of(run, "my_scorer", "my_scorer", 8.0, None));
+    assert_eq!(found(recorded!("task_decorator_scorer")), decorated);
+    let samples = [of("056b0864b3871acd", "accuracy", "", 0.95, None), of("df50e8cbfe34ca6a", "score", "", 0.8, None)];
+    assert_eq!(found(recorded!("log_samples")), samples);
+    // Metrics that nobody says are scores.
+    for recorded in [recorded!("metrics_aggregation"), recorded!("task_and_run"), recorded!("task_span_quickstart"), recorded!("run_params")] {
+        assert_eq!(found(recorded), []);
+    }
+}
+
+#[test]
+fn a_scorer_writes_once_at_the_end_without_a_step() {
+    let names_of = |kind: &str, metrics: &str, more: &[(&str, &str)]| -> Vec<String> {
+        let texts = [&[("dreadnode.type", kind), ("dreadnode.metrics", metrics)], more].concat();
+        let mut span = span(&texts, &[]);
+        // 1970-01-01T00:01:00Z
+        span["endTimeUnixNano"] = json!(60_000_000_000_u64);
+        decoded(&span).decoded.evaluations.into_iter().map(|(_, one)| one.name).collect()
+    };
+    let metrics = r#"{"late":{"values":[1],"steps":[0],"timestamps":["1970-01-01T00:00:59.5+00:00"]},
+        "early":{"values":[1],"steps":[0],"timestamps":["1970-01-01T00:00:58+00:00"]},
+        "step":{"values":[1],"steps":[3],"timestamps":["1970-01-01T00:00:59.5+00:00"]},
+        "twice":{"values":[1,2],"steps":[0,0],"timestamps":["1970-01-01T00:00:59.5+00:00","1970-01-01T00:00:59.6+00:00"]},
+        "timeless":{"values":[1],"steps":[0],"timestamps":[]},"odd":{"values":[NaN],"steps":[null],"timestamps":["1970-01-01T00:01:00+00:00"]}}"#;
+    let decorated = [("code.function", "classify")];
+    assert_eq!(names_of("task", metrics, &decorated), ["late"]);
+    assert_eq!(names_of("task", metrics, &[]), [] as [String; 0]);
+    assert_eq!(names_of("tool", metrics, &decorated), [] as [String; 0]);
+    assert_eq!(names_of("sample", metrics, &[]), ["late", "early", "step", "twice", "timeless"]);
+    let steps = r#"{"scorer/tone":{"values":[1,0],"steps":[1,2]},"scorer/":{"values":[1]},"agent/error":{"values":[1]}}"#;
+    assert_eq!(names_of("agent", steps, &[]), ["tone"]);
+    assert_eq!(names_of("study", steps, &[]), [] as [String; 0]);
+    let scorers = [("dreadnode.evaluation.scorers", r#"["My Scorer!", "-- other"]"#)];
+    let metrics = r#"{"sample/my_scorer":{"values":[1]},"sample/other":{"values":[1]},"sample/passed":{"values":[1]}}"#;
+    assert_eq!(names_of("evaluation", metrics, &scorers), ["sample/my_scorer", "sample/other"], "as the SDK cleans names");
+}
+
+#[test]
+fn a_logged_sample_says_what_came_of_what() {
+    let list = |name: &str| format!(r#"[{{"name":"{name}","hash":"{name}-hash"}}]"#);
+    let (metrics, input, output) = (r#"{"a":{"values":[1]}}"#, list("input"), list("output"));
+    let told = |input: &str, output: &str, from: &str, to: &str| {
+        let hashes = attributes(&[("dreadnode.object.hash", from), ("dreadnode.link.hash", to)]);
+        let link = json!({ "name": "dreadnode.object.link", "attributes": hashes });
+        let texts = [("dreadnode.type", "task"), ("dreadnode.metrics", metrics), ("dreadnode.inputs", input), ("dreadnode.outputs", output)];
+        decoded(&span(&texts, &[link])).decoded.evaluations.len()
+    };
+    assert_eq!(told(&input, &output, "output-hash", "input-hash"), 1);
+    assert_eq!(told(&input, &output, "input-hash", "output-hash"), 0);
+    assert_eq!(told(&list("text"), &output, "output-hash", "text-hash"), 0);
+    assert_eq!(told("[]", &output, "output-hash", "input-hash"), 0);
+    let two = r#"[{"name":"input","hash":"x"},{"name":"input","hash":"input-hash"}]"#;
+    assert_eq!(told(two, &output, "output-hash", "input-hash"), 0);
 }
 
 #[test]
@@ -185,6 +260,6 @@ fn odd_scores_are_none() {
         let told = [("dreadnode.type", "evaluation"), ("dreadnode.evaluation.scorers", scorers), ("dreadnode.metrics", metrics)];
         decoded(&span(&told, &[])).decoded.evaluations.into_iter().map(|(_, one)| (one.name, one.score)).collect::<Vec<_>>()
     };
-    assert_eq!(of_scorers(r#"["a","b","c",7,""]"#), [("b".to_owned(), Score::Number(3.0))]);
+    assert_eq!(of_scorers(r#"["a","b","c",7,""]"#), [("sample/b".to_owned(), Score::Number(3.0))]);
     assert_eq!(of_scorers("{"), []);
 }

@@ -91,6 +91,12 @@ export function CostExplained({ trace, run, version, onClose }: CostExplainedPro
               </table>
             </div>
           )}
+          {data.compared.map((one, index) => (
+            <p key={index} className={css.remark} title={one.price_table === null ? (one.price_id ?? undefined) : `edition ${one.price_table}`}>
+              <bdi>{oneLine(one.model ?? 'An unnamed model', 60)}</bdi>: the sender tells {usd(one.told_usd)}, which counts; by{' '}
+              {one.price_table === null ? 'the price of this project' : 'the table of public prices'} it would be {usd(one.computed_usd)}.
+            </p>
+          ))}
           {data.unpriced.map((one, index) => (
             <p key={index} className={css.remark}>
               {exact(one.tokens)} tokens of <bdi>{oneLine(one.model ?? 'an unnamed model', 60)}</bdi> in {exact(one.spans)} {one.spans === 1 ? 'span' : 'spans'}: no
