@@ -75,10 +75,28 @@ else
     echo "SKIPPED: kubernetes-validate is missing; scripts/deploy-tools.sh installs it"
 fi
 
-# Caddy, where it is.
-if command -v caddy >/dev/null 2>&1; then
-    caddy adapt --config Caddyfile --adapter caddyfile --validate >/dev/null 2>"$work/caddy" || { cat "$work/caddy"; fault "caddy refuses the Caddyfile"; }
+# Alert rules: their form, and when they fire. The dashboard: keys that Grafana knows, and questions that Prometheus reads.
+promtool=$(command -v promtool || echo "$venv/bin/promtool")
+if [ -x "$promtool" ]; then
+    "$promtool" check rules prometheus/alerts.yml >"$work/rules" 2>&1 || { cat "$work/rules"; fault "promtool refuses the alert rules"; }
+    "$promtool" test rules "$root/tests/deploy/alerts.yml" >"$work/rules" 2>&1 || { cat "$work/rules"; fault "an alert does not fire as it should"; }
 else
-    echo "SKIPPED: caddy is missing"
+    echo "SKIPPED: promtool is missing (Debian: prometheus)"
+fi
+if "$venv/bin/python" -c 'import grafana_foundation_sdk' 2>/dev/null; then
+    "$venv/bin/python" "$root/tests/deploy/dashboard.py" grafana/tracekeep.json >"$work/questions.yml" || fault "the dashboard is wrong"
+    if [ -x "$promtool" ]; then
+        "$promtool" check rules "$work/questions.yml" >"$work/rules" 2>&1 || { cat "$work/rules"; fault "a question of the dashboard is wrong"; }
+    fi
+else
+    echo "SKIPPED: Grafana's schema is missing; scripts/deploy-tools.sh installs it"
+fi
+
+# Proxies. nginx runs with its file in the tests.
+caddy=$(command -v caddy || echo "$venv/bin/caddy")
+if [ -x "$caddy" ]; then
+    HOME=$work "$caddy" adapt --config Caddyfile --adapter caddyfile --validate >/dev/null 2>"$work/caddy" || { cat "$work/caddy"; fault "caddy refuses the Caddyfile"; }
+else
+    echo "SKIPPED: caddy is missing; scripts/deploy-tools.sh installs it"
 fi
 exit "$status"

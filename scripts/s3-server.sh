@@ -1,6 +1,7 @@
 #!/bin/sh
-# s3-server.sh: the S3 service that the tests keep blobs in, in an environment of its own under tests/.cache, pinned by
-# tests/sdk/s3/requirements.txt. Quick when nothing changed: a stamp holds what the environment was made from.
+# s3-server.sh: the S3 service that the tests keep blobs in, OpenStack Swift, in an environment of its own under
+# tests/.cache, pinned by tests/sdk/s3/requirements.txt. Quick when nothing changed: a stamp holds what the environment
+# was made from.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)

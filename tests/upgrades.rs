@@ -241,36 +241,53 @@ fn an_upgrade_that_is_killed_anywhere_is_not_begun_or_done() {
     }
 }
 
-/// On Postgres each step is stopped by a lock of somebody else, and killed there.
+/// Starts an upgrade, kills it where it waits for what `lock` holds, and tells the steps that the store has then.
+async fn killed_while_it_waits(database: &Database, lock: String, at: &str) -> Vec<String> {
+    let mut holder = PgConnection::connect(&database.url()).await.expect("the database answers");
+    let mut transaction = holder.begin().await.expect("a transaction");
+    sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut *transaction).await.expect("the lock");
+    let mut upgrade = tracekeep(&["migrate", "--database-url", &database.url()]);
+    let mut upgrade = upgrade.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut watcher = PgConnection::connect(&database.url()).await.expect("the database answers");
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut watcher).await.expect("a count") == 0 {
+        assert!(upgrade.try_wait().expect("it can be waited for").is_none(), "the upgrade did not wait for {at}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    upgrade.kill().expect("it can be killed");
+    upgrade.wait().expect("it is reaped");
+    transaction.rollback().await.expect("the lock goes");
+    let ours = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'tracekeep%'";
+    while sqlx::query_scalar::<_, i64>(ours).fetch_one(&mut watcher).await.expect("a count") > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    sqlx::query_scalar("SELECT version FROM seaql_migrations").fetch_all(&mut watcher).await.expect("the steps")
+}
+
+/// On Postgres the upgrade is stopped by locks of somebody else and killed there: where it changes tables that are there
+/// already, and in each step that is missing when all of it is done but not yet written down.
 #[tokio::test]
 async fn an_upgrade_of_postgres_that_is_killed_within_any_step_is_not_begun() {
     let store = Stored::oldest(Backend::Postgres);
     let database = Database::create().await;
     database.execute(&store.sql).await;
-    for (table, mode) in
-        [("gap", "SHARE"), ("seaql_migrations", "EXCLUSIVE"), ("personal_token", "SHARE"), ("app_source", "SHARE"), ("trace", "ROW EXCLUSIVE")]
-    {
-        let mut holder = PgConnection::connect(&database.url()).await.expect("the database answers");
-        let mut transaction = holder.begin().await.expect("a transaction");
-        sqlx::raw_sql(AssertSqlSafe(format!("LOCK TABLE {table} IN {mode} MODE"))).execute(&mut *transaction).await.expect("the lock");
-        let mut upgrade = tracekeep(&["migrate", "--database-url", &database.url()]);
-        let mut upgrade = upgrade.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary runs");
-        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        let mut watcher = PgConnection::connect(&database.url()).await.expect("the database answers");
-        while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut watcher).await.expect("a count") == 0 {
-            assert!(upgrade.try_wait().expect("it can be waited for").is_none(), "the upgrade did not wait for {table}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        upgrade.kill().expect("it can be killed");
-        upgrade.wait().expect("it is reaped");
-        transaction.rollback().await.expect("the lock goes");
-        let ours = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'tracekeep%'";
-        while sqlx::query_scalar::<_, i64>(ours).fetch_one(&mut watcher).await.expect("a count") > 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        let steps: Vec<String> = sqlx::query_scalar("SELECT version FROM seaql_migrations").fetch_all(&mut watcher).await.expect("the steps");
+    for (table, mode) in [("gap", "SHARE"), ("personal_token", "SHARE"), ("app_source", "SHARE"), ("trace", "ROW EXCLUSIVE"), ("project", "SHARE")] {
+        let steps = killed_while_it_waits(&database, format!("LOCK TABLE {table} IN {mode} MODE"), table).await;
         assert_eq!(steps, [store.step.as_str()], "killed while it waited for {table}");
     }
+    let missing: Vec<String> = known_steps().into_iter().filter(|step| *step > store.step).collect();
+    assert!(missing.len() > 8, "{missing:?}");
+    for step in &missing {
+        let pause = format!(
+            "CREATE OR REPLACE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF NEW.version = '{step}' THEN PERFORM pg_advisory_xact_lock(4711, 1); END IF; RETURN NEW; END $$; \
+             CREATE OR REPLACE TRIGGER pause BEFORE INSERT ON seaql_migrations FOR EACH ROW EXECUTE FUNCTION pause();"
+        );
+        database.execute(&pause).await;
+        let steps = killed_while_it_waits(&database, "SELECT pg_advisory_xact_lock(4711, 1)".to_owned(), step).await;
+        assert_eq!(steps, [store.step.as_str()], "killed at the end of {step}");
+    }
+    database.execute("DROP TRIGGER pause ON seaql_migrations; DROP FUNCTION pause();").await;
     let done = tracekeep(&["migrate", "--database-url", &database.url()]).output().expect("the binary runs");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let doctor = tracekeep(&["doctor", "--originals", "--database-url", &database.url()]).output().expect("the binary runs");
