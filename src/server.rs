@@ -50,8 +50,8 @@ pub fn endpoint(app: &App) -> impl Endpoint + 'static {
         .at("/api/otel/traces", post(collector.dreadnode(app.artifacts.clone(), false)))
         .at(format!("{S3_PATH}/*rest"), collector.s3(app.artifacts.clone(), &app.config.http.base_path, app.config.http.public_url.as_deref()))
         .nest_no_strip("/api/v1", api::dreadnode::endpoint(&app.access, &app.artifacts, storage_url(app)))
-        // Reserved for protocols under this prefix: never the console.
-        .nest_no_strip("/api", not_there())
+        // Never the console, whatever else is asked for under this prefix.
+        .nest_no_strip("/api", api::dreadnode::first_endpoint(&app.access, &app.artifacts, storage_url(app)))
         .nest("/", console::Console);
     let caught = routes.with(CatchPanic::new().with_handler(|_| ApiError::internal("a handler panicked").into_response()));
     edge(app, caught)
@@ -68,6 +68,7 @@ fn system(app: &App) -> System {
         ingest: app.ingest.clone(),
         admission: app.admission.clone(),
         roster: app.supervisor.roster(),
+        closing: app.supervisor.closing(),
         data_dir: app.config.database.data_dir.clone().into(),
     }
 }
@@ -115,6 +116,10 @@ async fn serve_on(app: &App, endpoint: impl Endpoint + 'static, listener: TcpLis
     let connections =
         listener::Connections::new(listener, http.max_connections, Duration::from_secs(http.head_timeout_secs), app.certificate.as_ref(), open)?;
     let limit = Duration::from_secs(http.shutdown_secs);
+    let stop = async {
+        stop.await;
+        app.supervisor.close();
+    };
     let server = poem::Server::new_with_acceptor(connections).http2_max_concurrent_streams(MAX_STREAMS);
     server.run_with_graceful_shutdown(endpoint, stop, Some(limit)).await
 }

@@ -203,7 +203,9 @@ async fn mistakes_are_named_and_not_repeated(backend: Backend) {
     for path in ["/v1", "/v1/nothing", "/v1/me/more", "/api", "/api/v1/x", "/v2/x", "/assets/gone.js", "/favicon.ico"] {
         owner.get(path).await.assert_error(404, "not_found");
     }
-    owner.post("/v1/me", json!({})).await.assert_error(405, "method_not_allowed");
+    let other = owner.post("/v1/me", json!({})).await;
+    assert_eq!(other.headers["allow"], "GET, HEAD, PUT");
+    other.assert_error(405, "method_not_allowed");
     owner.post("/some/page", json!({})).await.assert_error(404, "not_found");
     let faults = owner.post("/v1/access-keys", json!({"name": " ", "org_id": "hunter2", "expires_at": "hunter2", "permissions": ["hunter2"]})).await;
     assert!(!faults.text().contains("hunter2"), "{}", faults.text());

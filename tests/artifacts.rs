@@ -8,13 +8,19 @@ use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::caller::Caller;
 use support::client::{encoded, trace_path};
 use support::s3::{CHUNKED, Sender, artifact, artifact_key, artifacts_path, assert_code, blobs, crc32, now, sha256, task};
 use support::{Answer, Backend, Server, on_both_backends};
+use tracekeep::artifacts::Artifacts;
+use tracekeep::clock::Clock;
+use tracekeep::config::{Config, Overrides};
+use tracekeep::domain::artifact::Space;
 use tracekeep::domain::time;
+use tracekeep::store::{Location, Store};
 
 on_both_backends!(
     objects_come_back_as_they_were_sent,
@@ -306,7 +312,13 @@ async fn large_values_are_shown_in_their_place(backend: Backend) {
     assert_eq!((&run["output"]["object"]["rows"][0], &run["output"]["object"]["rows"][1]), (&json!("NaN"), &json!(1.5)));
     assert_eq!((&run["output"]["lost"]["stored"], &run["output"]["lost"]["size"]), (&json!(false), &json!(12)), "{}", run["output"]["lost"]);
     assert_eq!(sender.client.get_json(&path("/runs")).await["data"][0]["output"], run["output"], "in a list of runs too");
-    assert_eq!(sender.client.get_json(&path("")).await["output"], run["output"], "as the trace's own");
+    let trace = sender.client.get_json(&path("")).await;
+    assert_eq!(trace["output"], run["output"], "as the trace's own");
+    let app = json!({ "name": "app", "project_id": project, "sources": [trace["source_id"]] });
+    let app = Caller::owner(&server).await.post("/v1/apps", app).await.json();
+    let path = format!("/v1/apps/{}/traces/{:032x}", app["data"]["id"].as_str().unwrap(), 1);
+    assert_eq!(sender.client.get_json(&path).await["data"]["output"], run["output"], "as that of an app's trace");
+    assert_eq!(sender.client.get_json(&format!("{path}/runs")).await["data"][0]["output"], run["output"], "and of its runs");
     let file = Answer::of(sender.client.request(Method::GET, &artifacts_path(1, "bb", &project))).await;
     assert!(file.status == 200 && file.body == object.as_bytes());
 }
@@ -373,36 +385,46 @@ async fn room_is_given_back(backend: Backend) {
     assert!(server.terminate().await.success());
 }
 
-/// An S3 service of its own that checks signatures (`tests/sdk/s3`); it ends with the test.
-struct Service(std::process::Child, Value);
+/// An S3 service that is not ours: `OpenStack` Swift (`tests/sdk/s3`). It ends with the test.
+struct Service {
+    child: std::process::Child,
+    told: Value,
+    _folder: tempfile::TempDir,
+}
 
 impl Service {
     fn start() -> Self {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let made = std::process::Command::new(root.join("scripts/s3-server.sh")).status().expect("it can be installed");
         assert!(made.success());
+        let folder = tempfile::tempdir().expect("a folder");
         let mut command = std::process::Command::new(root.join("tests/.cache/venv-s3/bin/python"));
-        command.arg(root.join("tests/sdk/s3/serve.py")).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
-        let mut child = command.stderr(std::process::Stdio::null()).spawn().expect("it runs");
+        command.arg(root.join("tests/sdk/s3/serve.py")).arg(folder.path());
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().expect("it runs");
         let mut line = String::new();
         std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
         let told = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line}"));
-        Self(child, told)
+        Self { child, told, _folder: folder }
+    }
+
+    fn told(&self, name: &str) -> String {
+        self.told[name].as_str().unwrap().to_owned()
     }
 }
 
 impl Drop for Service {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // It ends with its input, and takes its servers along.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
     }
 }
 
 #[tokio::test]
 async fn a_bucket_keeps_the_bytes() {
     let service = Service::start();
-    let told = |name: &str| service.1[name].as_str().unwrap().to_owned();
-    let (endpoint, bucket, id, secret) = (told("endpoint"), told("bucket"), told("access_key_id"), told("secret_access_key"));
+    let [endpoint, bucket, id, secret] = ["endpoint", "bucket", "access_key_id", "secret_access_key"].map(|name| service.told(name));
     let settings = |secret: &str| {
         [
             ("TRACEKEEP_ARTIFACTS_BUCKET_ENDPOINT", endpoint.clone()),
@@ -454,6 +476,46 @@ async fn a_bucket_keeps_the_bytes() {
     assert_code(&sender.put("cas/objects/1", b"x").await, 500, "InternalError");
     assert_eq!(sender.ask(Method::HEAD, "cas/objects/1", "").await.status, 404);
     assert!(!server.log().contains(&secret));
+}
+
+/// Blobs that nobody has, more of them than a page of the bucket's list holds.
+#[tokio::test]
+async fn a_bucket_is_cleaned() {
+    const LEFT: usize = 50;
+    let service = Service::start();
+    let folder = tempfile::tempdir().unwrap();
+    let flags = vec![
+        ("artifacts.bucket_endpoint", service.told("endpoint")),
+        ("artifacts.bucket", service.told("bucket")),
+        ("artifacts.bucket_prefix", "some/where/".to_owned()),
+        ("artifacts.bucket_access_key_id", service.told("access_key_id")),
+        ("artifacts.bucket_secret_access_key", service.told("secret_access_key")),
+    ];
+    let config = Config::load_with(Overrides { file: None, flags }, &|_| None).unwrap().artifacts;
+    let store = Store::open(&Location::DataDir(folder.path().to_owned())).await.unwrap();
+    let room = Artifacts::new(store, Clock::System, &config, folder.path()).unwrap();
+    let received = |bytes: Vec<u8>| {
+        let room = &room;
+        async move {
+            let mut incoming = room.blobs().receive().await.unwrap();
+            incoming.write(&bytes).await.unwrap();
+            incoming.finish().await.unwrap()
+        }
+    };
+    let space = Space { org: uuid::Uuid::from_u128(1), project: None };
+    let kept = room.put(&space, "cas/objects/1", received(vec![7; 70_000]).await).await.unwrap();
+    let left = futures_util::stream::iter(0..LEFT).map(|number| {
+        let (room, received) = (&room, received(number.to_string().into_bytes()));
+        async move { room.blobs().keep(received.await).await.unwrap() }
+    });
+    let names: Vec<String> = left.buffer_unordered(16).collect().await;
+    assert_eq!(room.blobs().list().await.unwrap().len(), LEFT + 1);
+    room.clean_blobs(now()).await.unwrap();
+    assert_eq!(room.blobs().list().await.unwrap().len(), LEFT + 1, "somebody may be at them");
+    room.clean_blobs(now() + 25 * 3_600_000_000).await.unwrap();
+    assert_eq!(room.blobs().list().await.unwrap().len(), 1);
+    assert_eq!(room.read_whole(&kept).await.unwrap(), vec![7; 70_000]);
+    room.blobs().delete(&names[0]).await.expect("one that is not there is no error");
 }
 
 async fn until(what: &str, is_so: impl Fn() -> bool) {

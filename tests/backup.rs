@@ -379,8 +379,12 @@ async fn fill(server: &Server, client: &Client) {
          "ended_at": "2026-01-02T03:04:06Z", "error": null, "span_data": {"type": "generation", "model": "gpt-4o",
          "input": [{"role": "user", "content": "hi"}], "output": [{"role": "assistant", "content": "hello"}],
          "usage": {"input_tokens": 5000, "output_tokens": 2000}}},
+        {"object": "trace.span", "id": "span_n", "trace_id": "trace_moved", "parent_id": "span_a", "started_at": null, "ended_at": null, "error": null,
+         "span_data": {"type": "custom", "name": "no time", "data": {}}},
     ]});
-    assert_eq!(client.post_raw("/v1/traces/ingest", openai.to_string()).await.status, 200);
+    // What the headers say, and when a span came that has no time, is in no original.
+    let sent = client.request(Method::POST, "/v1/traces/ingest").header("OpenAI-Organization", "org-moved").body(openai.to_string());
+    assert_eq!(support::Answer::of(sent).await.status, 200);
     let (trace, span) = ("5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174");
     let spans = json!({"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "moved"}}]}, "scopeSpans": [{"spans": [
         {"traceId": trace, "spanId": span, "name": "chat", "startTimeUnixNano": "1767322800000000000", "endTimeUnixNano": "1767322801000000000",

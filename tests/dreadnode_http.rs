@@ -26,7 +26,9 @@ on_both_backends!(
     agents_among_the_tools_of_a_generation,
     a_trace_runs_until_its_root_ends,
     results_go_where_their_trace_goes,
+    a_session_that_was_bound_names_the_trace,
     the_path_of_the_first_sdk,
+    what_the_first_sdk_asks_for,
 );
 
 const TRACES: &str = "/api/v1/org/default/otel/traces";
@@ -568,6 +570,12 @@ async fn a_trace_runs_until_its_root_ends(backend: Backend) {
     let traces = sdk.0.traces("").await;
     let second = traces.iter().find(|trace| trace["id"] == format!("{:032x}", 2)).unwrap();
     assert_eq!(second["status"], "succeeded");
+    // Until the root is announced: that it comes later than what is below it changes nothing.
+    let mut early = span(2, 9, 2, &[("dreadnode.type", "task"), ("dreadnode.version", "2"), ("logfire.span_type", "pending_span")]);
+    early["attributes"].as_array_mut().unwrap().push(json!({ "key": "logfire.pending_parent_id", "value": { "stringValue": "0".repeat(16) } }));
+    assert_eq!(sdk.send(&[early]).await.status, 200);
+    let running = sdk.0.traces("status=running").await;
+    assert_eq!((running.len(), &running[0]["id"], &running[0]["ended_at"]), (1, &json!(format!("{:032x}", 2)), &json!(null)), "{running:?}");
     server.assert_sound().await;
 }
 
@@ -603,6 +611,45 @@ async fn results_go_where_their_trace_goes(backend: Backend) {
     server.assert_sound().await;
 }
 
+/// Agents keep sessions of their own, which count where nothing was bound, whatever comes first.
+async fn a_session_that_was_bound_names_the_trace(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk(server.client());
+    let agent = |trace, id, parent, session| span(trace, id, parent, &own(&[("dreadnode.type", "agent"), ("dreadnode.agent.session_id", session)]));
+    let bound = |trace, id, parent, session| span(trace, id, parent, &own(&[("dreadnode.session.id", session)]));
+    for spans in [
+        // The agent is the root, or sorts first, and comes before or after.
+        vec![agent(1, 1, 0, "0-agent"), bound(1, 2, 1, "chat")],
+        vec![bound(2, 2, 1, "chat"), agent(2, 1, 0, "0-agent")],
+        vec![span(3, 1, 0, &own(&[])), agent(3, 2, 1, "0-agent"), bound(3, 3, 1, "chat")],
+        vec![bound(4, 3, 1, "chat"), agent(4, 2, 1, "0-agent"), span(4, 1, 0, &own(&[]))],
+        vec![span(5, 1, 0, &own(&[])), agent(5, 2, 1, "0-agent"), agent(5, 3, 1, "1-agent")],
+    ] {
+        for one in spans {
+            assert_eq!(sdk.send(&[one]).await.status, 200);
+        }
+    }
+    let mut found: Vec<(String, Value)> = sdk
+        .0
+        .traces("")
+        .await
+        .iter()
+        .map(|trace| (trace["id"].as_str().unwrap().trim_start_matches('0').to_owned(), trace["session_id"].clone()))
+        .collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    let expected = [("1", "chat"), ("2", "chat"), ("3", "chat"), ("4", "chat"), ("5", "0-agent")];
+    assert_eq!(found, expected.map(|(trace, session)| (trace.to_owned(), json!(session))));
+    let sessions = sdk.0.get_json("/v1/tracing/sessions").await;
+    let mut ids: Vec<&Value> = sessions["data"].as_array().expect("a list").iter().map(|one| &one["id"]).collect();
+    ids.sort_by_key(ToString::to_string);
+    assert_eq!(ids, [&json!("0-agent"), &json!("chat")], "{sessions}");
+    // A run says what it itself is of.
+    let runs = sdk.0.runs(&format!("{:032x}", 1)).await;
+    let of = |id: u64| &runs.iter().find(|run| run["id"] == format!("{id:016x}")).expect("the run")["session_id"];
+    assert_eq!((of(1), of(2)), (&json!("0-agent"), &json!("chat")));
+    server.assert_sound().await;
+}
+
 /// SDK 1.x: another path, and words of its own, shown as what they are.
 async fn the_path_of_the_first_sdk(backend: Backend) {
     let server = Server::start(backend).await;
@@ -610,7 +657,9 @@ async fn the_path_of_the_first_sdk(backend: Backend) {
     let send = |key: &str, content: &'static str, body: String| {
         Answer::of(sdk.0.anonymous(Method::POST, "/api/otel/traces").header("X-Api-Key", key).header("Content-Type", content).body(body))
     };
-    let run = span(1, 1, 0, &own(&[("dreadnode.type", "run"), ("dreadnode.project", "first"), ("dreadnode.run.id", "r")]));
+    let metrics = r#"{"loss":[{"value":NaN,"step":0,"timestamp":"t","attributes":{}},{"value":0.5},{"step":1},7],"m":3}"#;
+    let told = [("dreadnode.type", "run"), ("dreadnode.project", "first"), ("dreadnode.run.id", "r"), ("dreadnode.metrics", metrics)];
+    let run = span(1, 1, 0, &own(&told));
     let update = span(1, 2, 1, &own(&[("dreadnode.type", "run_update")]));
     let body = support::otlp::request(&[run, update]).to_string();
     let answer = send(&sdk.0.key, "application/json", body.clone()).await;
@@ -621,10 +670,67 @@ async fn the_path_of_the_first_sdk(backend: Backend) {
     let kinds: Vec<(&Value, &Value)> = runs["data"].as_array().expect("a list").iter().map(|run| (&run["type"], &run["kind"])).collect();
     assert_eq!(kinds.len(), 2, "{runs}");
     assert!(kinds.contains(&(&json!("run"), &json!("span"))) && kinds.contains(&(&json!("run_update"), &json!("span"))), "{kinds:?}");
+    // Its metrics are written point by point.
+    let run = runs["data"].as_array().unwrap().iter().find(|run| run["type"] == "run").unwrap();
+    let point = |value: Value, step: Value, at: Value| json!({ "name": "loss", "value": value, "step": step, "timestamp": at });
+    assert_eq!(run["metrics"], json!([point(json!("NaN"), json!(0), json!("t")), point(json!(0.5), json!(null), json!(null))]));
     // A key of a project is pinned here too.
     assert_eq!(send(&server.client().key, "application/json", body.clone()).await.status, 200);
     assert_eq!(server.client().traces("").await.len(), 1);
     assert_detail(&send("dn_nobody", "application/json", body.clone()).await, 401);
     assert_detail(&send(&sdk.0.key, "text/plain", body).await, 415);
     assert_eq!(sdk.get("/api/otel/traces").await.status, 405);
+}
+
+/// SDK 1.x asks for less, elsewhere, and wants more fields.
+async fn what_the_first_sdk_asks_for(backend: Backend) {
+    let server = Server::start(backend).await;
+    let sdk = Sdk::of_org(&server);
+    for (path, same) in [
+        ("/api/user", "/api/v1/user"),
+        ("/api/organizations", "/api/v1/user/organizations"),
+        ("/api/organizations/default", "/api/v1/org/default"),
+        ("/api/workspaces/default", "/api/v1/org/default/ws/default"),
+        ("/api/strikes/projects", PROJECTS),
+        ("/api/strikes/projects/default", "/api/v1/org/default/ws/default/projects/default"),
+    ] {
+        let answer = sdk.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (200, sdk.get(same).await.json()), "{path}");
+    }
+    let (org, workspace) = (sdk.get("/api/organizations/default").await.json(), sdk.get("/api/workspaces/default").await.json());
+    for (model, fields) in [
+        (&org, &["description", "is_active", "allow_external_invites", "max_members"][..]),
+        (&workspace, &["description", "org_name", "is_active", "project_count"]),
+        (&sdk.get("/api/strikes/projects/default").await.json(), &["description", "run_count", "last_run"]),
+    ] {
+        assert!(fields.iter().all(|field| model.get(field).is_some()), "{model}");
+    }
+    let page = sdk.get(&format!("/api/workspaces?org_id={}", org["id"].as_str().unwrap())).await.json();
+    assert_eq!((&page["workspaces"], &page["has_next"], &page["total"]), (&json!([workspace]), &json!(false), &json!(1)));
+    let place = format!("org_id={}&workspace_id={}", org["id"].as_str().unwrap(), workspace["id"].as_str().unwrap());
+    let given = sdk.get(&format!("/api/user-data/credentials?{place}")).await.json();
+    let other = sdk.get("/api/v1/org/default/ws/default/storage/credentials").await.json();
+    assert_eq!((&given["prefix"], &given["endpoint"], &given["bucket"]), (&other["prefix"], &other["endpoint"], &other["bucket"]));
+    let make = || {
+        let request = sdk.0.anonymous(Method::POST, "/api/strikes/projects").header("X-Api-Key", &sdk.0.key);
+        Answer::of(request.json(&json!({ "name": "new", "key": "new", "workspace_id": workspace["id"] })))
+    };
+    let made = make().await;
+    assert_eq!((made.status.as_u16(), make().await.status.as_u16()), (201, 200));
+    assert_eq!(sdk.get(&format!("/api/strikes/projects/new?workspace_id={}", workspace["id"].as_str().unwrap())).await.json(), made.json());
+    // The SDK goes by these words.
+    for (path, detail) in [
+        ("/api/strikes/projects/none", "Project not found"),
+        ("/api/workspaces/none", "Workspace not found"),
+        ("/api/organizations/none", "Organization not found"),
+        ("/api/workspaces?org_id=0b8a3d56-5c5e-4c37-9b8e-000000000010", "Organization not found"),
+        ("/api/user-data/credentials?workspace_id=0b8a3d56-5c5e-4c37-9b8e-000000000010", "Workspace not found"),
+    ] {
+        let answer = sdk.get(path).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["detail"]), (404, &json!(detail)), "{path}");
+    }
+    let reader = server.cli(&["key", "create", "--name", "r", "--scope", "org", "--permissions", "read"]).trim().to_owned();
+    assert_detail(&Sdk(sdk.0.with_key(&reader)).get("/api/user-data/credentials").await, 403);
+    assert_detail(&Sdk(sdk.0.with_key("dn_nobody")).get("/api/organizations").await, 401);
+    assert_eq!(sdk.get("/api/strikes/else").await.status, 404);
 }

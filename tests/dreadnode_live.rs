@@ -42,8 +42,12 @@ impl Programmer {
 
     /// Runs a scenario of `live.py` in a process of its own; gives what it tells.
     fn run(&self, scenario: &str) -> Value {
+        self.run_file("live.py", scenario)
+    }
+
+    fn run_file(&self, file: &str, scenario: &str) -> Value {
         let mut command = Command::new(root().join("tests/.cache/venv-dreadnode/bin/python"));
-        command.arg(root().join("tests/sdk/dreadnode/live.py")).arg(scenario).current_dir(self.home.path());
+        command.arg(root().join("tests/sdk/dreadnode").join(file)).arg(scenario).current_dir(self.home.path());
         command.env("HOME", self.home.path()).env("DREADNODE_SERVER", &self.url).env("DREADNODE_API_KEY", &self.key);
         command.env("DREADNODE_ORGANIZATION", "default").env("NO_PROXY", "*");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -76,6 +80,19 @@ impl Reader {
         let id = self.trace(name).await["id"].as_str().expect("an id").to_owned();
         let path = format!("/v1/tracing/traces/{id}/runs?page_size=500&project_id={}", self.project);
         self.client.get_json(&path).await["data"].as_array().expect("runs").clone()
+    }
+
+    /// Results of evaluations of a trace by name: the run that they are about, its name, the value.
+    async fn results(&self, name: &str) -> Vec<Value> {
+        let id = self.trace(name).await["id"].as_str().expect("an id").to_owned();
+        let runs = self.runs(name).await;
+        let path = format!("/v1/tracing/traces/{id}/evaluations?project_id={}", self.project);
+        let results = self.client.get_json(&path).await;
+        let run = |result: &Value| runs.iter().find(|run| run["id"] == result["run_id"]).map(|run| run["name"].clone());
+        let all = results["data"].as_array().expect("results").iter();
+        let mut all: Vec<Value> = all.map(|result| json!([run(result), result["name"], result["value"], result["author"]])).collect();
+        all.sort_by_key(Value::to_string);
+        all
     }
 
     async fn run(&self, trace: &str, name: &str) -> Value {
@@ -119,6 +136,8 @@ async fn everything(bots: &Reader, told: &Value) {
     assert!(task["metrics"].as_array().is_some_and(|points| points.iter().any(|point| point["name"] == "length" && point["value"] == 8.0)), "{task}");
     let sample = bots.run("everything", "sample").await;
     assert_eq!((&sample["input"], &sample["output"], sample["links"].as_array().map(Vec::len)), (&json!("in"), &json!("out"), Some(1)));
+    let results = bots.results("everything").await;
+    assert_eq!(results, [json!(["classifier", "length", 8.0, "length"]), json!(["sample", "score", 0.8, ""])]);
 }
 
 async fn others(programmer: &Programmer, bots: &Reader) {
@@ -134,6 +153,9 @@ async fn others(programmer: &Programmer, bots: &Reader) {
     programmer.run("evaluation");
     let evaluation = bots.runs("live-eval").await;
     assert_eq!((evaluation.len(), evaluation.iter().filter(|run| run["kind"] == "evaluator").count()), (3, 1));
+    let results = bots.results("live-eval").await;
+    let of_sample = |sample: &str, value: f64| json!([format!("judge [{sample}/2]"), "exact", value, "exact"]);
+    assert_eq!(results, [of_sample("1", 1.0), of_sample("2", 0.0), json!(["live-eval", "sample/exact", 0.5, "exact"])]);
     // Continued in another process that is configured for another project.
     programmer.run("origin");
     programmer.run("remote");
@@ -148,12 +170,75 @@ async fn others(programmer: &Programmer, bots: &Reader) {
     assert_eq!(bots.runs("inner").await.iter().filter(|run| run["name"] == "batch").count(), 2);
     programmer.run("other_project");
     assert_eq!(programmer.project("live-other").await.trace("elsewhere").await["run_count"], 1);
+    terminal_browser(programmer, bots).await;
     let refused = programmer.run("wrong_key");
     assert_eq!(refused["error"], "AuthenticationError", "{refused}");
     let refused = programmer.run("wrong_organization");
     assert_eq!(refused["error"], "NotFoundError", "{refused}");
     let path: PathBuf = programmer.home.path().join(".dreadnode");
     assert!(path.is_dir(), "the SDK wrote into the home that it was given");
+}
+
+/// The SDK's own client, and its screen of traces, as somebody sees it who opens the trace of everything and a failed one.
+async fn terminal_browser(programmer: &Programmer, bots: &Reader) {
+    let seen = programmer.run("terminal_browser");
+    let (everything, failing) = (bots.trace("everything").await, bots.trace("failing").await);
+    let total = bots.client.traces(&format!("project_id={}", bots.project)).await.len();
+    assert_eq!((&seen["client"]["total"], seen["listed"].as_array().map(Vec::len)), (&json!(total), Some(total)), "{seen}");
+    assert_eq!((&seen["client"]["trace"]["trace_id"], &seen["client"]["trace"]["status"]), (&everything["id"], &json!("completed")));
+    assert_eq!((&seen["client"]["stats"]["total_spans"], &seen["client"]["stats"]["error_spans"]), (&everything["run_count"], &json!(0)));
+    assert_eq!(seen["client"]["spans"], everything["run_count"]);
+    assert_eq!(seen["client"]["query"], "not offered");
+    let shows = |part: &str, what: &str| {
+        let lines = seen[part].as_array().expect("lines");
+        assert!(lines.iter().any(|line| line.as_str().is_some_and(|line| line.contains(what))), "{part} has no {what}: {lines:?}");
+    };
+    for what in ["Trace: everything", "Status: completed", "Type: task", "live", "temperature: 0.5", "accuracy: NaN"] {
+        shows("summary", what);
+    }
+    shows("summary", everything["id"].as_str().expect("an id"));
+    let tree: Vec<&str> = seen["tree"].as_array().expect("lines").iter().filter_map(|line| line.as_str()?.split(" (").next()).collect();
+    assert_eq!(tree, ["Trace Spans", "everything", " step", "  plain", " classifier", " sample"]);
+    for what in ["Span: everything", "Kind: internal", "dreadnode.params", "telemetry.sdk.language: python", "dreadnode.object.link"] {
+        shows("span", what);
+    }
+    for what in ["Trace: failing", "Status: failed", "Type: ValueError", failing["id"].as_str().expect("an id")] {
+        shows("failed", what);
+    }
+}
+
+/// The oldest version that sends as 2.x does, and the newest 1.x, which asks for less and says it in other words.
+#[tokio::test]
+async fn older_versions_find_their_runs_again() {
+    finished(Command::new(root().join("scripts/dreadnode-sdk.sh")));
+    let server = Server::start(Backend::Sqlite).await;
+    let mut programmer = Programmer::new(&server);
+    let path = |version: &str| ("PYTHONPATH", root().join(format!("tests/.cache/dreadnode-{version}")).display().to_string());
+    programmer.environment.push(path("2.0.2"));
+    let told = programmer.run("everything");
+    let bots = programmer.project("live-bots").await;
+    everything(&bots, &told).await;
+    assert_eq!(bots.run("everything", "step").await["attributes"]["dreadnode.version"], "2.0.2");
+    programmer.run("artifacts");
+    let run = bots.run("with-artifacts", "with-artifacts").await;
+    assert!(run["artifacts"].as_array().is_some_and(|all| all.len() == 6 && all.iter().all(|one| one["stored"] == true)), "{}", run["artifacts"]);
+    assert_eq!(run["output"]["object"]["rows"].as_array().map(Vec::len), Some(2_000), "a large value came back");
+    programmer.environment = vec![path("1.17.1")];
+    let told = programmer.run_file("first.py", "");
+    let bots = programmer.project("first-bots").await;
+    let trace = bots.trace("first-run").await;
+    assert_eq!((&trace["status"], &trace["metadata"]["run_id"], &trace["tags"]), (&json!("succeeded"), &told["run"], &json!(["live"])));
+    let run = bots.run("first-run", "first-run").await;
+    assert_eq!((&run["type"], &run["attributes"]["dreadnode.version"]), (&json!("run"), &json!("1.17.1")));
+    assert_eq!((&run["params"], &run["input"]), (&json!({ "model": "m", "temperature": 0.5 }), &json!({ "text": "why" })));
+    assert_eq!(run["output"].as_str().map(str::len), Some(24_000), "a large value came back");
+    let metrics = run["metrics"].as_array().expect("points");
+    let points: Vec<Value> = metrics.iter().map(|point| json!([point["name"], point["value"], point["step"]])).collect();
+    assert_eq!(points, [json!(["accuracy", 0.5, 1]), json!(["classifier.length", 8.0, 0]), json!(["step.latency", 12.0, 0])]);
+    let tasks = bots.runs("first-run").await.into_iter().filter(|one| one["parent_run_id"] == run["id"] && one["type"] == "task");
+    let mut tasks: Vec<Value> = tasks.map(|one| one["name"].clone()).collect();
+    tasks.sort_by_key(Value::to_string);
+    assert_eq!(tasks, ["classifier", "step"]);
 }
 
 /// More than a hundred mebibytes: sent in parts.

@@ -268,8 +268,10 @@ async fn encodings(backend: Backend) {
         answer.assert_error(415, "unsupported_media_type");
     }
     send("gzip", body.clone().into_bytes()).await.assert_error(400, "bad_request");
-    let whole = gzip(body.as_bytes());
-    send("gzip", whole[..whole.len() / 2].to_vec()).await.assert_error(400, "bad_request");
+    for (encoding, whole) in [("gzip", gzip(body.as_bytes())), ("deflate", zlib(body.as_bytes())), ("zstd", zstd(body.as_bytes()))] {
+        send(encoding, whole.clone()).await.assert_accepted();
+        send(encoding, whole[..whole.len() / 2].to_vec()).await.assert_error(400, "bad_request");
+    }
 
     // The body decides, not its declared type: SDKs differ, and so do proxies.
     for content_type in ["text/plain", "application/octet-stream", "application/json; charset=utf-8", "nonsense"] {
@@ -282,6 +284,15 @@ async fn encodings(backend: Backend) {
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes everything")
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes everything")
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, 3).expect("memory takes everything")
 }
 
 /// White space, number spellings, escapes, NUL and lone surrogates: all of it is the sender's.

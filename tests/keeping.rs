@@ -282,8 +282,11 @@ async fn plant(server: &Server, owner: &Caller, round: u8) -> Vec<String> {
         {"object": "trace", "id": openai, "workflow_name": format!("flow {text}"), "group_id": PLANTED[0], "metadata": {"note": text, "user_id": PLANTED[0]}},
         {"object": "trace.span", "id": format!("span_{round}{}", "0".repeat(23)), "trace_id": openai, "parent_id": null, "started_at": at, "ended_at": at,
          "span_data": {"type": "function", "name": format!("tool {}", PLANTED[4]), "input": json!({"to": text, "password": "hunter2-planted"}).to_string(), "output": text},
-         "error": {"message": text, "data": {"x": text}}}]});
-    let answer = client.post_raw("/v1/traces/ingest", body.to_string()).await;
+         "error": {"message": text, "data": {"x": text}}},
+        {"object": "trace.span", "id": format!("timeless_{round}"), "trace_id": openai, "parent_id": null, "started_at": null, "ended_at": null,
+         "span_data": {"type": "custom", "name": "c", "data": {}}}]});
+    let sent = client.request(Method::POST, "/v1/traces/ingest").header("OpenAI-Project", PLANTED[0]).body(body.to_string());
+    let answer = Answer::of(sent).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
 
     let nanos = tracekeep::clock::Clock::System.now_us() * 1_000;
@@ -416,9 +419,16 @@ async fn what_is_redacted_is_nowhere(backend: Backend) {
         assert!(all.contains("[email]") && all.contains("redacted_"), "{trace}: {all}");
     }
 
+    let timeless = format!("{}?project_id={project}", support::client::trace_path(&before[1], "/runs/timeless_1"));
+    let was = owner.get(&timeless).await.json()["data"].clone();
     let job = ended(&owner, &project, &owner.post(&format!("{path}/scrub"), json!({})).await).await;
     assert_eq!((&job["result"]["traces"], &job["result"]["changed"], &job["result"]["evaluations"]), (&json!(10), &json!(5), &json!(1)), "{job}");
     assert_eq!(job["result"]["unreadable"], 0, "{job}");
+    // What no original tells stays: when a span came that has no time, and what the headers said, but for what is redacted.
+    let is = owner.get(&timeless).await.json()["data"].clone();
+    assert_eq!(was["attributes"], json!({"openai-project": PLANTED[0]}));
+    assert_eq!(is["attributes"], json!({"openai-project": "[email]"}));
+    assert_eq!((is["start_time"].as_str(), &is["status"]), (was["start_time"].as_str(), &json!("running")));
     for trace in before.iter().chain(&after) {
         let all = told(&owner, &project, trace).await;
         assert_clean(&all, trace);
@@ -625,4 +635,38 @@ async fn grpc_goes_by_the_rules_and_limits(backend: Backend) {
     put(&owner, &limits, json!({"project": {"requests_per_minute": 1}})).await;
     let told: Vec<String> = vec![call(3).await, call(4).await, call(5).await];
     assert!(told.contains(&"14".to_owned()) && !told.contains(&"8".to_owned()), "UNAVAILABLE: {told:?}");
+}
+
+/// A field that is misspelled is no limit that is not given: more would be kept out, deleted or let in than was meant.
+#[tokio::test]
+async fn misspelled_settings_are_refused_and_change_nothing() {
+    let server = Server::start(Backend::Sqlite).await;
+    let owner = Caller::owner(&server).await;
+    let (_, project) = owner.place().await;
+    let path = |rest: &str| format!("/v1/projects/{project}/{rest}");
+    let rules = json!({"rules": [{"builtin": "email", "action": "mask"}]});
+    for (setting, right) in [("retention", json!({"max_age_days": 30})), ("limits", json!({"project": {"spans_per_day": 5}})), ("redaction", rules)] {
+        assert_eq!(put(&owner, &path(setting), right).await.status, 200);
+    }
+    let told =
+        async || (owner.get(&path("retention")).await.json(), owner.get(&path("limits")).await.json(), owner.get(&path("redaction")).await.json());
+    let before = told().await;
+    for (setting, field, wrong) in [
+        ("retention", "max_age", json!({"max_age": 30})),
+        ("limits", "projects", json!({"projects": {"spans_per_day": 5}})),
+        ("limits", "project", json!({"project": {"spans_a_day": 5}})),
+        ("limits", "keys", json!({"keys": {"my-program": {"spans_per_day": 5}}})),
+        ("redaction", "rule", json!({"rules": [], "rule": []})),
+        ("redaction", "rules", json!({"rules": [{"builtin": "email", "action": "mask", "paths": "x"}]})),
+    ] {
+        let refused = put(&owner, &path(setting), wrong).await.assert_error(400, "bad_request");
+        assert!(refused[field].is_string(), "{setting}: {refused}");
+    }
+    for (action, field, wrong) in
+        [("retention/preview", "max_age", json!({"max_age": 30})), ("redaction/scrub", "form", json!({"form": "2026-01-01T00:00:00Z"}))]
+    {
+        let refused = owner.post(&path(action), wrong).await.assert_error(400, "bad_request");
+        assert!(refused[field].is_string(), "{action}: {refused}");
+    }
+    assert_eq!(told().await, before);
 }

@@ -18,7 +18,9 @@ on_both_backends!(
     zip_bombs_stay_inside_the_budget,
     depth_never_overflows_the_stack,
     broken_json_stores_nothing,
+    a_limit_of_ones_own,
     nonsense_clocks_are_stored,
+    a_day_admits_a_thousand_names,
     many_runs_and_many_traces_in_one_post,
 );
 
@@ -197,7 +199,73 @@ async fn nonsense_clocks_are_stored(backend: Backend) {
         assert!(duration >= 0.0, "{id}: {duration}");
     }
     assert_eq!(client.traces("").await.len(), clocks.len());
+    let rows = rollup_rows(&server, "trace_rollup").await;
+    assert!((1..=2 * clocks.len()).contains(&rows), "a minute and an hour for each trace at most: {rows}");
+    server.assert_sound().await;
     assert_well(&client, "clocks").await;
+}
+
+/// Rows of the default project in a table.
+async fn rollup_rows(server: &Server, table: &str) -> usize {
+    let (_, project) = support::caller::Caller::owner(server).await.place().await;
+    let rows = server.rows_of_project(&project).await.into_iter().find(|(name, _)| name == table);
+    rows.map_or(0, |(_, rows)| usize::try_from(rows).expect("a number of rows"))
+}
+
+/// The limit of the configuration holds on the wire and inflated, whatever packs the body.
+async fn a_limit_of_ones_own(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_MAX_BODY_BYTES", "1 MiB")]).await;
+    let client = server.client();
+    let mut body = raw_batch(&[run("padded", "r").to_string()]).into_bytes();
+    body.resize(MIB, b' ');
+    let packed = |body: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(body).and_then(|()| zlib.write_all(body)).expect("memory takes everything");
+        let (gzip, zlib) = (gzip.finish().expect("memory takes everything"), zlib.finish().expect("memory takes everything"));
+        [("identity", body.to_vec()), ("gzip", gzip), ("deflate", zlib), ("zstd", zstd::bulk::compress(body, 3).expect("memory takes everything"))]
+    };
+    for (coding, bytes) in packed(&body) {
+        assert_eq!(client.ingest_by_socket(coding, &bytes).0, 200, "{coding}, as long as may be");
+    }
+    body.push(b' ');
+    for (coding, bytes) in packed(&body) {
+        assert_too_large(&client.ingest_by_socket(coding, &bytes));
+    }
+    assert_well(&client, "a limit of one's own").await;
+}
+
+/// More names of tools in a day than its metrics tell apart: the first thousand have rows of their own, all others share one.
+async fn a_day_admits_a_thousand_names(backend: Backend) {
+    const NAMES: usize = 1_000;
+    const MORE: usize = 50;
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let runs: Vec<Value> = (0..NAMES + MORE)
+        .map(|place| {
+            let node = json!({"node": {"group": "tools"}});
+            with(run("names", &format!("tool {place}")), json!({"metadata": node, "parent_run_id": (place > 0).then_some("tool 0")}))
+        })
+        .collect();
+    client.ingest(batch(&runs)).await.assert_accepted();
+    assert_eq!(rollup_rows(&server, "rollup_name").await, NAMES);
+    let names_a_grain = NAMES + 1;
+    let rows = rollup_rows(&server, "span_rollup").await;
+    assert!((names_a_grain..=2 * names_a_grain).contains(&rows), "an hour and a minute for each: {rows}");
+    // The next day has room again.
+    let next = with(
+        runs[NAMES + MORE - 1].clone(),
+        json!({"trace_id": "next day", "parent_run_id": null, "start_time": "2026-03-02T10:00:00Z", "end_time": "2026-03-02T10:00:01Z"}),
+    );
+    client.ingest(batch(&[next])).await.assert_accepted();
+    assert_eq!(rollup_rows(&server, "rollup_name").await, NAMES + 1);
+    let window = "start_time=2026-03-01T00:00:00Z&end_time=2026-03-01T23:59:59Z&interval=24h&group_by=tool";
+    let metrics = client.get(&format!("/v1/tracing/metrics?{window}")).await.json();
+    let groups = metrics["data"]["groups"].as_array().expect("groups");
+    let counted: u64 = groups.iter().filter_map(|group| group["summary"]["run_count"].as_u64()).sum();
+    assert_eq!(counted, (NAMES + MORE) as u64, "every run is counted: {groups:?}");
+    assert!(groups.iter().any(|group| group["is_other"] == true && group["summary"]["run_count"].as_u64() >= Some(MORE as u64)));
+    server.assert_sound().await;
 }
 
 async fn many_runs_and_many_traces_in_one_post(backend: Backend) {

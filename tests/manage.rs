@@ -96,7 +96,10 @@ async fn sessions_hold_their_messages(backend: Backend) {
             json!({"source_id": "shop", "session_id": session, "start_time": at(second), "end_time": at(second), "input": {"q": id}}),
         )
     };
-    client.ingest(batch(&[other("shop 1", "s/2", 40), other("shop 2", "s/9", 50), other("shop 3", "s/9", 55)])).await.assert_accepted();
+    client
+        .ingest(batch(&[other("shop 1", "s/2", 40), other("shop 2", "s/9", 50), other("shop 3", "s/9", 55), other("shop 4", "s/8", 30)]))
+        .await
+        .assert_accepted();
     let owner = Caller::owner(&server).await;
     let (_, project) = owner.place().await;
     let app = owner.post("/v1/apps", json!({"name": "shop", "project_id": project, "sources": ["shop"]})).await.json();
@@ -104,8 +107,14 @@ async fn sessions_hold_their_messages(backend: Backend) {
     let sessions = client.get_json(&path).await;
     let shown: Vec<Value> =
         sessions["data"].as_array().expect("a list").iter().map(|one| json!([one["id"], one["message_count"], one["input"]["q"]])).collect();
-    assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"]], 2]));
-    assert_eq!(sessions["data"][1]["created_at"], "2026-03-01T10:00:40Z");
+    assert_eq!(json!([shown, sessions["pagination"]["total_count"]]), json!([[["s/9", 2, "shop 2"], ["s/2", 1, "shop 1"], ["s/8", 1, "shop 4"]], 3]));
+    // Older traces of s/2, and a later one, are not the app's.
+    let (created, active) = (&sessions["data"][1]["created_at"], &sessions["data"][0]["last_activity_at"]);
+    assert_eq!((created, active), (&json!("2026-03-01T10:00:40Z"), &json!("2026-03-01T10:00:55Z")));
+    let second = client.get_json(&format!("{path}?page=2&page_size=1")).await;
+    assert_eq!((&second["data"][0], &second["pagination"]["total_count"]), (&sessions["data"][1], &json!(3)));
+    let behind = client.get_json(&format!("{path}?page=2")).await;
+    assert_eq!((&behind["data"], &behind["pagination"]["total_count"]), (&json!([]), &json!(3)));
     let runs = path.replace("/sessions", "/traces/shop%201/runs");
     for (query, count) in [("", 1), ("?type=node", 1), ("?type=flow", 0)] {
         assert_eq!(client.get_json(&format!("{runs}{query}")).await["pagination"]["total_count"], count, "{query}");
@@ -279,7 +288,7 @@ async fn what_is_deleted_was_counted_to_the_end(backend: Backend) {
     assert_eq!(up_to(Some(5)).await, Total { count: 5, exact: false });
     assert_eq!(up_to(Some(12)).await, Total { count: 12, exact: true });
     assert_eq!(up_to(None).await, Total { count: 12, exact: true });
-    assert_eq!(store.count_all_traces(PROJECT, &ada).await.expect("counted"), 12);
+    assert_eq!(store.count_all_traces(PROJECT, &ada).await.expect("counted").count, 12);
     // The job goes by the number that the person was told.
     let task = DeleteTask { query: "user_id=ada".to_owned(), filter: ada.clone(), count: Some(20) };
     let new = |task: String| NewJob { id: Uuid::nil(), project: PROJECT, kind: DeleteTraces::KIND, task, created_by: None, created_at: 0 };
@@ -452,6 +461,13 @@ async fn values_are_counted(backend: Backend) {
     assert_eq!((&some["traces"], some["session_id"].as_array().map(Vec::len)), (&json!(15), Some(2)));
     // Every value is what its filter takes.
     assert_eq!(client.traces("metadata=user_id%3Du0&session_id=s/0&model=gpt-x&user_id=u0").await.len(), 6);
+    // Also of a trace that goes on for days.
+    let late = json!({"parent_run_id": "root", "start_time": "2026-03-04T10:00:00Z", "end_time": "2026-03-04T10:00:01Z",
+                      "metadata": {"node": {"group": "llms", "model": "openai/late"}}});
+    let open = with(run("open", "root"), json!({"status": null, "end_time": null, "output": null}));
+    client.ingest(batch(&[open, with(run("open", "late"), late)])).await.assert_accepted();
+    let values = client.get_json("/v1/tracing/traces/facets?id=open").await["data"].clone();
+    assert_eq!(values["model"], json!([{"value": "late", "count": 1}]), "{values}");
 }
 
 /// Events of a stream: name, id and data, until there are so many or nothing has come for a while.
@@ -524,6 +540,7 @@ async fn texts_are_found_in_any_language(backend: Backend) {
             run("odd", "failed"),
             json!({"status": "failed", "error": {"message": "Rate LIMIT reached"}, "output": null, "start_time": "2026-03-02T10:00:00Z"}),
         ),
+        with(run("odd", "marks"), json!({"input": {"order": "ένας καφε\u{301}ς", "place": "zwei Cafés"}, "start_time": "2026-03-02T10:00:00Z"})),
         with(run("odd", "long"), json!({"output": long, "start_time": "2026-03-02T10:00:00Z"})),
     ];
     client.ingest(batch(&odd)).await.assert_accepted();
@@ -535,6 +552,8 @@ async fn texts_are_found_in_any_language(backend: Backend) {
     client.ingest(escaped).await.assert_accepted();
     for (text, run, place) in [
         ("退款", "deep", "input.messages[0].content"),
+        ("ΚΑΦΈΣ", "marks", "input.order"),
+        ("cafe\u{301}s", "marks", "input.place"),
         ("rate limit", "failed", "error.message"),
         ("SCHLÜSSEL", "long", "output"),
         ("ŁÓDŹ", "one", "metadata.city"),

@@ -283,7 +283,7 @@ fn same(found: &Measures, counted: &[&Counts], of_traces: bool, what: &str) {
     assert_eq!(cell.timed, i64::try_from(durations.len()).expect("few"), "{what}");
     assert_eq!(cell.duration_us, durations.iter().map(|duration| i128::from(*duration)).sum::<i128>(), "{what}");
     for (percent, q) in [(50, 0.5), (95, 0.95), (99, 0.99)] {
-        let Some(quantile) = found.quantile(q) else {
+        let Some([quantile]) = found.quantiles([q]) else {
             assert!(!of_traces, "traces always have quantiles: {what}");
             continue;
         };

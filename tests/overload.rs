@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::json;
+use support::caller::Caller;
 use support::load::{short_or_long, tell};
 use support::runs::with;
-use support::{Backend, Client, Server, batch, on_both_backends, run};
+use support::{Answer, Backend, Client, Server, batch, on_both_backends, run};
 use tokio::task::JoinSet;
 
 on_both_backends!(ten_times_the_load_stays_inside_the_budget);
@@ -150,6 +151,43 @@ async fn drips_and_half_bodies_are_dropped() {
     let (left, took) = dripping.join().expect("the drips end");
     assert_eq!(left, 0, "drips that still drip after {took:?}");
     assert_memory(&server, "drips and half bodies");
+}
+
+/// Whose rules hold for a Dreadnode body is known only when it was read. What is taken out of it then is taken out of a
+/// copy, which has to find room beside what others send.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_copy_of_a_body_finds_room_or_is_refused() {
+    let mut settings = SMALL_BUDGET;
+    for (setting, value) in settings.iter_mut().zip(["512 KiB", "1 MiB", "512 KiB", "1", "60"]) {
+        setting.1 = value;
+    }
+    let server = Server::configured(Backend::Sqlite, &[], &settings).await;
+    let (client, owner) = (server.client(), Caller::owner(&server).await);
+    let (_, project) = owner.place().await;
+    let span = json!({ "traceId": "0af7651916cd43dd8448eb211c80319c", "spanId": "b7ad6b7169203331", "name": "a", "kind": 1,
+        "startTimeUnixNano": "1795164814420057693", "endTimeUnixNano": "1795164814421057693",
+        "attributes": [{ "key": "text", "value": { "stringValue": "a secret ".repeat(300 * 1024 / 9) } }] });
+    let spans = support::otlp::request(&[span]).to_string();
+    let send = || client.post_raw("/api/v1/org/default/otel/traces", spans.clone());
+    let in_flight = async || owner.get("/v1/system/status").await.json()["data"]["queue"]["bytes_in_flight"].as_u64().expect("a number");
+
+    let mut held = connect(&server);
+    held.write_all(format!("{}{{\"runs\":[", head(&server, &client.key, 300 * 1024)).as_bytes()).expect("half a request is sent");
+    while in_flight().await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(send().await.status, 200, "it has room by itself");
+    let rules = json!({"rules": [{"regex": "secret", "action": "mask"}]});
+    assert_eq!(Answer::of(owner.request(Method::PUT, &format!("/v1/projects/{project}/redaction")).json(&rules)).await.status, 200);
+    let refused = send().await;
+    assert_eq!(refused.status, 503, "a copy of it has none: {}", refused.text());
+    assert!(refused.headers.contains_key("retry-after"), "{:?}", refused.headers);
+    drop(held);
+    while in_flight().await > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(send().await.status, 200);
+    assert_eq!(in_flight().await, 0, "all is given back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

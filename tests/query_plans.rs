@@ -102,7 +102,8 @@ fn scans(dialect: Dialect, plan: &[String]) -> Vec<String> {
 }
 
 fn is_subquery(plan: &[String], scan: &str) -> bool {
-    scan.strip_prefix("SCAN ").is_some_and(|name| plan.contains(&format!("CO-ROUTINE {name}")))
+    let made = |name: &str| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| plan.contains(&format!("{how} {name}")));
+    scan.strip_prefix("SCAN ").is_some_and(made)
 }
 
 fn scans_sqlite(line: &str) -> bool {

@@ -72,6 +72,7 @@ const BODIES: &[(&str, &str)] = &[
     ("DELETE /v1/tracing/views/{view_id}", ""),
     ("POST /api/v1/org/{org}/ws/{ws}/projects", r#"{"name": "$fresh"}"#),
     ("POST /api/v1/org/{org}/ws/{ws}/query", r#"{"query": "SELECT 1"}"#),
+    ("POST /api/strikes/projects", r#"{"name": "$fresh"}"#),
 ];
 
 /// Parameters without which a route cannot be asked.

@@ -146,3 +146,28 @@ async fn paths_have_one_spelling_and_no_redirects() {
     let policy = page.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
 }
+
+/// Prompts and answers lie in it.
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_on_the_machine_looks_into_the_data_directory() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for backend in Backend::ALL {
+        let server = Server::start(backend).await;
+        let mode = std::fs::metadata(server.data_dir()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{backend:?}");
+    }
+}
+
+/// Who follows traces would do so for minutes; a server that stops does not wait for them, and they come back elsewhere.
+#[tokio::test]
+async fn followers_do_not_hold_up_the_end_of_a_server() {
+    let mut server = Server::start(Backend::Sqlite).await;
+    let mut events = server.client().request(Method::GET, "/v1/tracing/live").send().await.unwrap();
+    assert_eq!(events.status(), 200);
+    assert_eq!(events.chunk().await.unwrap().as_deref(), Some(&b"retry: 1000\n\n"[..]));
+    let started = Instant::now();
+    assert!(server.terminate().await.success());
+    assert!(started.elapsed() < Duration::from_secs(10), "it took {:?}", started.elapsed());
+    assert_eq!(events.chunk().await.unwrap(), None, "and they were not cut off");
+}

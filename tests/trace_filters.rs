@@ -5,6 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use support::caller::Caller;
 use support::client::encoded;
 use support::runs::with;
 use support::{Backend, Client, Server, batch, run};
@@ -15,6 +16,7 @@ support::on_both_backends!(
     filters_that_cannot_be_meant_are_refused,
     what_has_no_value_comes_last,
     lists_are_searched_by_what_their_traces_hold,
+    what_may_be_missing_is_not_called_exact,
 );
 
 const TRACES: usize = 60;
@@ -141,6 +143,8 @@ async fn filters_select_what_they_say(backend: Backend) {
         ("error=nothing+like+it".to_owned(), Box::new(|_| false)),
         ("total_tokens:gte=301".to_owned(), Box::new(|i| i * 10 + 1 >= 301)),
         ("total_tokens:gte=101&total_tokens:lte=201".to_owned(), Box::new(|i| (101..=201).contains(&(i * 10 + 1)))),
+        ("total_tokens:gt=101&total_tokens:lt=201".to_owned(), Box::new(|i| (102..=200).contains(&(i * 10 + 1)))),
+        ("started_at=2026-03-01T10:00:20Z".to_owned(), Box::new(|i| made(i).second == 20)),
         ("cost_usd:gte=0.5".to_owned(), Box::new(move |i| cost(i) >= 50)),
         ("duration_ms:gte=30&status:ne=running".to_owned(), Box::new(|i| made(i).status.is_some() && 1 + i * 1_000 >= 30_000)),
         ("has_warnings=true".to_owned(), Box::new(|_| false)),
@@ -277,4 +281,60 @@ async fn lists_are_searched_by_what_their_traces_hold(backend: Backend) {
     for query in ["search=", "search=a&search=b", "search=a&sort=cost"] {
         client.get(&format!("/v1/tracing/traces?{query}")).await.assert_error(400, "bad_request");
     }
+}
+
+async fn what_may_be_missing_is_not_called_exact(backend: Backend) {
+    const TAGS: usize = 300;
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let tags = |count: usize| (0..count).map(|tag| format!("t{tag}")).collect::<Vec<_>>();
+    let root = |id: &str, second: usize, count: usize| {
+        let at = format!("2026-03-01T10:00:{second:02}Z");
+        with(run(id, "root"), json!({"start_time": at, "end_time": at, "session_id": "s", "tags": tags(count)}))
+    };
+    client.ingest(batch(&[root("early", 1, 3), root("many", 20, TAGS), root("late", 40, 3)])).await.assert_accepted();
+    let total = async |query: &str| {
+        let pagination = client.get_json(&format!("/v1/tracing/traces?view=preview&{query}")).await["pagination"].clone();
+        (pagination["total_count"].as_u64().expect("a count"), pagination["total_exact"].as_bool().expect("a flag"))
+    };
+    let mut found = 0;
+    for tag in 3..TAGS {
+        let (count, exact) = total(&format!("tag=t{tag}")).await;
+        assert!(!exact, "t{tag} is not there for certain");
+        found += count;
+    }
+    assert!((200..TAGS as u64 - 3).contains(&found), "some of the tags are not kept: {found}");
+    for query in ["tag:in=t1,t2", "tag:ne=x", "metadata=k%3Dv", "model=m", "tool:ne=t", "agent=a&session_id=s", "tag=t1&search=root"] {
+        assert!(!total(query).await.1, "{query}");
+    }
+    let before = "started_at:lt=2026-03-01T10:00:20Z";
+    // What every trace keeps; and where the one that does not keep all is not asked for.
+    for (query, count) in [
+        ("session_id=s", 3),
+        ("source_id:ne=x", 3),
+        ("has_errors=false", 3),
+        (&format!("tag=t1&{before}"), 1),
+        (&format!("tag=t1&{before}&search=root"), 1),
+        ("tag=t1&session_id=other", 0),
+        ("tag=t1&status=failed", 0),
+    ] {
+        assert_eq!(total(query).await, (count, true), "{query}");
+    }
+    let exact = async |path: &str| client.get_json(&format!("/v1/tracing/traces/{path}")).await["data"]["exact"].clone();
+    assert_eq!((exact("count?tag=t1").await, exact(&format!("count?tag=t1&{before}")).await), (json!(false), json!(true)));
+    assert_eq!((exact("facets?tag=t1").await, exact(&format!("facets?tag=t1&{before}")).await), (json!(false), json!(true)));
+    server.assert_sound().await;
+    // Nothing is deleted because a value of it was left out.
+    let owner = Caller::owner(&server).await;
+    let project = owner.place().await.1;
+    let delete = async |count: usize| owner.delete(&format!("/v1/tracing/traces?project_id={project}&tag:ne=t299&count={count}")).await;
+    let without = usize::try_from(total("tag:ne=t299").await.0).expect("a number");
+    let refused = delete(without).await;
+    assert!(refused.text().contains("more values than are kept"), "{}", refused.text());
+    refused.assert_error(409, "conflict");
+    // It has fewer now.
+    client.ingest(batch(&[root("many", 20, 3)])).await.assert_accepted();
+    assert_eq!(total("tag=t2").await, (3, true));
+    server.assert_sound().await;
+    assert_eq!(delete(3).await.status, 202);
 }

@@ -62,8 +62,8 @@ type Memory<K, V> = Cache<(K, i64), V>;
 /// The caches; their keys carry the epoch at which the entry was read, so there is nothing to invalidate.
 #[derive(Debug)]
 pub(super) struct Grants {
-    keys: Memory<Digest, Option<Arc<KeyGrant>>>,
-    people: Memory<Digest, Option<Arc<PersonGrant>>>,
+    pub(super) keys: Memory<Digest, Option<Arc<KeyGrant>>>,
+    pub(super) people: Memory<Digest, Option<Arc<PersonGrant>>>,
     members: Memory<Uuid, Arc<Memberships>>,
     projects: Memory<Uuid, Option<Arc<Project>>>,
     pub(super) prices: Memory<ProjectId, Arc<[PriceOverride]>>,

@@ -143,7 +143,8 @@ impl Access {
         &self.0.store
     }
 
-    fn now_us(&self) -> i64 {
+    /// The time, µs.
+    pub(crate) fn now_us(&self) -> i64 {
         self.0.clock.now_us()
     }
 

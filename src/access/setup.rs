@@ -149,7 +149,7 @@ impl Access {
     fn write_setup_link(&self, link: &str) -> Result<(), AccessError> {
         let path = self.setup_link_path();
         let write = || -> std::io::Result<()> {
-            std::fs::create_dir_all(&self.0.settings.data_dir)?;
+            crate::store::make_directory(&self.0.settings.data_dir)?;
             // Made anew, so that the mode holds whatever was there before.
             match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),

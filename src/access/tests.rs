@@ -70,6 +70,14 @@ impl House {
         self.access.create_key(request).await.unwrap().secret
     }
 
+    /// Digests that were looked up and are remembered: of access keys, and of people's credentials.
+    async fn looked_up(&self) -> (u64, u64) {
+        let (keys, people) = (&self.access.0.grants.keys, &self.access.0.grants.people);
+        keys.run_pending_tasks().await;
+        people.run_pending_tasks().await;
+        (keys.entry_count(), people.entry_count())
+    }
+
     async fn caller(&self, secret: &str) -> Result<Caller, Denied> {
         self.access.caller(&Method::GET, &bearer(secret)).await
     }
@@ -103,7 +111,10 @@ async fn only_a_project_key_that_may_ingest_passes_the_collector() {
         let reads = house.key(Some(&project), "read,admin", None).await;
         let wide = house.key(None, "ingest,read", None).await;
         for bad in [reads, wide, "unknown".to_owned(), good.to_lowercase()] {
+            let before = house.looked_up().await;
             assert_denied(house.access.collector(&bearer(&bad)).await, "unauthorized");
+            // The same work for all of them: one look-up of a digest, among access keys.
+            assert_eq!(house.looked_up().await, (before.0 + u64::from(cached), before.1));
         }
         assert_denied(house.access.collector(&HeaderMap::new()).await, "unauthorized");
     }

@@ -191,6 +191,14 @@ impl<T, const MAX_BYTES: usize> Fields<T, MAX_BYTES> {
         self.faults.insert(field.to_owned(), Value::String(must.to_owned()));
     }
 
+    /// Notes fields that nobody has asked for, where one that is misspelled would be taken for one that is not given, and
+    /// more is deleted, or less kept out, than was meant.
+    pub(super) fn nothing_else(&mut self) {
+        for field in self.values.keys() {
+            self.faults.entry(field).or_insert_with(|| Value::String("is not known".to_owned()));
+        }
+    }
+
     /// Ends the reading: an error with all faults, if there were any.
     pub(super) fn done(self) -> Result<(), ApiError> {
         if self.faults.is_empty() { Ok(()) } else { Err(ApiError::details(self.faults)) }
@@ -247,7 +255,8 @@ mod tests {
 
     #[test]
     fn all_faults_come_at_once() {
-        let mut given = fields(json!({"blank": " ", "number": 1, "id": "x", "time": "yesterday", "whole": 1.5, "list": ["a", 1], "null": null}));
+        let mut given =
+            fields(json!({"blank": " ", "number": 1, "id": "x", "time": "yesterday", "whole": 1.5, "list": ["a", 1], "null": null, "unknown": 1}));
         given.text("missing");
         given.text("blank");
         given.text("number");
@@ -256,10 +265,12 @@ mod tests {
         assert_eq!(given.optional_texts("list"), None);
         assert_eq!(given.optional_integer("whole"), None);
         assert_eq!(given.optional_uuid("null"), None);
+        given.nothing_else();
         assert_eq!(
             Value::Object(given.faults),
             json!({"missing": "is required", "blank": "cannot be blank", "number": "must be a string", "id": "must be a valid UUID",
-                   "time": "must be a valid date", "whole": "must be an integer", "list": "must be a list of strings"})
+                   "time": "must be a valid date", "whole": "must be an integer", "list": "must be a list of strings",
+                   "unknown": "is not known"})
         );
     }
 }

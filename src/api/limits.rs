@@ -94,10 +94,15 @@ impl LimitsApi {
         let scope = caller.administer(id(&project_id)?).await?;
         let mut values = body.into_values();
         let wrong = |field: &'static str| {
-            move |_| ApiError::invalid(field, "must hold requests_per_minute, spans_per_day and bytes_per_day, each a number or null")
+            move |_| {
+                ApiError::invalid(field, "must hold requests_per_minute, spans_per_day and bytes_per_day, each a number or null; keys by their ids")
+            }
         };
         let project: Option<Limit> = values.remove("project").map(serde_json::from_value).transpose().map_err(wrong("project"))?;
         let keys: Option<BTreeMap<Uuid, Limit>> = values.remove("keys").map(serde_json::from_value).transpose().map_err(wrong("keys"))?;
+        if let Some(unknown) = values.keys().next() {
+            return Err(ApiError::invalid(unknown, "is not known"));
+        }
         let limits = Limits { project: project.unwrap_or_default(), keys: keys.unwrap_or_default() };
         caller.set_limits(&scope, &limits).await?;
         Ok(one(view(&limits)))

@@ -223,10 +223,12 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
     let rate = if count == 0 { 0.0 } else { failed as f64 / count as f64 };
     #[expect(clippy::cast_precision_loss, reason = "durations are sums of at most 2^52 µs each")]
     let average = if cell.timed == 0 { 0.0 } else { cell.duration_us as f64 / cell.timed as f64 };
-    let _ =
-        write!(out, ",\"error_rate\":{},\"unpriced_count\":{},\"duration\":{{\"avg\":{}", rounded(rate, 1e6), cell.unpriced, millis(Some(average)));
-    for (name, q) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)] {
-        let _ = write!(out, ",\"{name}\":{}", millis(measures.quantile(q)));
+    let _ = write!(out, ",\"error_rate\":{},\"unpriced_count\":{},\"duration\":{{\"avg\":{}", rounded(rate, 1e6), cell.unpriced, millis(average));
+    match measures.quantiles([0.5, 0.9, 0.95, 0.99]).map(|quantiles| quantiles.map(millis)) {
+        Some([p50, p90, p95, p99]) => {
+            let _ = write!(out, ",\"p50\":{p50},\"p90\":{p90},\"p95\":{p95},\"p99\":{p99}");
+        }
+        None => out.push_str(",\"p50\":null,\"p90\":null,\"p95\":null,\"p99\":null"),
     }
     out.push_str("},\"usage\":{");
     let [prompt, completion, total, cache_read, cache_write, reasoning] = cell.usage.tokens;
@@ -242,11 +244,11 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
 }
 
 /// Microseconds as milliseconds, to the microsecond.
-fn millis(micros: Option<f64>) -> String {
-    micros.map_or_else(|| "null".to_owned(), |micros| rounded(micros / 1e3, 1e3))
+fn millis(micros: f64) -> f64 {
+    rounded(micros / 1e3, 1e3)
 }
 
 /// A number with few digits after the point, none when it is whole.
-fn rounded(number: f64, places: f64) -> String {
-    ((number * places).round() / places).to_string()
+fn rounded(number: f64, places: f64) -> f64 {
+    (number * places).round() / places
 }

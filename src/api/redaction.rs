@@ -71,7 +71,11 @@ struct RedactionSample {
 }
 
 fn rules<T>(body: Fields<T>) -> Result<Rules, ApiError> {
-    let given = body.into_values().remove("rules").ok_or_else(|| ApiError::invalid("rules", "is required"))?;
+    let mut values = body.into_values();
+    let given = values.remove("rules").ok_or_else(|| ApiError::invalid("rules", "is required"))?;
+    if let Some(unknown) = values.keys().next() {
+        return Err(ApiError::invalid(unknown, "is not known"));
+    }
     serde_json::from_value(json!({ "rules": given })).map_err(|_| {
         ApiError::invalid("rules", "must be a list of {builtin: email|phone|card|token, or regex, or path; action: mask|drop|pseudonym}")
     })
@@ -117,6 +121,7 @@ impl RedactionApi {
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
             body.fault("until", "must be after from");
         }
+        body.nothing_else();
         body.done()?;
         if caller.redaction(&scope).await?.rules.is_empty() {
             return Err(ApiError::invalid("rules", "the project has none; set some first"));

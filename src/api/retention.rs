@@ -80,6 +80,7 @@ fn limits(body: &mut Fields<RetentionView>) -> Retention {
         })
     };
     let (max_traces, max_bytes) = (number(body, "max_traces"), number(body, "max_bytes"));
+    body.nothing_else();
     Retention { max_age_days, max_traces, max_bytes, metrics_days }
 }
 

@@ -2,7 +2,7 @@
 //! route, and all scopes that the caller asks for afterwards are held against the row's right. A route without a row
 //! lets nobody in, and `tests/routes.rs` fails; that test also walks every row with every kind of credential.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use By::{Any, AnyKey, AnySender, Anyone, Key, Person, Scorer, Sender, Session, Signed};
@@ -91,6 +91,16 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/api/v1/org/{org}/ws/{ws}/traces/{trace}/stats", Key, View, Org),
     route("POST", "/api/v1/org/{org}/ws/{ws}/query", Key, View, Org),
     route("*", "/api/v1/s3/*", Signed, Edit, Org),
+    // The same of the SDK 1.x, which leaves the organization to the key.
+    route("GET", "/api/user", AnyKey, View, Server),
+    route("GET", "/api/organizations", AnyKey, View, Server),
+    route("GET", "/api/organizations/{org}", AnyKey, View, Org),
+    route("GET", "/api/workspaces", AnyKey, View, Own),
+    route("GET", "/api/workspaces/{ws}", AnyKey, View, Own),
+    route("GET", "/api/strikes/projects", AnyKey, View, Own),
+    route("POST", "/api/strikes/projects", Key, Edit, Own),
+    route("GET", "/api/strikes/projects/{project}", AnyKey, View, Own),
+    route("GET", "/api/user-data/credentials", Key, Edit, Own),
     open("OPTIONS", "/v1/traces"),
     open("OPTIONS", "/v1/traces/ingest"),
     open("OPTIONS", "/v1/logs"),
@@ -249,6 +259,14 @@ pub(super) fn of(method: &str, path: &str) -> Option<&'static Route> {
     rows.iter().copied().find(|row| (row.method == method || row.method == "*") && matches(row.path, path))
 }
 
+/// Methods that a path takes, as `Allow` lists them.
+pub fn allowed(path: &str) -> String {
+    let count = segments(path).count();
+    let rows = ROUTES.iter().filter(|row| !row.path.ends_with('*') && segments(row.path).count() == count && matches(row.path, path));
+    let methods: BTreeSet<&str> = rows.flat_map(|row| [Some(row.method), (row.method == "GET").then_some("HEAD")]).flatten().collect();
+    methods.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/')
 }
@@ -270,6 +288,8 @@ mod tests {
         assert_eq!(path("PATCH", "/v1/orgs/1"), None);
         assert_eq!(path("GET", "/v1/nothing"), None);
         assert_eq!(path("GET", "/v1/orgs/"), None);
+        assert_eq!((allowed("/v1/tracing/views/x").as_str(), allowed("/v1/tracing/traces/x%2Fy").as_str()), ("DELETE, PUT", "DELETE, GET, HEAD"));
+        assert_eq!(allowed("/v1/nothing"), "");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::domain::span::Protocol;
 use crate::domain::time;
 use crate::ingest::{Admission, Ingest, WriterHealth};
 use crate::store::{Dialect, Store, StoreError};
-use crate::tasks::{Roster, TaskState};
+use crate::tasks::{Roster, Stop, TaskState};
 use crate::telemetry::{Levels, Refusal, Space};
 
 /// Open jobs that are listed; their number is told in any case.
@@ -35,6 +35,8 @@ pub struct System {
     pub admission: Admission,
     /// Background work.
     pub roster: Roster,
+    /// Told when the server stops.
+    pub closing: Stop,
     /// Directory whose disk is looked at.
     pub data_dir: Arc<Path>,
 }

@@ -165,7 +165,7 @@ fn access_key_id(holder: &Holder) -> String {
 /// Reads the secret, or makes it; of two servers that start together one makes it.
 fn own_secret(file: &Path) -> io::Result<Vec<u8>> {
     if let Some(directory) = file.parent() {
-        std::fs::create_dir_all(directory)?;
+        crate::store::make_directory(directory)?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -26,7 +26,7 @@ pub struct Local {
 
 impl Local {
     pub(super) fn new(directory: PathBuf) -> io::Result<Self> {
-        std::fs::create_dir_all(directory.join(INCOMING))?;
+        crate::store::make_directory(&directory.join(INCOMING))?;
         Ok(Self { directory })
     }
 

@@ -12,6 +12,8 @@ mod credentials;
 mod local;
 mod range;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use std::collections::BTreeSet;

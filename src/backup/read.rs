@@ -90,7 +90,7 @@ fn refuse_to_overwrite(directory: &Path) -> Result<(), BackupError> {
 }
 
 fn check_room(directory: &Path, needed: u64) -> Result<(), BackupError> {
-    std::fs::create_dir_all(directory).map_err(BackupError::io(format!("cannot make {}", directory.display())))?;
+    crate::store::make_directory(directory).map_err(BackupError::io(format!("cannot make {}", directory.display())))?;
     let Ok(found) = rustix::fs::statvfs(directory) else { return Ok(()) };
     let free = found.f_bavail.saturating_mul(found.f_frsize);
     if free < needed {

@@ -128,6 +128,9 @@ impl<E: std::error::Error> From<E> for Failure {
 impl Cli {
     /// Runs the command; failures go to standard error.
     pub fn run(self) -> ExitCode {
+        if matches!(self.command, Command::Serve(_)) {
+            crate::config::free_memory_soon();
+        }
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => return failed(&format!("cannot start: {error}")),

@@ -33,7 +33,7 @@ pub enum FacetKind {
     Tool = 8,
     /// Name of the trace.
     Name = 9,
-    /// Something that holds for the trace: [`ERRORS`], [`WARNINGS`] or [`UNPRICED`].
+    /// Something that holds for the trace: [`ERRORS`], [`WARNINGS`], [`UNPRICED`] or [`CUT`].
     Flag = 10,
 }
 
@@ -46,6 +46,11 @@ impl FacetKind {
     pub fn is_single(self) -> bool {
         matches!(self, Self::Session | Self::User | Self::Source | Self::Name)
     }
+
+    /// Whether values of the kind may be left out of a trace that has many.
+    pub fn may_be_cut(self) -> bool {
+        matches!(self, Self::Tag | Self::Metadata | Self::Model | Self::Agent | Self::Tool)
+    }
 }
 
 /// The trace contains a span that failed.
@@ -54,6 +59,8 @@ pub const ERRORS: &str = "errors";
 pub const WARNINGS: &str = "warnings";
 /// Some usage has no price.
 pub const UNPRICED: &str = "unpriced";
+/// Values were left out: there are more than [`MAX_FACETS`].
+pub const CUT: &str = "cut";
 
 /// A facet value by kind and hash.
 pub type Facet = (FacetKind, [u8; 16]);
@@ -138,9 +145,9 @@ impl FacetCounts {
 
 /// All facets of a trace: those of its facts and spans, its name, and what holds for it.
 pub fn of_summary(summary: &Summary, counts: &FacetCounts) -> Vec<Facet> {
-    let mut facets = of_trace(&summary.facts, counts).0;
+    let (mut facets, cut) = of_trace(&summary.facts, counts);
     facets.extend(summary.name.as_ref().map(|name| (FacetKind::Name, hash128(name.as_bytes()))));
-    let flags = [(ERRORS, summary.errors > 0), (WARNINGS, summary.has_warnings), (UNPRICED, summary.has_unpriced_usage)];
+    let flags = [(ERRORS, summary.errors > 0), (WARNINGS, summary.has_warnings), (UNPRICED, summary.has_unpriced_usage), (CUT, cut)];
     facets.extend(flags.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| of_value(FacetKind::Flag, flag)));
     facets
 }

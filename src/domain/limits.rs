@@ -12,7 +12,7 @@ pub const MAX_KEYS: usize = 1_000;
 
 /// Limits of a project or a key; what is not set has none. Days are those of UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limit {
     /// Requests in a minute, by each server.
     pub requests_per_minute: Option<u64>,

@@ -358,8 +358,14 @@ impl TraceState {
         }
         let mut others: Vec<&Facts> = self.shared_facts.iter().zip(&self.facts_uses).filter(|(_, uses)| **uses > 0).map(|(facts, _)| facts).collect();
         others.sort_unstable();
-        for facts in others {
+        for facts in &others {
             union.take_in(facts);
+        }
+        if self.protocol == Protocol::Dreadnode {
+            let mut all = primary.into_iter().chain(others);
+            if let Some(said) = all.find(|facts| facts.session.is_some() && !facts.is_session_of_agent()) {
+                union.session.clone_from(&said.session);
+            }
         }
         union
     }

@@ -22,8 +22,22 @@ impl Histogram {
             self.0.clone_from(&other.0);
             return;
         }
-        let ours = std::mem::take(&mut self.0);
-        let (mut ours, mut theirs) = (ours.into_iter().peekable(), other.0.iter().copied().peekable());
+        // Mostly the buckets are there already.
+        let mut at = 0;
+        for (index, (bucket, count)) in other.0.iter().enumerate() {
+            at += self.0[at..].partition_point(|pair| pair.0 < *bucket);
+            match self.0.get_mut(at) {
+                Some(pair) if pair.0 == *bucket => pair.1 += count,
+                _ => return self.merge_anew(&other.0[index..]),
+            }
+        }
+        self.0.retain(|pair| pair.1 != 0);
+    }
+
+    fn merge_anew(&mut self, other: &[(u16, i64)]) {
+        let room = Vec::with_capacity(self.0.len() + other.len());
+        let ours = std::mem::replace(&mut self.0, room);
+        let (mut ours, mut theirs) = (ours.into_iter().peekable(), other.iter().copied().peekable());
         loop {
             let next = match (ours.peek(), theirs.peek()) {
                 (Some(a), Some(b)) if a.0 == b.0 => (a.0, a.1 + b.1),
@@ -49,22 +63,24 @@ impl Histogram {
         self.0.len()
     }
 
-    /// The nearest-rank quantile `q` (0…1) in µs; `None` when nothing was counted.
-    pub fn quantile(&self, q: f64) -> Option<f64> {
+    /// The nearest-rank quantiles (0…1, ascending) in µs; `None` when nothing was counted.
+    pub fn quantiles<const N: usize>(&self, wanted: [f64; N]) -> Option<[f64; N]> {
         let total = self.count();
         if total <= 0 {
             return None;
         }
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts are far below 2^52")]
-        let rank = ((q * total as f64).ceil() as i64).clamp(1, total);
-        let mut seen = 0;
-        for (bucket, count) in &self.0 {
-            seen += count;
-            if seen >= rank {
-                return Some(middle(*bucket));
+        let mut found = [0.0; N];
+        let (mut buckets, mut seen, mut last) = (self.0.iter(), 0, 0);
+        for (place, q) in found.iter_mut().zip(wanted) {
+            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts are far below 2^52")]
+            let rank = ((q * total as f64).ceil() as i64).clamp(1, total);
+            while seen < rank {
+                let (bucket, count) = buckets.next()?;
+                (last, seen) = (*bucket, seen + count);
             }
+            *place = middle(last);
         }
-        None
+        Some(found)
     }
 
     /// Whether nothing is counted.
@@ -107,7 +123,7 @@ mod tests {
         histogram.add(1_000, 1);
         histogram.add(1_000, -1);
         assert!(histogram.is_empty());
-        assert_eq!(histogram.quantile(0.5), None);
+        assert_eq!(histogram.quantiles([0.5]), None);
     }
 
     proptest! {
@@ -136,7 +152,9 @@ mod tests {
             let rank = ((q * durations.len() as f64).ceil() as usize).clamp(1, durations.len());
             #[expect(clippy::cast_precision_loss)]
             let exact = durations[rank - 1] as f64;
-            let found = histogram.quantile(q).expect("not empty");
+            let [found] = histogram.quantiles([q]).expect("not empty");
+            let all = histogram.quantiles([q / 2.0, q, 1.0]).expect("not empty");
+            prop_assert!((all[1] - found).abs() < f64::EPSILON && all[0] <= found && all[2] >= found, "{:?}", all);
             prop_assert!((found - exact).abs() <= exact * 0.02, "{} for {}", found, exact);
         }
     }

@@ -102,9 +102,10 @@ impl Measures {
         self.statuses[status as usize]
     }
 
-    /// A quantile of the durations in µs, within 2 %; `None` where not all of them are known one by one.
-    pub fn quantile(&self, q: f64) -> Option<f64> {
-        if self.cell.histogram.count() == self.cell.timed { Some(self.cell.histogram.quantile(q).unwrap_or(0.0)) } else { None }
+    /// Quantiles (ascending) of the durations in µs, within 2 %; `None` where not all of them are known one by one.
+    pub fn quantiles<const N: usize>(&self, wanted: [f64; N]) -> Option<[f64; N]> {
+        let is_whole = self.cell.histogram.count() == self.cell.timed;
+        is_whole.then(|| self.cell.histogram.quantiles(wanted).unwrap_or([0.0; N]))
     }
 }
 

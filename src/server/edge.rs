@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use poem::http::header::{HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use poem::http::header::{ALLOW, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use poem::http::uri::Scheme;
-use poem::http::{HeaderMap, HeaderValue, Method};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use poem::{Endpoint, IntoResponse, Request, Response, Result};
 
 use super::path;
@@ -48,7 +48,7 @@ impl<E: Endpoint> Endpoint for Edge<E> {
             // We ended the encryption ourselves: no proxy knows better.
             request.headers_mut().insert(FORWARDED_PROTO, HeaderValue::from_static("https"));
         }
-        let area = area(request.method(), request.uri().path());
+        let (uri, area) = (request.uri().clone(), area(request.method(), request.uri().path()));
         let (answer, store) = measured(self.inner.call(request)).await;
         let mut response = match answer {
             Ok(response) => response.into_response(),
@@ -57,10 +57,24 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         for (name, value) in HEADERS {
             response.headers_mut().entry(name).or_insert(value);
         }
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            allow(response.headers_mut(), area, uri.path());
+        }
         let took = started.elapsed();
         tell_time(response.headers_mut(), area, store, took);
         self.meters.answered(area, response.status().as_u16(), took);
         Ok(response)
+    }
+}
+
+/// `Allow`, which a 405 has to say.
+fn allow(headers: &mut HeaderMap, area: Area, path: &str) {
+    let methods = match api::routes::allowed(path) {
+        none if none.is_empty() && area == Area::Console => "GET, HEAD".to_owned(),
+        methods => methods,
+    };
+    if let (false, Ok(methods)) = (methods.is_empty(), HeaderValue::from_str(&methods)) {
+        headers.entry(ALLOW).or_insert(methods);
     }
 }
 

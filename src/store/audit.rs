@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sea_orm::Value;
 
-use super::codec::decode;
+use super::codec::decoded;
 use super::recount::{self, Recounter, differences};
 use super::trace::{TraceFilter, TraceRow, fold, stored_heads};
 use super::write::read_gap;
@@ -68,7 +68,7 @@ impl Store {
             gaps.insert(hash.try_into().map_err(|_| StoreError::corrupt("gap", "a hash is not 16 bytes"))?, group);
         }
         Ok(StoredTrace {
-            state: decode("trace", &column::<Vec<u8>>(&state, "trace", 0)?)?,
+            state: decoded(&state, "trace", 0)?,
             heads: stored_heads(self.reader(), self.dialect(), project, row.seq).await?,
             gaps,
             row,

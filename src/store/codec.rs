@@ -5,7 +5,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::StoreError;
+use super::transaction::bytes;
+use super::{Row, StoreError};
 
 /// Format written now.
 const FORMAT: u8 = 1;
@@ -24,6 +25,11 @@ pub(super) fn decode<T: DeserializeOwned>(table: &'static str, bytes: &[u8]) -> 
         Some((format, _)) => Err(StoreError::corrupt(table, format!("format {format} is newer than this server"))),
         None => Err(StoreError::corrupt(table, "empty")),
     }
+}
+
+/// Reads column `index` of a row and decodes it.
+pub(super) fn decoded<T: DeserializeOwned>(row: &Row, table: &'static str, index: usize) -> Result<T, StoreError> {
+    decode(table, &bytes(row, table, index)?)
 }
 
 #[cfg(test)]

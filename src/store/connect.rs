@@ -72,7 +72,7 @@ pub(super) async fn open(location: &Location, create: bool, schema: Schema) -> R
 async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pools, StoreError> {
     let file = directory.join(DATABASE_FILE);
     if create {
-        std::fs::create_dir_all(directory)
+        super::make_directory(directory)
             .map_err(|error| StoreError::Unusable(format!("cannot create the data directory {}: {error}", directory.display())))?;
     } else if !file.exists() {
         return Err(StoreError::Unusable(format!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
-use super::codec::{decode, encode};
+use super::codec::{decoded, encode};
 use super::identity::record;
 use super::trace::{TraceRow, bounded};
 use super::{Connection, Dialect, MultiRow, Store, StoreError, column};
@@ -190,7 +190,7 @@ impl Names {
         if !self.0.contains_key(&hash)
             && let Some(row) = store.row(NAME_OF, [project.0.into(), hash.clone().into()]).await?
         {
-            let kept = decode::<Kept>(table, &column::<Vec<u8>>(&row, table, 0)?)?;
+            let kept = decoded::<Kept>(&row, table, 0)?;
             self.0.insert(hash.clone(), (kept.name, kept.score.kind()));
         }
         Ok(self.0.get(&hash).cloned())
@@ -204,7 +204,7 @@ pub(super) async fn of_trace<C: Connection>(connection: &C, dialect: Dialect, pr
     rows.iter()
         .map(|row| {
             let run: Vec<u8> = column(row, table, 0)?;
-            let Kept { name, author, score, comment } = decode(table, &column::<Vec<u8>>(row, table, 3)?)?;
+            let Kept { name, author, score, comment } = decoded(row, table, 3)?;
             Ok(Evaluation {
                 run: if run.is_empty() { None } else { id::unpack(&run) },
                 name,

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 
 use bytes::Bytes;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::domain::span::Place;
 
@@ -95,7 +95,18 @@ pub(super) fn parts(data: &[u8], dialect: Dialect) -> Vec<&[u8]> {
 
 /// The raw bytes of a frame.
 pub fn unpack(data: &[u8], raw_bytes: usize) -> Result<Vec<u8>, StoreError> {
-    zstd::bulk::decompress(data, raw_bytes).map_err(|error| StoreError::corrupt("payload", error))
+    thread_local! {
+        /// Kept by the thread: making one costs as much as a small frame.
+        static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+    }
+    let corrupt = |error| StoreError::corrupt("payload", error);
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new().map_err(corrupt)?),
+        };
+        decompressor.decompress(data, raw_bytes).map_err(corrupt)
+    })
 }
 
 /// An original within its inflated frame.
@@ -111,15 +122,28 @@ fn length(bytes: usize) -> u32 {
 thread_local! {
     /// Making a compressor costs more than compressing a small frame.
     static COMPRESSOR: RefCell<Option<(i32, Compressor<'static>)>> = const { RefCell::new(None) };
+    /// Where frames of usual size are written: nobody knows before how long one is, and while it waits for the writer it should
+    /// take no more memory than that.
+    static WRITTEN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-fn compress(raw: &[u8], level: i32) -> std::io::Result<Vec<u8>> {
+fn compress(raw: &[u8], level: i32) -> std::io::Result<Bytes> {
     COMPRESSOR.with_borrow_mut(|kept| {
         if kept.as_ref().is_none_or(|(kept_level, _)| *kept_level != level) {
             *kept = Some((level, Compressor::new(level)?));
         }
         let (_, compressor) = kept.as_mut().expect("one was made");
-        compressor.compress(raw)
+        if raw.len() > 4 * MAX_RAW_BYTES {
+            let mut data = compressor.compress(raw)?;
+            data.shrink_to_fit();
+            return Ok(data.into());
+        }
+        WRITTEN.with_borrow_mut(|written| {
+            written.clear();
+            written.reserve(zstd::zstd_safe::compress_bound(raw.len()));
+            compressor.compress_to_buffer(raw, written)?;
+            Ok(Bytes::copy_from_slice(written))
+        })
     })
 }
 
@@ -131,7 +155,7 @@ struct Packer {
 impl Packer {
     fn add(&mut self, raw: &[u8]) -> std::io::Result<u32> {
         let data = compress(raw, self.level)?;
-        self.frames.push(Frame { raw_bytes: length(raw.len()), data: data.into() });
+        self.frames.push(Frame { raw_bytes: length(raw.len()), data });
         Ok(length(self.frames.len() - 1))
     }
 

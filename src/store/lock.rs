@@ -9,11 +9,19 @@ use super::StoreError;
 /// process ends.
 pub(super) const LOCK_FILE: &str = "tracekeep.lock";
 
+/// Makes a directory for data, where it is missing, that nobody else on the machine looks into: prompts and answers are in it.
+pub fn make_directory(directory: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(directory)
+}
+
 /// Takes a data directory, which is made when it is missing, for one server until the file is dropped.
 pub fn take(directory: &Path) -> Result<File, StoreError> {
     let unusable =
         |what: &str, error: &std::io::Error| StoreError::Unusable(format!("cannot {what} the data directory {}: {error}", directory.display()));
-    std::fs::create_dir_all(directory).map_err(|error| unusable("create", &error))?;
+    make_directory(directory).map_err(|error| unusable("create", &error))?;
     let file = directory.join(LOCK_FILE);
     let lock = File::options().create(true).truncate(false).write(true).open(&file).map_err(|error| unusable("write to", &error))?;
     match lock.try_lock() {

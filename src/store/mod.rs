@@ -47,7 +47,7 @@ pub use connect::{DATABASE_FILE, Location};
 pub use copy::copy_database;
 pub use error::StoreError;
 pub use identity::UnsettledApp;
-pub use lock::{announce_copy, is_being_copied, take as hold_directory};
+pub use lock::{announce_copy, is_being_copied, make_directory, take as hold_directory};
 pub use look::Sizes;
 pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
 pub use transaction::{Connection, Row, column};

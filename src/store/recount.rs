@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::{AccessMode, IsolationLevel, TransactionOptions, TransactionTrait, Value};
 
-use super::codec::decode;
+use super::codec::decoded;
 use super::trace::{original_in, stored_heads};
 use super::write::scopes::Sources;
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
@@ -159,7 +159,7 @@ pub(super) async fn stored_rollups<C: Connection>(connection: &C, dialect: Diale
             status: Status::from_code(column(&row, table, 3)?).ok_or_else(|| unknown(table))?,
             protocol: Protocol::from_code(column(&row, table, 4)?).ok_or_else(|| unknown(table))?,
         };
-        deltas.traces.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 5)?)?);
+        deltas.traces.entry(key).or_default().merge(&decoded(&row, table, 5)?);
     }
     for row in rows("SELECT scope, grain, bucket, kind, model, agent, tool, cell FROM span_rollup WHERE project_id = ? AND slot >= 0").await? {
         let table = "span_rollup";
@@ -172,7 +172,7 @@ pub(super) async fn stored_rollups<C: Connection>(connection: &C, dialect: Diale
             agent: column(&row, table, 5)?,
             tool: column(&row, table, 6)?,
         };
-        deltas.spans.entry(key).or_default().merge(&decode(table, &column::<Vec<u8>>(&row, table, 7)?)?);
+        deltas.spans.entry(key).or_default().merge(&decoded(&row, table, 7)?);
     }
     // Those of deleted apps are on their way out, and nobody reads them.
     let deleted = rows("SELECT id FROM app WHERE project_id = ? AND deleted_at IS NOT NULL").await?;
@@ -213,8 +213,8 @@ impl Look<'_> {
         let seq: i64 = column(row, "trace", 0)?;
         let id = unpack(&column::<Vec<u8>>(row, "trace", 5)?).unwrap_or_default();
         let protocol = Protocol::from_code(column(row, "trace", 1)?).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?;
-        let summary: Summary = decode("trace", &column::<Vec<u8>>(row, "trace", 2)?)?;
-        let state: TraceState = decode("trace", &column::<Vec<u8>>(row, "trace", 3)?)?;
+        let summary: Summary = decoded(row, "trace", 2)?;
+        let state: TraceState = decoded(row, "trace", 3)?;
         let heads: BTreeMap<SpanId, SpanHead> = stored_heads(self.transaction, self.dialect, self.project, seq).await?;
         found.traces += 1;
         found.spans += heads.len() as u64;

@@ -1,5 +1,6 @@
 //! What runs statements, whichever way the database is driven.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -27,6 +28,14 @@ pub fn column<T: TryGetable + FromSql>(row: &Row, table: &'static str, index: us
             T::column_result(value.into()).map_err(|error| StoreError::corrupt(table, error))
         }
         Row::Pooled(row) => row.try_get_by_index(index).map_err(|error| StoreError::corrupt(table, error)),
+    }
+}
+
+/// Reads a column of bytes where it lies, if it is at hand.
+pub(super) fn bytes<'a>(row: &'a Row, table: &'static str, index: usize) -> Result<Cow<'a, [u8]>, StoreError> {
+    match row {
+        Row::Local(values) if let Some(Owned::Blob(bytes)) = values.get(index) => Ok(Cow::Borrowed(bytes)),
+        _ => column(row, table, index).map(Cow::Owned),
     }
 }
 

@@ -44,7 +44,7 @@ impl DeleteTraces {
         let mut receipt: Deleted = job.result()?;
         let total = match job.total.or(task.count) {
             Some(total) => total,
-            None => store.count_all_traces(job.project, &task.filter).await?,
+            None => store.count_all_traces(job.project, &task.filter).await?.count,
         };
         let rows = store.traces_after(job.project, &task.filter, false, None, STEP_TRACES).await?;
         let mut spans = 0;

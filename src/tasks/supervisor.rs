@@ -17,6 +17,7 @@ const RESTART_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Supervisor {
     stop: watch::Sender<bool>,
+    closing: watch::Sender<bool>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     roster: Roster,
 }
@@ -55,7 +56,7 @@ impl Roster {
     }
 }
 
-/// What a task looks at to learn that it has to end.
+/// What a task, or an answer without an end of its own, looks at to learn that it has to end.
 #[derive(Clone, Debug)]
 pub struct Stop(watch::Receiver<bool>);
 
@@ -79,7 +80,7 @@ impl Stop {
 
 impl Default for Supervisor {
     fn default() -> Self {
-        Self { stop: watch::Sender::new(false), tasks: Mutex::default(), roster: Roster::default() }
+        Self { stop: watch::Sender::new(false), closing: watch::Sender::new(false), tasks: Mutex::default(), roster: Roster::default() }
     }
 }
 
@@ -110,6 +111,16 @@ impl Supervisor {
     /// Who is at work.
     pub fn roster(&self) -> Roster {
         self.roster.clone()
+    }
+
+    /// Tells answers without an end of their own to end, so that nobody who only follows is waited for. Tasks go on.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// What such answers look at.
+    pub fn closing(&self) -> Stop {
+        Stop(self.closing.subscribe())
     }
 
     /// Tells all tasks to end and waits until they have.

@@ -63,7 +63,7 @@ pub fn decode_dynamiq(body: &[u8]) {
 /// Decodes a body of the OpenAI Agents SDK: any list under `data` is accepted, every item is kept or named, and what is
 /// kept lies inside of the body, says the same again, and reads back as JSON.
 pub fn decode_openai_agents(body: &[u8]) {
-    let decoded = openai_agents::decode(body);
+    let decoded = openai_agents::decode(body, 0);
     if let Ok(strict) = serde_json::from_slice::<Value>(body) {
         assert_eq!(decoded.is_ok(), strict.get("data").is_some_and(Value::is_array), "accepted, or not, against the contract");
         if let (Ok(batch), Some(data)) = (&decoded, strict.get("data").and_then(Value::as_array)) {
@@ -76,7 +76,7 @@ pub fn decode_openai_agents(body: &[u8]) {
         let original = &body[item.original.clone()];
         assert_eq!(item.head.hash, hash128(original), "the hash is that of the original");
         let alone = [&b"{\"data\":["[..], original, b"]}"].concat();
-        let again = openai_agents::decode(&alone).expect("an original is accepted again").decoded.spans;
+        let again = openai_agents::decode(&alone, 0).expect("an original is accepted again").decoded.spans;
         assert_eq!((&again[0].id, &again[0].head), (&item.id, &item.head), "an original says the same again");
         let original = Original::alone(Protocol::OpenaiAgents, original);
         let run = parts::of_run(&original);

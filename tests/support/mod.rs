@@ -21,6 +21,7 @@ pub(crate) mod fixtures;
 pub(crate) mod load;
 pub(crate) mod otlp;
 pub(crate) mod people;
+pub(crate) mod place;
 pub(crate) mod postgres;
 pub(crate) mod reference;
 pub(crate) mod runs;

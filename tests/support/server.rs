@@ -16,6 +16,7 @@ use tracekeep::store::{Location, Store};
 
 use super::client::Client;
 use super::disk::SmallDisk;
+use super::place::Place;
 use super::postgres::{Cluster, Database};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_tracekeep");
@@ -36,49 +37,6 @@ pub(crate) enum Backend {
 
 impl Backend {
     pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
-}
-
-/// Where the data lies. It outlives the processes that serve it.
-struct Place {
-    /// Mounted as the data directory; goes before the folder does.
-    disk: Option<SmallDisk>,
-    folder: TempDir,
-    database: Option<Database>,
-}
-
-impl Place {
-    async fn create(backend: Backend) -> Self {
-        let database = match backend {
-            Backend::Sqlite => None,
-            Backend::Postgres => Some(Database::create().await),
-        };
-        Self { disk: None, folder: TempDir::with_prefix("tracekeep-test").expect("a temporary directory"), database }
-    }
-
-    /// With a file system of its own for the data; `None` where none can be mounted.
-    async fn on_small_disk(bytes: u64) -> Option<Self> {
-        let place = Self::create(Backend::Sqlite).await;
-        let disk = SmallDisk::mount(&place.data_dir(), bytes)?;
-        Some(Self { disk: Some(disk), ..place })
-    }
-
-    fn arguments(&self) -> Vec<String> {
-        match &self.database {
-            Some(database) => vec!["--database-url".to_owned(), database.url()],
-            None => vec!["--data-dir".to_owned(), self.data_dir().display().to_string()],
-        }
-    }
-
-    fn data_dir(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    /// The binary, away from the tester's own configuration.
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = tracekeep(words);
-        command.args(self.arguments()).current_dir(self.folder.path());
-        command
-    }
 }
 
 /// One server process and what is needed to start it again.
@@ -302,21 +260,7 @@ impl Server {
 
     /// Every byte that is stored: the files of `SQLite`, the rows of all tables of Postgres with their byte strings as text.
     pub(crate) async fn dump(&self) -> Vec<u8> {
-        let Some(database) = &self.place.database else {
-            let files = std::fs::read_dir(self.data_dir()).expect("the data directory").map(|entry| entry.expect("an entry").path());
-            return files.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).expect("a file")).collect();
-        };
-        let mut connection = PgConnection::connect(&database.url()).await.expect("the database answers");
-        sqlx::raw_sql("SET bytea_output = 'escape'").execute(&mut connection).await.expect("a setting");
-        let tables: Vec<String> =
-            sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(&mut connection).await.expect("tables");
-        let mut all = Vec::new();
-        for table in tables {
-            let rows: Vec<String> =
-                sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT t::text FROM \"{table}\" t"))).fetch_all(&mut connection).await.expect("rows");
-            all.extend(rows.join("\n").into_bytes());
-        }
-        all
+        self.place.dump().await
     }
 
     /// Tables that have rows of a project, by its number or by the id that people see, and how many.

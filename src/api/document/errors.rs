@@ -79,7 +79,7 @@ pub(super) fn tell(path: &str, method: &str, operation: &mut Map<String, Value>)
     match responses.remove("default") {
         // A collector has error bodies of its own, the same for every status.
         Some(own) if own["description"] != "Any error." => {
-            for status in [400, 401, 408, 413, 415, 500, 503] {
+            for status in [400, 401, 408, 413, 415, 429, 500, 503] {
                 let mut one = own.clone();
                 let reason = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
                 one["description"] = format!("{reason}. {}", own["description"].as_str().unwrap_or_default()).into();

@@ -22,6 +22,9 @@ const FILTERED: &[&str] =
 /// Those that also look into the traces that the filters select.
 const SEARCHED: &[&str] = &["listTraces", "listAppTraces"];
 
+/// Properties, by their schemas, that answers leave out when there is nothing: they are never null.
+const ABSENT: &[(&str, &str)] = &[("App", "*"), ("AccessKey", "key"), ("PersonalAccessToken", "token"), ("Invitation", "link"), ("Error", "details")];
+
 /// The document as the service writes it. Resources of different files may share a path, which then comes once for each;
 /// their operations are put together.
 pub(super) fn read(spec: &str) -> Value {
@@ -71,6 +74,9 @@ pub(super) fn complete(document: &mut Value) {
     let shapes: Shapes = serde_json::from_str(SHAPES).expect("the hand-written part is JSON");
     let components = document["components"].as_object_mut().expect("the document has components");
     let schemas = components["schemas"].as_object_mut().expect("the document has schemas");
+    for (name, schema) in schemas.iter_mut() {
+        allow_null(name, schema);
+    }
     schemas.extend(shapes.schemas);
     let schemas = schemas.clone();
     components.insert("responses".to_owned(), Value::Object(errors::components()));
@@ -101,6 +107,21 @@ pub(super) fn complete(document: &mut Value) {
     }
 }
 
+/// What may be left out of a body is null in answers, and may be null in requests; but for [`ABSENT`].
+fn allow_null(schema_name: &str, schema: &mut Value) {
+    let is_absent = |name: &str| ABSENT.iter().any(|(schema, property)| *schema == schema_name && (*property == name || *property == "*"));
+    let required: Vec<Value> = schema["required"].as_array().cloned().unwrap_or_default();
+    for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if !required.contains(&json!(name)) && !is_absent(name) {
+            // Nothing may stand beside a reference.
+            if property.get("$ref").is_some() {
+                *property = json!({ "allOf": [property] });
+            }
+            property["nullable"] = json!(true);
+        }
+    }
+}
+
 /// Says what JSON is streamed, where the handler can only say that it is bytes.
 fn shape(operation: &mut Map<String, Value>, name: Option<&Value>) {
     let responses = operation["responses"].as_object_mut().into_iter().flat_map(|responses| responses.values_mut());
@@ -123,6 +144,23 @@ mod tests {
     fn operations_of_one_path_are_put_together() {
         let document = read(r#"{"openapi": "3", "paths": {"/a": {"get": 1}, "/b": {"get": 2}, "/a": {"delete": 3}}}"#);
         assert_eq!(document, json!({"openapi": "3", "paths": {"/a": {"get": 1, "delete": 3}, "/b": {"get": 2}}}));
+    }
+
+    #[test]
+    fn what_may_be_left_out_may_be_null() {
+        let mut schema = json!({"required": ["a"], "properties": {"a": {"type": "string"}, "b": {"type": "string"}, "c": {"$ref": "#/x"}}});
+        allow_null("X", &mut schema);
+        let expected =
+            json!({"a": {"type": "string"}, "b": {"type": "string", "nullable": true}, "c": {"allOf": [{"$ref": "#/x"}], "nullable": true}});
+        assert_eq!(schema["properties"], expected);
+        let mut schema = json!({"properties": {"id": {"type": "string"}, "key": {"type": "string"}}});
+        allow_null("AccessKey", &mut schema);
+        assert_eq!(schema["properties"], json!({"id": {"type": "string", "nullable": true}, "key": {"type": "string"}}));
+        let document = document();
+        for (name, property) in ABSENT {
+            let known = &document["components"]["schemas"][name]["properties"];
+            assert!(known.is_object() && (*property == "*" || known[property].is_object()), "{name}.{property} is gone");
+        }
     }
 
     fn document() -> Value {

@@ -4,6 +4,7 @@
 //! A workspace is a label: each organization has one.
 
 mod answer;
+mod first;
 mod models;
 mod reads;
 
@@ -43,6 +44,22 @@ pub fn endpoint(access: &Access, artifacts: &Artifacts, storage_url: Option<Stri
         .at("/api/v1/org/:org/ws/:ws/traces/:trace/spans", get(reads::list_spans))
         .at("/api/v1/org/:org/ws/:ws/traces/:trace/stats", get(reads::get_stats))
         .at("/api/v1/org/:org/ws/:ws/query", post(reads::refuse_query))
+        .data(access.clone())
+        .data(artifacts.clone())
+        .data(Storage(storage_url))
+}
+
+/// What else is under `/api`: the paths of the SDK 1.x (contracts/dreadnode.md section 13).
+pub fn first_endpoint(access: &Access, artifacts: &Artifacts, storage_url: Option<String>) -> impl Endpoint + 'static {
+    Route::new()
+        .at("/api/user", get(get_user))
+        .at("/api/organizations", get(get_organizations))
+        .at("/api/organizations/:org", get(get_organization))
+        .at("/api/workspaces", get(first::get_workspaces))
+        .at("/api/workspaces/:ws", get(first::get_workspace))
+        .at("/api/strikes/projects", get(first::get_projects).post(first::create_project))
+        .at("/api/strikes/projects/:project", get(first::get_project))
+        .at("/api/user-data/credentials", get(first::get_credentials))
         .data(access.clone())
         .data(artifacts.clone())
         .data(Storage(storage_url))
@@ -116,6 +133,10 @@ struct NewProject {
 #[handler]
 async fn create_project(access: Data<&Access>, request: &Request, body: Body, Path((org, workspace)): Path<(String, String)>) -> Answer {
     let (sender, org) = enter_workspace(&access, request.headers(), &org, &workspace).await?;
+    ensure_project(&sender, &org, body).await
+}
+
+async fn ensure_project(sender: &Sender, org: &Organization, body: Body) -> Answer {
     let invalid = || Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "key must be of a-z, 0-9 and hyphens");
     let body = body.into_bytes_limit(MAX_BODY_BYTES).await.map_err(|_| invalid())?;
     let new: NewProject = serde_json::from_slice(&body).map_err(|_| invalid())?;
@@ -125,7 +146,7 @@ async fn create_project(access: Data<&Access>, request: &Request, body: Body, Pa
         return Err(invalid());
     }
     let (project, is_new) = sender.ensure_project(&name, &key).await?;
-    Ok(ok(&models::project(&org, &project)).with_created(is_new))
+    Ok(ok(&models::project(org, &project)).with_created(is_new))
 }
 
 /// Where artifacts and large values go, and what opens it for a while.
@@ -138,10 +159,14 @@ async fn get_credentials(
     Path((org, workspace)): Path<(String, String)>,
 ) -> Answer {
     let (sender, _) = enter_workspace(&access, request.headers(), &org, &workspace).await?;
+    credentials(&sender, &artifacts, &storage, request)
+}
+
+fn credentials(sender: &Sender, artifacts: &Artifacts, storage: &Storage, request: &Request) -> Answer {
     if !sender.may_ingest() {
         return Err(Denied::Forbidden.into());
     }
-    let endpoint = match &storage.0.0 {
+    let endpoint = match &storage.0 {
         Some(url) => url.clone(),
         None => own_url(request).ok_or_else(|| Refused::new(StatusCode::BAD_REQUEST, "The Host header is missing"))?,
     };

@@ -1,4 +1,5 @@
-//! The JSON of the bootstrap routes (contracts/dreadnode.md section 2), with every field that some SDK requires.
+//! The JSON of the bootstrap routes (contracts/dreadnode.md section 2), with every field that some SDK requires, 1.x
+//! included.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -33,6 +34,10 @@ pub(super) fn organization(org: &Organization) -> Value {
         "default_sandbox_runtime_source_level": SANDBOX_SOURCE,
         "platform_max_sandbox_runtime_seconds": SANDBOX_SECONDS,
         "platform_default_sandbox_runtime_seconds": SANDBOX_SECONDS,
+        "description": null,
+        "is_active": true,
+        "allow_external_invites": false,
+        "max_members": 0,
     })
 }
 
@@ -47,6 +52,10 @@ pub(super) fn workspace(org: &Organization) -> Value {
         "is_default": true,
         "created_at": at,
         "updated_at": at,
+        "description": null,
+        "org_name": org.name,
+        "is_active": true,
+        "project_count": null,
     })
 }
 
@@ -61,6 +70,9 @@ pub(super) fn project(org: &Organization, project: &Project) -> Value {
         "is_default": project.name == DEFAULT_NAME,
         "created_at": at,
         "updated_at": at,
+        "description": null,
+        "run_count": 0,
+        "last_run": null,
     })
 }
 

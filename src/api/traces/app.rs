@@ -1,6 +1,5 @@
 //! Traces of an app: those of its project that come from one of its sources (contracts/dynamiq.md 6.5, 6.6, 6.8).
 
-use futures_util::StreamExt;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -8,7 +7,6 @@ use poem_openapi::payload::Binary;
 
 use super::filter::{self, Filters};
 use super::guard::Guard;
-use super::render::View;
 use super::stream::{Source, body, piece};
 use super::{DEFAULT_DOWNLOAD, Download, Listed, Streamed, runs_page, source_of, streamed, traces_page};
 use crate::access::Caller;
@@ -83,9 +81,9 @@ impl AppTracesApi {
 
     /// One trace of an app.
     #[oai(path = "/v1/apps/:app_id/traces/:trace_id", method = "get", operation_id = "getAppTrace")]
-    async fn get(&self, caller: Caller, app_id: Path<String>, trace_id: Path<String>) -> Result<Streamed, ApiError> {
+    async fn get(&self, caller: Caller, artifacts: Data<&Artifacts>, app_id: Path<String>, trace_id: Path<String>) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &app_id, &trace_id).await?;
-        streamed(piece("{\"data\":").chain(source.traces(vec![trace], View::Full)).chain(piece("}"))).await
+        streamed(piece(source.with(&artifacts).one_trace(&trace).await?)).await
     }
 
     /// Runs of a trace of an app, newest first.

@@ -11,7 +11,7 @@ use crate::api::envelope::{Data, one};
 use crate::api::jobs::{Accepted, JobView};
 use crate::api::params::{Positive, UuidParam};
 use crate::api::{ApiError, Chapter, Code};
-use crate::store::trace::TraceFilter;
+use crate::store::trace::{Total, TraceFilter};
 use crate::store::write::Deleted;
 use crate::tasks::delete::{DeleteTask, DeleteTraces};
 
@@ -37,7 +37,8 @@ struct DeletedView {
 #[derive(Object)]
 struct Counted {
     count: u64,
-    /// True: they are counted to the end, unlike the totals of lists.
+    /// They are counted to the end, unlike the totals of lists. False: some of the traces have more tags, metadata pairs,
+    /// models, agents and tools than the 256 that are kept to filter by.
     exact: bool,
 }
 
@@ -60,8 +61,8 @@ impl DeleteApi {
         filters: Filters,
     ) -> Result<Json<Data<Counted>>, ApiError> {
         let scope = source_scope(&caller, project_id.0).await?;
-        let count = caller.store().count_all_traces(scope.project(), &filters.filter()?).await?;
-        Ok(one(Counted { count, exact: true }))
+        let Total { count, exact } = caller.store().count_all_traces(scope.project(), &filters.filter()?).await?;
+        Ok(one(Counted { count, exact }))
     }
 
     /// Deletes what the filters select, as a job. `count` must be what `/v1/tracing/traces/count` says; traces that come
@@ -82,10 +83,17 @@ impl DeleteApi {
             return Err(ApiError::with_message(Code::BadRequest, "a filter is needed; started_at:lte selects everything until then"));
         }
         let now = caller.now_us();
-        let found = caller.store().count_all_traces(scope.project(), &filter).await?;
+        let Total { count: found, exact } = caller.store().count_all_traces(scope.project(), &filter).await?;
         let count = count.0.ok_or_else(|| ApiError::invalid("count", "is required"))?;
         if found != u64::from(count.0) {
             return Err(ApiError::with_message(Code::Conflict, "the filters select another number of traces"));
+        }
+        // What is left out of a total stays; what is taken in wrongly would be gone.
+        if !exact && filter.without.iter().any(|(kind, _)| kind.may_be_cut()) {
+            return Err(ApiError::with_message(
+                Code::Conflict,
+                "some traces have more values than are kept, so it is not known what they are without",
+            ));
         }
         submit(&caller, &scope, filters.query(), filter, found, now).await
     }
@@ -124,7 +132,7 @@ impl DeleteApi {
         let filters = Filters::session(&session_id.0);
         let filter = filters.filter()?;
         let now = caller.now_us();
-        let found = caller.store().count_all_traces(scope.project(), &filter).await?;
+        let found = caller.store().count_all_traces(scope.project(), &filter).await?.count;
         if found == 0 {
             return Err(ApiError::new(Code::NotFound));
         }

@@ -24,7 +24,7 @@ pub(in crate::api) struct FacetsApi;
 struct FacetsView {
     /// Traces that were looked at: the newest of those that the filters select.
     traces: u64,
-    /// Whether these are all of them, so that every count is exact.
+    /// Whether these are all of them, and all of their values are kept, so that every count is exact.
     exact: bool,
     session_id: Vec<ValueView>,
     user_id: Vec<ValueView>,

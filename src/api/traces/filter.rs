@@ -46,6 +46,7 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("status", "`succeeded`, `failed`, `canceled`, `skipped`, `running`; any of the given ones.", "failed"),
     parameter("status:in", "A list of statuses with commas between.", "failed,canceled"),
     parameter("status:ne", "None of these statuses.", "succeeded"),
+    parameter("started_at", "Started then.", "2026-01-02T03:04:05Z"),
     parameter("started_at:gte", "Started then or later.", "2026-01-02T03:04:05Z"),
     parameter("started_at:gt", "Started later.", "2026-01-02T03:04:05Z"),
     parameter("started_at:lte", "Started then or earlier.", "2026-01-03T03:04:05Z"),
@@ -81,11 +82,17 @@ pub(in crate::api) const PARAMETERS: &[Parameter] = &[
     parameter("protocol", "`dynamiq`, `openai_agents`, `otlp`, `dreadnode`; any of the given ones.", "otlp"),
     parameter("protocol:in", "A list of protocols.", "otlp,dreadnode"),
     parameter("duration_ms:gte", "Milliseconds at least.", "1500"),
+    parameter("duration_ms:gt", "More milliseconds.", "1500"),
     parameter("duration_ms:lte", "Milliseconds at most.", "60000"),
+    parameter("duration_ms:lt", "Fewer milliseconds.", "60000"),
     parameter("total_tokens:gte", "Tokens at least.", "1000"),
+    parameter("total_tokens:gt", "More tokens.", "1000"),
     parameter("total_tokens:lte", "Tokens at most.", "100000"),
+    parameter("total_tokens:lt", "Fewer tokens.", "100000"),
     parameter("cost_usd:gte", "US dollars at least.", "0.01"),
+    parameter("cost_usd:gt", "More US dollars.", "0.01"),
     parameter("cost_usd:lte", "US dollars at most.", "5"),
+    parameter("cost_usd:lt", "Fewer US dollars.", "5"),
     parameter("has_errors", "Whether some run failed: `true`, `false`, `1`, `0`.", "true"),
     parameter("has_warnings", "Whether some run has a warning.", "true"),
     parameter("has_unpriced_usage", "Whether some usage has no price.", "false"),
@@ -183,13 +190,10 @@ fn add(filter: &mut TraceFilter, groups: &mut Groups, name: &str, value: &str) -
     match name {
         "status" | "status:in" => filter.statuses.get_or_insert_default().extend(statuses(name, value)?),
         "status:ne" => filter.not_statuses.extend(statuses(name, value)?),
-        "started_at:gte" | "started_at:gt" => {
-            let from = instant(name, value)?.saturating_add(i64::from(name == "started_at:gt"));
-            filter.from = filter.from.max(Some(from));
-        }
-        "started_at:lte" | "started_at:lt" => {
-            let until = instant(name, value)?.saturating_sub(i64::from(name == "started_at:lt"));
-            filter.until = Some(filter.until.map_or(until, |other| other.min(until)));
+        "started_at" | "started_at:gte" | "started_at:gt" | "started_at:lte" | "started_at:lt" => {
+            let (least, most) = bounds(name, instant(name, value)?);
+            filter.from = filter.from.max(least);
+            filter.until = most.map_or(filter.until, |most| Some(filter.until.map_or(most, |other| other.min(most))));
         }
         "id" => filter.ids.push(Text::from(value)),
         "id:in" => filter.ids.extend(value.split(',').map(Text::from)),
@@ -198,12 +202,9 @@ fn add(filter: &mut TraceFilter, groups: &mut Groups, name: &str, value: &str) -
             let protocols = value.split(',').map(|word| Protocol::from_word(word.trim()));
             filter.protocols.extend(protocols.collect::<Option<Vec<_>>>().ok_or_else(invalid)?);
         }
-        "duration_ms:gte" => filter.least.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
-        "duration_ms:lte" => filter.most.push((Measure::Duration, micros(value).ok_or_else(invalid)?)),
-        "total_tokens:gte" => filter.least.push((Measure::Tokens, value.trim().parse().map_err(|_| invalid())?)),
-        "total_tokens:lte" => filter.most.push((Measure::Tokens, value.trim().parse().map_err(|_| invalid())?)),
-        "cost_usd:gte" => filter.least.push((Measure::Cost, dollars(value).ok_or_else(invalid)?)),
-        "cost_usd:lte" => filter.most.push((Measure::Cost, dollars(value).ok_or_else(invalid)?)),
+        _ if name.starts_with("duration_ms:") => measured(filter, name, Measure::Duration, micros(value).ok_or_else(invalid)?),
+        _ if name.starts_with("total_tokens:") => measured(filter, name, Measure::Tokens, value.trim().parse().map_err(|_| invalid())?),
+        _ if name.starts_with("cost_usd:") => measured(filter, name, Measure::Cost, dollars(value).ok_or_else(invalid)?),
         "has_errors" => holds(filter, name, facet::ERRORS, value)?,
         "has_warnings" => holds(filter, name, facet::WARNINGS, value)?,
         "has_unpriced_usage" => holds(filter, name, facet::UNPRICED, value)?,
@@ -226,6 +227,23 @@ fn add(filter: &mut TraceFilter, groups: &mut Groups, name: &str, value: &str) -
         }
     }
     Ok(())
+}
+
+/// The least and the most that a parameter allows, by what follows the colon in its name.
+fn bounds(name: &str, value: i64) -> (Option<i64>, Option<i64>) {
+    match name.split_once(':').map(|(_, how)| how) {
+        Some("gte") => (Some(value), None),
+        Some("gt") => (Some(value.saturating_add(1)), None),
+        Some("lte") => (None, Some(value)),
+        Some(_) => (None, Some(value.saturating_sub(1))),
+        None => (Some(value), Some(value)),
+    }
+}
+
+fn measured(filter: &mut TraceFilter, name: &str, measure: Measure, value: i64) {
+    let (least, most) = bounds(name, value);
+    filter.least.extend(least.map(|least| (measure, least)));
+    filter.most.extend(most.map(|most| (measure, most)));
 }
 
 /// The kind of facet that a parameter is about.
@@ -343,6 +361,8 @@ mod tests {
             "duration_ms:gte=inf",
             "duration_ms:lte=x",
             "total_tokens:gte=1.5",
+            "total_tokens:lt=x",
+            "started_at=today",
             "cost_usd:gte=-1",
             "cost_usd:lte=NaN",
             "has_errors=maybe",
@@ -406,9 +426,13 @@ mod tests {
 
     #[test]
     fn amounts_become_whole_units() {
-        let filter = filter("duration_ms:gte=1.5&cost_usd:lte=0.01&total_tokens:gte=7").expect("valid");
-        assert_eq!(filter.least, [(Measure::Duration, 1_500), (Measure::Tokens, 7)]);
-        assert_eq!(filter.most, [(Measure::Cost, 10_000_000_000)]);
+        let found = filter("duration_ms:gte=1.5&cost_usd:lte=0.01&total_tokens:gte=7").expect("valid");
+        assert_eq!(found.least, [(Measure::Duration, 1_500), (Measure::Tokens, 7)]);
+        assert_eq!(found.most, [(Measure::Cost, 10_000_000_000)]);
+        let found = filter("duration_ms:gt=1.5&cost_usd:lt=0.01&total_tokens:gt=7&total_tokens:lt=9&started_at=1970-01-01T00:00:01Z").expect("valid");
+        assert_eq!(found.least, [(Measure::Duration, 1_501), (Measure::Tokens, 8)]);
+        assert_eq!(found.most, [(Measure::Cost, 9_999_999_999), (Measure::Tokens, 8)]);
+        assert_eq!((found.from, found.until), (Some(1_000_000), Some(1_000_000)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, stream};
 use poem::Body;
+use poem::web::Data as Shared;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Binary;
 use poem_openapi::{ApiResponse, OpenApi};
@@ -19,10 +20,11 @@ use super::stream::Source;
 use super::{find_trace, render, source};
 use crate::access::Caller;
 use crate::api::params::UuidParam;
-use crate::api::{ApiError, Chapter};
+use crate::api::{ApiError, Chapter, System};
 use crate::collector::parts::Attached;
 use crate::store::StoreError;
 use crate::store::trace::{TraceOriginals, TraceRow};
+use crate::tasks::Stop;
 
 /// Pause between two looks.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -61,6 +63,7 @@ impl LiveApi {
         last_event_id: Header<Option<String>>,
         /// The same, for those who cannot set a header.
         last_event: Query<Option<String>>,
+        system: Shared<&System>,
     ) -> Result<Events, ApiError> {
         let source = source(&caller, project_id.0).await?;
         let seen = last_event_id.0.filter(|id| !id.is_empty()).or(last_event.0);
@@ -71,7 +74,7 @@ impl LiveApi {
         };
         let (fresh, guard) = (seen.is_none(), Guard::new(caller, source.uuid()));
         let follower = Follower { reached: from.min(source.now()), source, told: HashMap::new(), skip: fresh };
-        Ok(events(guard, follower, |mut follower| async move {
+        Ok(events(guard, system.closing.clone(), follower, |mut follower| async move {
             let out = follower.look().await?;
             Ok(Some((out, follower)))
         }))
@@ -79,10 +82,16 @@ impl LiveApi {
 
     /// One trace: how it is now, and each time that it changes.
     #[oai(path = "/traces/:trace_id/live", method = "get", operation_id = "followTrace")]
-    async fn one(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Events, ApiError> {
+    async fn one(
+        &self,
+        caller: Caller,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+        system: Shared<&System>,
+    ) -> Result<Events, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let guard = Guard::new(caller, source.uuid());
-        Ok(events(guard, (source, trace.id, 0), |(source, id, version)| async move {
+        Ok(events(guard, system.closing.clone(), (source, trace.id, 0), |(source, id, version)| async move {
             let Some(row) = source.store.find_trace(source.project, &id).await? else {
                 return Ok(None);
             };
@@ -148,18 +157,19 @@ fn event(out: &mut Vec<u8>, source: &Source, row: &TraceRow) {
     out.extend_from_slice(b"\n\n");
 }
 
-/// Looks again and again, until there is nothing more to follow, the time is up, or who follows may see it no more.
-fn events<S, Look, Looking>(guard: Guard, state: S, look: Look) -> Events
+/// Looks again and again, until there is nothing more to follow, the time is up, the server stops, or who follows may see it
+/// no more.
+fn events<S, Look, Looking>(guard: Guard, closing: Stop, state: S, look: Look) -> Events
 where
     S: Send + 'static,
     Look: Fn(S) -> Looking + Send + Sync + 'static,
     Looking: Future<Output = Result<Option<(Vec<u8>, S)>, StoreError>> + Send + 'static,
 {
     let began = Instant::now();
-    let steps = stream::unfold(Some((guard, state, look, Instant::now(), true)), move |open| async move {
-        let (mut guard, mut state, look, mut spoke, first) = open?;
-        if !first {
-            tokio::time::sleep(PAUSE).await;
+    let steps = stream::unfold(Some((guard, closing, state, look, Instant::now(), true)), move |open| async move {
+        let (mut guard, mut closing, mut state, look, mut spoke, first) = open?;
+        if !first && !closing.sleep(PAUSE).await {
+            return None;
         }
         if began.elapsed() >= LIFETIME || !guard.holds().await {
             return None;
@@ -176,7 +186,7 @@ where
                 if !out.is_empty() {
                     spoke = Instant::now();
                 }
-                Some((out, Some((guard, state, look, spoke, false))))
+                Some((out, Some((guard, closing, state, look, spoke, false))))
             }
             Ok(None) => Some((b"event: gone\ndata: {}\n\n".to_vec(), None)),
             Err(error) => {

@@ -21,7 +21,7 @@ pub(super) struct Matching {
     pub(super) rows: Vec<TraceRow>,
     /// Traces that hold the text, as far as was looked.
     pub(super) total: u64,
-    /// Whether everything was looked through.
+    /// Whether everything was looked through, and the filter is certain.
     pub(super) exact: bool,
     /// Where the next page begins: behind the last row, or where the look ended.
     pub(super) next: Option<Cursor>,
@@ -86,6 +86,7 @@ pub(super) async fn page(
         Some(last) if found.rows.len() as u64 == limit => (!found.exact || found.total > offset + limit).then(|| place(last)),
         _ => at.filter(|_| !found.exact),
     };
+    found.exact = found.exact && !source.store.may_be_wrong(source.project, filter).await?;
     Ok(found)
 }
 

@@ -47,6 +47,7 @@ use crate::collector::otlp::Encoding;
 use crate::domain::search::Needle;
 use crate::domain::text::Text;
 use crate::domain::trace::facts_among;
+use crate::pricing::Watch;
 use crate::store::StoreError;
 use crate::store::trace::{Sort, SpanRow, TraceFilter, TraceRow};
 
@@ -230,12 +231,21 @@ impl TracesApi {
     }
 
     /// What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
-    /// total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
+    /// total exactly; `unpriced` is what nobody knows a price for; `compared` is what senders tell, beside what the prices
+    /// of the project and the table come to today for the same tokens. Prices of the table are estimates.
     #[oai(path = "/traces/:trace_id/cost", method = "get", operation_id = "explainTraceCost")]
-    async fn cost(&self, caller: Caller, trace_id: Path<String>, project_id: Query<Option<UuidParam>>) -> Result<Streamed, ApiError> {
+    async fn cost(
+        &self,
+        caller: Caller,
+        watch: Data<&Watch>,
+        trace_id: Path<String>,
+        project_id: Query<Option<UuidParam>>,
+    ) -> Result<Streamed, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
         let spans = source.store.spans(source.project, &trace).await?;
-        streamed(piece(cost::write(spans.iter().map(|span| &span.head).filter(|head| head.marks.counted)))).await
+        let overrides = source.store.price_overrides(source.project).await?;
+        let counted = spans.iter().map(|span| &span.head).filter(|head| head.marks.counted);
+        streamed(piece(cost::write(counted, watch.prices(), &overrides))).await
     }
 
     /// What the cost of one run is made of, whether or not it counts in the sum of its trace.
@@ -243,12 +253,14 @@ impl TracesApi {
     async fn run_cost(
         &self,
         caller: Caller,
+        watch: Data<&Watch>,
         trace_id: Path<String>,
         run_id: Path<String>,
         project_id: Query<Option<UuidParam>>,
     ) -> Result<Streamed, ApiError> {
-        let (_, _, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
-        streamed(piece(cost::write([&span.head]))).await
+        let (source, _, span) = find_span(&caller, &trace_id.0, &run_id.0, project_id.0).await?;
+        let overrides = source.store.price_overrides(source.project).await?;
+        streamed(piece(cost::write([&span.head], watch.prices(), &overrides))).await
     }
 
     /// Runs of a trace, newest first.

@@ -1,6 +1,9 @@
 //! JSON of traces and runs (contracts/decisions.md, keys of a Trace and of a Run), written straight to bytes so that
 //! stored values stay the text that was sent.
 
+use std::collections::HashMap;
+use std::io::Write;
+
 use super::live;
 use super::stream::Source;
 use crate::collector::chat;
@@ -34,20 +37,28 @@ impl<'a> Object<'a> {
         Self { out, is_empty: true }
     }
 
-    /// Starts the entry of a key; its value is written to what is returned.
+    /// Starts the entry of a key of ours, which has nothing to escape; its value is written to what is returned.
     pub(super) fn key(&mut self, key: &str) -> &mut Vec<u8> {
-        self.key_bytes(key.as_bytes())
+        self.separate();
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.out
     }
 
     /// As [`Self::key`], for a key that a sender chose.
     pub(super) fn key_bytes(&mut self, key: &[u8]) -> &mut Vec<u8> {
+        self.separate();
+        crate::domain::text::write_json(key, self.out);
+        self.out.push(b':');
+        self.out
+    }
+
+    fn separate(&mut self) {
         if !self.is_empty {
             self.out.push(b',');
         }
         self.is_empty = false;
-        crate::domain::text::write_json(key, self.out);
-        self.out.push(b':');
-        self.out
     }
 
     /// A value that is JSON already.
@@ -72,8 +83,8 @@ impl<'a> Object<'a> {
     }
 
     /// A number.
-    pub(super) fn number(&mut self, key: &str, number: impl std::fmt::Display) {
-        self.raw(key, &number.to_string());
+    pub(super) fn number(&mut self, key: &str, value: impl std::fmt::Display) {
+        number(self.key(key), value);
     }
 
     /// A truth value.
@@ -321,7 +332,7 @@ fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, source: CostSource) {
 
 /// Writes the heads of a trace as columns: everything a tree and a timeline need, nothing that needs an original.
 pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans: &[SpanRow]) {
-    let place: std::collections::HashMap<&[u8], usize> = spans.iter().enumerate().map(|(index, span)| (span.packed_id.as_slice(), index)).collect();
+    let place: HashMap<&[u8], i64> = spans.iter().map(|span| span.packed_id.as_slice()).zip(0..).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));
     trace(data.key("trace"), source, row, &TraceOriginals::default(), &Attached::default(), View::Preview);
@@ -330,15 +341,15 @@ pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans
     column(columns.key("id"), spans, |out, span| span.id.write_json(out));
     column(columns.key("parent"), spans, |out, span| {
         let parent = match span.head.parent.as_deref() {
-            None => "-1".to_owned(),
-            Some(parent) if parent == span.packed_id.as_slice() => "-1".to_owned(),
-            Some(parent) => place.get(parent).map_or("-2".to_owned(), ToString::to_string),
+            None => -1,
+            Some(parent) if parent == span.packed_id.as_slice() => -1,
+            Some(parent) => place.get(parent).copied().unwrap_or(-2),
         };
-        out.extend_from_slice(parent.as_bytes());
+        number(out, parent);
     });
-    dictionary(&mut columns, ("names", "name"), spans, |span| span.head.name.clone());
-    dictionary(&mut columns, ("types", "type"), spans, |span| Some(span.head.type_word.clone()));
-    dictionary(&mut columns, ("kinds", "kind"), spans, |span| Some(Text::from(span.head.kind.word())));
+    dictionary(&mut columns, ("names", "name"), spans, |span| span.head.name.as_ref().map(Text::as_bytes));
+    dictionary(&mut columns, ("types", "type"), spans, |span| Some(span.head.type_word.as_bytes()));
+    dictionary(&mut columns, ("kinds", "kind"), spans, |span| Some(span.head.kind.word().as_bytes()));
     let statuses = columns.key("statuses");
     statuses.push(b'[');
     for (index, status) in Status::ALL.iter().enumerate() {
@@ -351,22 +362,20 @@ pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans
         }
     }
     statuses.push(b']');
-    column(columns.key("status"), spans, |out, span| out.extend_from_slice(span.head.status.code().to_string().as_bytes()));
+    column(columns.key("status"), spans, |out, span| number(out, span.head.status.code()));
     let start = row.summary.started_at;
-    column(columns.key("start"), spans, |out, span| out.extend_from_slice((span.head.start - start).to_string().as_bytes()));
+    column(columns.key("start"), spans, |out, span| number(out, span.head.start - start));
     column(columns.key("duration"), spans, |out, span| match span.head.duration() {
-        Some(duration) => out.extend_from_slice(duration.to_string().as_bytes()),
+        Some(duration) => number(out, duration),
         None => out.extend_from_slice(b"null"),
     });
-    dictionary(&mut columns, ("models", "model"), spans, |span| span.head.model.clone());
-    let tokens = |of: fn(&Usage) -> u64| {
-        move |out: &mut Vec<u8>, span: &SpanRow| out.extend_from_slice(span.head.usage.as_ref().map_or(0, of).to_string().as_bytes())
-    };
+    dictionary(&mut columns, ("models", "model"), spans, |span| span.head.model.as_ref().map(Text::as_bytes));
+    let tokens = |of: fn(&Usage) -> u64| move |out: &mut Vec<u8>, span: &SpanRow| number(out, span.head.usage.as_ref().map_or(0, of));
     column(columns.key("prompt_tokens"), spans, tokens(|usage| usage.prompt_tokens));
     column(columns.key("completion_tokens"), spans, tokens(|usage| usage.completion_tokens));
-    column(columns.key("cost_usd"), spans, |out, span| {
-        let cost = span.head.usage.as_ref().and_then(|usage| usage.total_cost).unwrap_or(0);
-        out.extend_from_slice(format_usd(cost.into()).as_bytes());
+    column(columns.key("cost_usd"), spans, |out, span| match span.head.usage.as_ref().and_then(|usage| usage.total_cost) {
+        None | Some(0) => out.push(b'0'),
+        Some(cost) => out.extend_from_slice(format_usd(cost.into()).as_bytes()),
     });
     column(columns.key("counted"), spans, |out, span| out.push(if span.head.marks.counted { b'1' } else { b'0' }));
     column(columns.key("error"), spans, |out, span| match &span.head.error {
@@ -389,28 +398,36 @@ fn column(out: &mut Vec<u8>, spans: &[SpanRow], write: impl Fn(&mut Vec<u8>, &Sp
     out.push(b']');
 }
 
+fn number(out: &mut Vec<u8>, number: impl std::fmt::Display) {
+    write!(out, "{number}").expect("memory takes everything");
+}
+
 /// A column of texts as a list of the distinct ones and a list of their numbers; -1 for none.
-fn dictionary(object: &mut Object<'_>, (words, numbers): (&str, &str), spans: &[SpanRow], of: impl Fn(&SpanRow) -> Option<Text>) {
-    let mut known: std::collections::HashMap<Text, usize> = std::collections::HashMap::new();
-    let mut distinct: Vec<Text> = Vec::new();
-    let indexes: Vec<Option<usize>> = spans
-        .iter()
-        .map(|span| {
-            let text = of(span)?;
-            Some(*known.entry(text).or_insert_with_key(|text| {
-                distinct.push(text.clone());
-                distinct.len() - 1
-            }))
-        })
-        .collect();
-    texts(object.key(words), &distinct);
+fn dictionary<'a>(object: &mut Object<'_>, (words, numbers): (&str, &str), spans: &'a [SpanRow], of: impl Fn(&'a SpanRow) -> Option<&'a [u8]>) {
+    let mut known: HashMap<&[u8], i64> = HashMap::new();
+    let mut indexes = Vec::with_capacity(spans.len());
+    let out = object.key(words);
+    out.push(b'[');
+    for span in spans {
+        indexes.push(of(span).map_or(-1, |text| {
+            let next = i64::try_from(known.len()).unwrap_or(i64::MAX);
+            *known.entry(text).or_insert_with(|| {
+                if next > 0 {
+                    out.push(b',');
+                }
+                crate::domain::text::write_json(text, out);
+                next
+            })
+        }));
+    }
+    out.push(b']');
     let out = object.key(numbers);
     out.push(b'[');
     for (position, index) in indexes.into_iter().enumerate() {
         if position > 0 {
             out.push(b',');
         }
-        out.extend_from_slice(index.map_or("-1".to_owned(), |index| index.to_string()).as_bytes());
+        number(out, index);
     }
     out.push(b']');
 }

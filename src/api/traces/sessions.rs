@@ -12,7 +12,8 @@ use crate::access::Caller;
 use crate::api::page::Page;
 use crate::api::params::{Positive, UuidParam};
 use crate::api::{ApiError, Chapter, Code};
-use crate::domain::facet::{self, FacetKind};
+use crate::domain::facet::FacetKind;
+use crate::domain::id::hash128;
 use crate::domain::text::Text;
 use crate::store::StoreError;
 use crate::store::trace::{SessionRow, Sort, SortField, TraceFilter};
@@ -37,8 +38,8 @@ impl SessionsApi {
         let view = filter::view(view.0.as_deref())?;
         let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
         let (rows, total) = source.store.sessions(source.project, page.limit(), page.offset()).await?;
-        let rows = rows.into_iter().map(|row| (of_session(&row.id.lossy()), row)).map(|(filter, row)| (row, filter)).collect();
-        sessions_page(&source, rows, view, page, total).await
+        let filter = |row: &SessionRow| of_session(row.id.as_bytes());
+        sessions_page(&source, &rows, filter, view, page, total).await
     }
 
     /// One session.
@@ -53,7 +54,7 @@ impl SessionsApi {
         let source = source(&caller, project_id.0).await?;
         let row = source.store.session(source.project, &Text::from(session_id.0.as_str())).await?.ok_or(ApiError::new(Code::NotFound))?;
         let mut out = b"{\"data\":".to_vec();
-        write(&mut out, &source, &row, &of_session(&session_id.0), View::Full).await?;
+        write(&mut out, &source, &row, &of_session(session_id.0.as_bytes()), View::Full).await?;
         out.push(b'}');
         streamed(piece(out)).await
     }
@@ -72,24 +73,25 @@ impl SessionsApi {
         sort: Query<Option<String>>,
     ) -> Result<Streamed, ApiError> {
         let (source, page) = (source(&caller, project_id.0).await?, Page::new(&page, &page_size));
-        messages_page(&source, &of_session(&session_id.0), page, sort.0.as_deref()).await
+        messages_page(&source, &of_session(session_id.0.as_bytes()), page, sort.0.as_deref()).await
     }
 }
 
-/// A page of sessions, each with the filter of its traces.
+/// A page of sessions, and what selects the traces of one.
 pub(super) async fn sessions_page(
     source: &Source,
-    rows: Vec<(SessionRow, TraceFilter)>,
+    rows: &[SessionRow],
+    filter: impl Fn(&SessionRow) -> TraceFilter,
     view: View,
     page: Page,
     total: u64,
 ) -> Result<Streamed, ApiError> {
     let mut out = b"{\"data\":[".to_vec();
-    for (index, (row, filter)) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        write(&mut out, source, row, filter, view).await?;
+        write(&mut out, source, row, &filter(row), view).await?;
     }
     out.extend_from_slice(format!("],\"pagination\":{}}}", page.of(total).json()).as_bytes());
     streamed(piece(out)).await
@@ -113,18 +115,9 @@ pub(super) async fn messages_page(source: &Source, filter: &TraceFilter, page: P
     streamed(piece("{\"data\":[").chain(source.messages(rows)).chain(piece(tail))).await
 }
 
-/// A session as far as a filter selects its traces.
-pub(super) async fn narrowed(source: &Source, row: SessionRow, filter: &TraceFilter) -> Result<SessionRow, StoreError> {
-    let traces = source.store.count_traces(source.project, filter).await?.count;
-    let end = |rows: Vec<crate::store::trace::TraceRow>| rows.first().map(|trace| trace.summary.started_at);
-    let first_at = end(source.store.traces_after(source.project, filter, false, None, 1).await?).unwrap_or(row.first_at);
-    let last_at = end(source.store.traces_after(source.project, filter, true, None, 1).await?).unwrap_or(row.last_at);
-    Ok(SessionRow { traces: i64::try_from(traces).unwrap_or(i64::MAX), first_at, last_at, ..row })
-}
-
 /// The traces of a session.
-pub(super) fn of_session(id: &str) -> TraceFilter {
-    TraceFilter { facets: vec![facet::of_value(FacetKind::Session, id)], ..TraceFilter::default() }
+pub(super) fn of_session(id: &[u8]) -> TraceFilter {
+    TraceFilter { facets: vec![(FacetKind::Session, hash128(id))], ..TraceFilter::default() }
 }
 
 /// Writes a session with the input and user of its first trace.

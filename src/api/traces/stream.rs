@@ -21,7 +21,7 @@ use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::domain::trace::{Pointer, facts_among};
 use crate::store::artifact::StoredReference;
-use crate::store::trace::{Shared, SpanRow, TraceFilter, TraceOriginals, TraceRow};
+use crate::store::trace::{Shared, SpanRow, StoredOriginal, TraceFilter, TraceOriginals, TraceRow};
 use crate::store::{Store, StoreError};
 
 /// Raw bytes of originals read in one step.
@@ -186,21 +186,69 @@ impl Source {
 
     async fn runs_step(&self, trace: &TraceRow, shared: &Shared, spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
         let originals = self.store.originals(self.project, trace, spans, shared).await?;
+        self.write_runs(trace, shared, spans, &originals, out).await
+    }
+
+    async fn write_runs(
+        &self,
+        trace: &TraceRow,
+        shared: &Shared,
+        spans: &[SpanRow],
+        originals: &[StoredOriginal],
+        out: &mut Vec<u8>,
+    ) -> Result<(), StoreError> {
         let attached = self.attached(trace, originals.iter().map(|original| original.bytes.as_slice())).await?;
         for (index, (span, original)) in spans.iter().zip(originals).enumerate() {
             if index > 0 {
                 out.push(b',');
             }
-            render::run(out, trace, span, facts_among(&shared.facts, &span.head), &original, &attached);
+            render::run(out, trace, span, facts_among(&shared.facts, &span.head), original, &attached);
         }
         Ok(())
     }
 
+    /// One trace under `data`.
+    pub(super) async fn one_trace(&self, row: &TraceRow) -> Result<Vec<u8>, StoreError> {
+        let (originals, attached) = self.shown(row).await?;
+        let mut out = Vec::new();
+        let mut object = Object::new(&mut out);
+        render::trace(object.key("data"), self, row, &originals, &attached, View::Full);
+        object.end();
+        Ok(out)
+    }
+
+    /// The originals that a trace is shown with, and what they refer to.
+    async fn shown(&self, row: &TraceRow) -> Result<(TraceOriginals, Attached), StoreError> {
+        let originals = self.originals_of(row).await?;
+        let attached = self.attached(row, originals.input().into_iter().chain(originals.output())).await?;
+        Ok((originals, attached))
+    }
+
+    /// A trace with its runs, read at once.
+    async fn small_trace(&self, row: &TraceRow, shared: &Shared, spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
+        let originals = self.store.originals(self.project, row, spans, shared).await?;
+        let own = match TraceOriginals::of(row, spans, &originals) {
+            Some(own) => own,
+            None => self.originals_of(row).await?,
+        };
+        let mut object = Object::new(out);
+        render::trace_keys(&mut object, self, row, &own, &Attached::default(), View::Full);
+        let runs = object.key("runs");
+        runs.push(b'[');
+        self.write_runs(row, shared, spans, &originals, runs).await?;
+        runs.push(b']');
+        object.end();
+        Ok(())
+    }
+
+    async fn originals_of(&self, row: &TraceRow) -> Result<TraceOriginals, StoreError> {
+        let originals = self.store.trace_originals(self.project, std::slice::from_ref(row)).await?;
+        Ok(originals.into_iter().next().unwrap_or_default())
+    }
+
     /// One trace: at the top level, again under `data`, and its runs once (contracts/decisions.md, the management API).
     pub(super) async fn whole_trace(&self, row: TraceRow) -> Result<impl Stream<Item = Chunk> + Send + use<>, StoreError> {
-        let originals = self.store.trace_originals(self.project, std::slice::from_ref(&row)).await?;
-        let originals = originals.into_iter().next().unwrap_or_default();
-        let attached = self.attached(&row, originals.input().into_iter().chain(originals.output())).await?;
+        let (originals, attached) = self.shown(&row).await?;
         let mut head = Vec::new();
         let mut object = Object::new(&mut head);
         render::trace_keys(&mut object, self, &row, &originals, &attached, View::Full);
@@ -285,19 +333,20 @@ impl Walk {
             .take_while(move |_| futures_util::future::ready(has_time()))
             .flat_map(move |(index, row)| {
                 let source = source.clone();
+                let comma = if index > 0 || !is_first { "," } else { "" };
                 let opened = async move {
-                    let originals = source.store.trace_originals(source.project, std::slice::from_ref(&row)).await?;
-                    let originals = originals.into_iter().next().unwrap_or_default();
-                    let mut head = Vec::new();
-                    if index > 0 || !is_first {
-                        head.push(b',');
-                    }
-                    let mut object = Object::new(&mut head);
-                    render::trace_keys(&mut object, &source, &row, &originals, &Attached::default(), View::Full);
-                    object.key("runs").push(b'[');
                     let shared = source.store.shared(source.project, &row).await?;
                     let spans = source.store.spans(source.project, &row).await?;
-                    Ok::<_, StoreError>(piece(head).chain(source.runs(&row, shared, spans)).chain(piece("]}")))
+                    let mut out = comma.as_bytes().to_vec();
+                    if spans.iter().map(|span| u64::from(span.head.place.bytes)).sum::<u64>() <= STEP_BYTES {
+                        source.small_trace(&row, &shared, &spans, &mut out).await?;
+                        return Ok(piece(out));
+                    }
+                    let originals = source.originals_of(&row).await?;
+                    let mut object = Object::new(&mut out);
+                    render::trace_keys(&mut object, &source, &row, &originals, &Attached::default(), View::Full);
+                    object.key("runs").push(b'[');
+                    Ok::<_, StoreError>(piece(out).chain(source.runs(&row, shared, spans)).chain(piece("]}")).boxed())
                 };
                 stream::once(opened).flat_map(|opened| match opened {
                     Ok(chunks) => chunks.boxed(),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub use self::refs::{Reference, StoredReference};
 pub(super) use self::refs::{hand_over, release};
 pub use self::upload::{Part, Upload};
-use super::codec::{decode, encode};
+use super::codec::{decoded, encode};
 use super::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
 use crate::domain::artifact::{Object, Segment, Space};
 
@@ -188,7 +188,7 @@ fn of(space: Uuid, key: &str) -> [Value; 2] {
 }
 
 fn read(row: &Row) -> Result<(String, Object), StoreError> {
-    let Kept { sha256, segments, created_at } = decode(TABLE, &column::<Vec<u8>>(row, TABLE, 0)?)?;
+    let Kept { sha256, segments, created_at } = decoded(row, TABLE, 0)?;
     let key = String::from_utf8(column(row, TABLE, 2)?).map_err(|error| StoreError::corrupt(TABLE, error))?;
     Ok((key, Object { sha256, bytes: column::<i64>(row, TABLE, 1)?.unsigned_abs(), segments, created_at }))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Placed, signed, take_room};
 use crate::domain::artifact::{Segment, Space};
-use crate::store::codec::{decode, encode};
+use crate::store::codec::{decoded, encode};
 use crate::store::{Connection, Dialect, Store, StoreError, Transaction, column};
 
 const TABLE: &str = "artifact_upload";
@@ -64,7 +64,7 @@ impl Store {
         let Some(row) = self.row(ONE, [bytes(id).into(), bytes(space).into()]).await? else { return Ok(None) };
         let key = String::from_utf8(column(&row, TABLE, 0)?).map_err(|error| StoreError::corrupt(TABLE, error))?;
         let rows = self.rows(PARTS, [bytes(id).into()]).await?;
-        let parts = rows.iter().map(|row| decode("artifact_part", &column::<Vec<u8>>(row, "artifact_part", 1)?)).collect::<Result<_, _>>()?;
+        let parts = rows.iter().map(|row| decoded(row, "artifact_part", 1)).collect::<Result<_, _>>()?;
         Ok(Some(Upload { id, key, parts }))
     }
 
@@ -78,7 +78,7 @@ impl Store {
             return Ok(Placed::Kept(vec![part.segment.clone()]));
         }
         let known = transaction.query_one_raw(self.statement(PART, [bytes(upload).into(), i64::from(part.number).into()])).await?;
-        let known: Option<Part> = known.map(|row| decode("artifact_part", &column::<Vec<u8>>(&row, "artifact_part", 0)?)).transpose()?;
+        let known: Option<Part> = known.map(|row| decoded(&row, "artifact_part", 0)).transpose()?;
         let growth = signed(part.segment.bytes) - known.as_ref().map_or(0, |known| signed(known.segment.bytes));
         let used = take_room(&transaction, self.dialect(), space.org, growth).await?;
         if growth > 0 && used > signed(room) {
@@ -112,7 +112,7 @@ impl Store {
     /// The blobs of all parts.
     pub async fn part_blobs(&self) -> Result<Vec<String>, StoreError> {
         let rows = self.rows(ALL_PARTS, []).await?;
-        rows.iter().map(|row| Ok(decode::<Part>("artifact_part", &column::<Vec<u8>>(row, "artifact_part", 0)?)?.segment.blob)).collect()
+        rows.iter().map(|row| Ok(decoded::<Part>(row, "artifact_part", 0)?.segment.blob)).collect()
     }
 }
 
@@ -120,7 +120,7 @@ impl Store {
 pub(super) async fn remove(transaction: &Transaction, dialect: Dialect, upload: Uuid) -> Result<Vec<Segment>, StoreError> {
     let mut segments = Vec::new();
     for row in transaction.query_all_raw(dialect.statement(PARTS, [bytes(upload).into()])).await? {
-        segments.push(decode::<Part>("artifact_part", &column::<Vec<u8>>(&row, "artifact_part", 1)?)?.segment);
+        segments.push(decoded::<Part>(&row, "artifact_part", 1)?.segment);
     }
     transaction.execute_raw(dialect.statement(REMOVE_PARTS, [bytes(upload).into()])).await?;
     transaction.execute_raw(dialect.statement(REMOVE, [bytes(upload).into()])).await?;

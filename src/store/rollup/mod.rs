@@ -5,7 +5,7 @@ mod statements;
 use sea_orm::Value;
 
 pub(super) use self::statements::all as statements;
-use super::codec::decode;
+use super::codec::decoded;
 use super::trace::bounded;
 use super::{Row, Store, StoreError, column};
 use crate::domain::facet::FacetKind;
@@ -78,7 +78,7 @@ impl Store {
                 status: status(row, table, 1)?,
                 protocol: protocol(row, table, 2)?,
             };
-            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 3)?)?, column::<i64>(row, table, 4)? < 0))
+            Ok((key, decoded(row, table, 3)?, column::<i64>(row, table, 4)? < 0))
         };
         rows.iter().map(read).collect()
     }
@@ -97,7 +97,7 @@ impl Store {
                 agent: column(row, table, 3)?,
                 tool: column(row, table, 4)?,
             };
-            Ok((key, decode(table, &column::<Vec<u8>>(row, table, 5)?)?))
+            Ok((key, decoded(row, table, 5)?))
         };
         rows.iter().map(read).collect()
     }
@@ -178,7 +178,7 @@ impl Store {
                 }
             };
             for row in &rows {
-                each(protocol(row, table, 0)?, &decode(table, &column::<Vec<u8>>(row, table, 1)?)?);
+                each(protocol(row, table, 0)?, &decoded(row, table, 1)?);
             }
             read += rows.len() as u64;
             let Some(last) = rows.last().filter(|_| rows.len() as u64 == PAGE && read < most) else { return Ok(read) };

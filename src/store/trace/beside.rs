@@ -6,10 +6,10 @@ use super::{RawFrames, frames};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Place;
 use crate::domain::trace::TraceState;
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::trace::{TraceRow, spans};
 use crate::store::write::LogHead;
-use crate::store::{Store, StoreError, column, frame};
+use crate::store::{Store, StoreError, frame};
 
 const LOGS: &str = "SELECT head FROM span_log WHERE project_id = ? AND trace_seq = ? ORDER BY span_id, hash";
 
@@ -27,11 +27,11 @@ impl Store {
     pub async fn sent_beside(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<SentBeside>, StoreError> {
         let key = || -> [Value; 2] { [project.0.into(), trace.seq.into()] };
         let Some(row) = self.row(spans::STATE, key()).await? else { return Ok(None) };
-        let state = decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?;
+        let state = decoded::<TraceState>(&row, "trace", 0)?;
         let announced: Vec<Place> = state.announcements.iter().map(|(_, place)| *place).collect();
         let mut logs = Vec::new();
         for row in self.rows(LOGS, key()).await? {
-            logs.push(decode::<LogHead>("span_log", &column::<Vec<u8>>(&row, "span_log", 0)?)?);
+            logs.push(decoded::<LogHead>(&row, "span_log", 0)?);
         }
         logs.sort_by_key(|log| (log.at, log.place.block, log.place.offset));
         let logs: Vec<Place> = logs.iter().map(|log| log.place).collect();

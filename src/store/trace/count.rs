@@ -9,7 +9,7 @@ use crate::domain::span::Status;
 use crate::domain::time::{HOUR, MINUTE};
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Grain, PROJECT_SCOPE};
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::{Connection, Store, StoreError, column};
 
 /// Traces counted one by one before a total that is not documented as exact is given up.
@@ -18,9 +18,9 @@ pub const MAX_COUNTED: u64 = 100_000;
 /// A number of traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Total {
-    /// How many; at least that many, if not exact.
+    /// How many were found.
     pub count: u64,
-    /// Whether it is the exact number.
+    /// Whether that is all, and certain; see [`Store::may_be_wrong`].
     pub exact: bool,
 }
 
@@ -33,8 +33,14 @@ impl Store {
     }
 
     /// How many traces a filter selects, however long it takes: before something is done to all of them.
-    pub async fn count_all_traces(&self, project: ProjectId, filter: &TraceFilter) -> Result<u64, StoreError> {
-        Ok(self.count_up_to(project, filter, None).await?.count)
+    pub async fn count_all_traces(&self, project: ProjectId, filter: &TraceFilter) -> Result<Total, StoreError> {
+        self.count_up_to(project, filter, None).await
+    }
+
+    /// Whether a filter may be wrong about a trace, because the trace has more values than are kept of one.
+    pub async fn may_be_wrong(&self, project: ProjectId, filter: &TraceFilter) -> Result<bool, StoreError> {
+        let Some(cut) = filter.of_cut() else { return Ok(false) };
+        Ok(self.count_rows(project, &cut, Some(0)).await? > 0)
     }
 
     /// How many traces a filter selects: from rollups when it asks for status and time only, else from an index where one
@@ -47,14 +53,14 @@ impl Store {
         let count = u64::try_from(self.count_rows(project, filter, most).await?).unwrap_or(0);
         Ok(match most {
             Some(most) if count > most => Total { count: most, exact: false },
-            _ => Total { count, exact: true },
+            _ => Total { count, exact: !self.may_be_wrong(project, filter).await? },
         })
     }
 
     /// Counts one row more than `most`, so that it can be told whether there are more.
     async fn count_rows(&self, project: ProjectId, filter: &TraceFilter, most: Option<u64>) -> Result<i64, StoreError> {
         let driver = self.driver(project, filter).await?;
-        let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
+        let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(self.dialect(), driver));
         let mut values = selection.values.clone();
         values.extend(most.map(|most| Value::from(bounded(most.saturating_add(1)))));
         let row = self.row(&count_sql(&selection, most.is_some()), values).await?;
@@ -107,7 +113,7 @@ impl Store {
         for row in rows {
             let status = Status::from_code(column(&row, "trace_rollup", 0)?).ok_or_else(|| StoreError::corrupt("trace_rollup", "unknown status"))?;
             if filter.admits(status) {
-                total += decode::<Cell>("trace_rollup", &column::<Vec<u8>>(&row, "trace_rollup", 1)?)?.count;
+                total += decoded::<Cell>(&row, "trace_rollup", 1)?.count;
             }
         }
         Ok(total)

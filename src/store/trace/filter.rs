@@ -6,7 +6,7 @@ use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evaluation::EvaluationFilter;
-use crate::domain::facet::{Facet, FacetKind};
+use crate::domain::facet::{self, Facet, FacetKind};
 use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, Status};
@@ -162,6 +162,22 @@ impl TraceFilter {
         plain.is_rolled_up() && self.facets.iter().chain(self.any.iter().flatten()).all(|(kind, _)| kinds.contains(kind))
     }
 
+    /// The traces that it may be wrong about: values that it asks for, or does not want, may be among those that were left out
+    /// of them. `None`: it asks for nothing of that kind.
+    pub(super) fn of_cut(&self) -> Option<Self> {
+        let is_sure = |(kind, _): &Facet| !kind.may_be_cut();
+        let mut cut = self.clone();
+        cut.facets.retain(is_sure);
+        cut.without.retain(is_sure);
+        cut.any.retain(|group| group.iter().all(is_sure));
+        let asks = |filter: &Self| (filter.facets.len(), filter.without.len(), filter.any.len());
+        if asks(&cut) == asks(self) {
+            return None;
+        }
+        cut.facets.push(facet::of_value(FacetKind::Flag, facet::CUT));
+        Some(cut)
+    }
+
     pub(super) fn admits(&self, status: Status) -> bool {
         self.statuses.as_ref().is_none_or(|statuses| statuses.contains(&status)) && !self.not_statuses.contains(&status)
     }
@@ -238,6 +254,14 @@ impl TraceFilter {
         match (status, self.wanted_statuses()) {
             // The equality keeps the index on status and start in order.
             (Some(status), _) => sql.and("trace.status = ?", [status.code().into()]),
+            (None, Some(statuses)) if finds_status(dialect, driver) => {
+                let exists = format!(
+                    "EXISTS (SELECT 1 FROM trace s INDEXED BY trace_status WHERE s.project_id = ? AND s.status IN ({}) AND s.started_at = {at} \
+                     AND s.seq = {seq})",
+                    marks(statuses.len())
+                );
+                sql.and(&exists, std::iter::once(project.0.into()).chain(statuses.iter().map(|status| status.code().into())));
+            }
             (None, Some(statuses)) if statuses.len() == 1 => sql.and("trace.status = ?", [statuses[0].code().into()]),
             (None, Some(statuses)) => sql.among("trace.status", statuses.iter().map(|status| status.code().into())),
             (None, None) => {}
@@ -289,11 +313,17 @@ impl TraceFilter {
     }
 
     /// Whether a count needs the trace table beside this driver.
-    pub(super) fn needs_trace(&self, driver: Driver<'_>) -> bool {
+    pub(super) fn needs_trace(&self, dialect: Dialect, driver: Driver<'_>) -> bool {
         let plain = Self { facets: Vec::new(), any: Vec::new(), without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
         let has_start = !matches!(driver, Driver::Evaluated(_));
-        !(has_start && plain.is_rolled_up() && self.wanted_statuses().is_none())
+        !(has_start && plain.is_rolled_up() && (self.wanted_statuses().is_none() || finds_status(dialect, driver)))
     }
+}
+
+/// Whether the status of a driver's rows is looked up in the index that has it, rather than in the traces' own rows, which
+/// are many times as wide. Postgres finds its way by itself.
+fn finds_status(dialect: Dialect, driver: Driver<'_>) -> bool {
+    dialect == Dialect::Sqlite && matches!(driver, Driver::Facet(_) | Driver::Any(_) | Driver::Errors(_))
 }
 
 /// Conditions and their values.

@@ -10,7 +10,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::domain::trace::Summary;
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::{Dialect, Row, Store, StoreError, column};
 
 /// A stored trace, without its input and output.
@@ -250,6 +250,6 @@ pub(super) fn trace_row(row: &Row) -> Result<TraceRow, StoreError> {
         version: column(row, table, 3)?,
         created_at: column(row, table, 4)?,
         updated_at: column(row, table, 5)?,
-        summary: decode(table, &column::<Vec<u8>>(row, table, 6)?)?,
+        summary: decoded(row, table, 6)?,
     })
 }

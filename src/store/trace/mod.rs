@@ -29,7 +29,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::Value;
 
-use super::codec::decode;
+use super::codec::decoded;
+use super::transaction::bytes;
 use super::{Connection, Dialect, KeyType, MultiKey, Row, Store, StoreError, column, frame};
 use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
@@ -47,15 +48,20 @@ pub(crate) static FRAMES: MultiKey = MultiKey::new(
     " ORDER BY trace_seq, block, part",
 );
 
-/// All heads of a trace.
+/// All heads of a trace, by id.
 pub(crate) async fn stored_heads<C: Connection>(
     connection: &C,
     dialect: Dialect,
     project: ProjectId,
     seq: i64,
 ) -> Result<BTreeMap<SpanId, SpanHead>, StoreError> {
+    Ok(listed_heads(connection, dialect, project, seq).await?.into_iter().collect())
+}
+
+/// The same in no order.
+async fn listed_heads<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId, seq: i64) -> Result<Vec<(SpanId, SpanHead)>, StoreError> {
     let rows = connection.query_all_raw(dialect.statement(HEADS, [project.0.into(), seq.into()])).await?;
-    rows.iter().map(|row| Ok((column(row, "span", 0)?, decode("span", &column::<Vec<u8>>(row, "span", 1)?)?))).collect()
+    rows.iter().map(|row| Ok((column(row, "span", 0)?, decoded(row, "span", 1)?))).collect()
 }
 
 const SEQ: &str = "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?";
@@ -72,7 +78,7 @@ impl Store {
         let rows = READ_HEADS.fetch(self.reader(), self.dialect(), keys).await?;
         rows.iter()
             .map(|row| {
-                let head: SpanHead = decode("span", &column::<Vec<u8>>(row, "span", 3)?)?;
+                let head: SpanHead = decoded(row, "span", 3)?;
                 Ok((column(row, "span", 2)?, head.hash))
             })
             .collect()
@@ -98,15 +104,21 @@ pub(crate) async fn frames<C: Connection>(
     inflate(&rows)
 }
 
+/// Rows of one frame follow each other.
 fn inflate(rows: &[Row]) -> Result<RawFrames, StoreError> {
-    let mut parts: HashMap<(i64, u32), (usize, Vec<u8>)> = HashMap::new();
-    for row in rows {
-        let block = u32::try_from(column::<i64>(row, "payload", 1)?).map_err(|error| StoreError::corrupt("payload", error))?;
-        let raw_bytes = usize::try_from(column::<i64>(row, "payload", 3)?).map_err(|error| StoreError::corrupt("payload", error))?;
-        let data: Vec<u8> = column(row, "payload", 4)?;
-        parts.entry((column(row, "payload", 0)?, block)).or_insert_with(|| (raw_bytes, Vec::new())).1.extend(data);
+    let key = |row: &Row| Ok::<(i64, i64), StoreError>((column(row, "payload", 0)?, column(row, "payload", 1)?));
+    let mut frames = RawFrames::new();
+    for parts in rows.chunk_by(|one, next| key(one).ok() == key(next).ok()) {
+        let (seq, block) = key(&parts[0])?;
+        let block = u32::try_from(block).map_err(|error| StoreError::corrupt("payload", error))?;
+        let raw_bytes = usize::try_from(column::<i64>(&parts[0], "payload", 3)?).map_err(|error| StoreError::corrupt("payload", error))?;
+        let raw = match parts {
+            [only] => frame::unpack(&bytes(only, "payload", 4)?, raw_bytes)?,
+            parts => frame::unpack(&parts.iter().map(|part| bytes(part, "payload", 4)).collect::<Result<Vec<_>, _>>()?.concat(), raw_bytes)?,
+        };
+        frames.insert((seq, block), raw);
     }
-    parts.into_iter().map(|(key, (raw_bytes, data))| Ok((key, frame::unpack(&data, raw_bytes)?))).collect()
+    Ok(frames)
 }
 
 /// One original.

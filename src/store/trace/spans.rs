@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use sea_orm::Value;
 
-use super::{RawFrames, frames, original_in, stored_heads};
+use super::{RawFrames, frames, listed_heads, original_in};
 use crate::domain::derive::SpanId;
 use crate::domain::id;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Facts, Place, Protocol, SpanHead};
 use crate::domain::text::Text;
-use crate::domain::trace::{Context, Pointer, TraceState, context_among};
-use crate::store::codec::decode;
+use crate::domain::trace::{Context, Pointer, Summary, TraceState, context_among};
+use crate::store::codec::decoded;
 use crate::store::trace::{READ_HEADS, TraceRow};
 use crate::store::write::LogHead;
 use crate::store::{KeyType, MultiKey, Store, StoreError, column, frame};
@@ -54,6 +54,19 @@ impl TraceOriginals {
         if self.is_one { self.input.as_deref() } else { self.output.as_deref() }
     }
 
+    /// Those among the originals of spans; `None` when one of them is not there.
+    pub fn of(trace: &TraceRow, spans: &[SpanRow], originals: &[StoredOriginal]) -> Option<Self> {
+        let Summary { input, output, .. } = &trace.summary;
+        let find = |pointer: &Pointer| {
+            let at = spans.iter().position(|span| span.head.place == pointer.place)?;
+            Some(originals.get(at)?.bytes.clone())
+        };
+        let is_one = input == output;
+        let input = input.as_ref().map(|pointer| find(pointer).ok_or(())).transpose().ok()?;
+        let output = output.as_ref().filter(|_| !is_one).map(|pointer| find(pointer).ok_or(())).transpose().ok()?;
+        Some(Self { input, output, is_one })
+    }
+
     /// Cut from inflated frames; `None` when a frame is not among them.
     fn among(raw: &RawFrames, trace: &TraceRow) -> Result<Option<Self>, StoreError> {
         let cut = |pointer: &Pointer| match raw.get(&(trace.seq, pointer.place.block)) {
@@ -78,9 +91,10 @@ fn blocks(trace: &TraceRow) -> Vec<(i64, u32)> {
 impl Store {
     /// All spans of a trace, in order of arrival.
     pub async fn spans(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<SpanRow>, StoreError> {
-        let heads = stored_heads(self.reader(), self.dialect(), project, trace.seq).await?;
+        let heads = listed_heads(self.reader(), self.dialect(), project, trace.seq).await?;
         let mut spans = heads.into_iter().map(|(packed, head)| span_row(packed, head)).collect::<Result<Vec<_>, _>>()?;
-        spans.sort_by_key(|span| span.head.arrival);
+        // Heads are large: each is moved once.
+        spans.sort_by_cached_key(|span| span.head.arrival);
         Ok(spans)
     }
 
@@ -89,7 +103,7 @@ impl Store {
         let packed = id::pack(span_id.as_bytes());
         let key = vec![project.0.into(), trace.seq.into(), packed.clone().into()];
         let rows = READ_HEADS.fetch(self.reader(), self.dialect(), key).await?;
-        rows.first().map(|row| span_row(packed, decode("span", &column::<Vec<u8>>(row, "span", 3)?)?)).transpose()
+        rows.first().map(|row| span_row(packed, decoded(row, "span", 3)?)).transpose()
     }
 
     /// The spans that traces are named by, in the order of the traces.
@@ -97,14 +111,14 @@ impl Store {
         let keys: Vec<Value> = traces.iter().flat_map(|trace| -> [Value; 2] { [project.0.into(), trace.seq.into()] }).collect();
         let mut named: Vec<Value> = Vec::new();
         for row in READ_STATES.fetch(self.reader(), self.dialect(), keys).await? {
-            let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 1)?)?;
+            let state: TraceState = decoded(&row, "trace", 1)?;
             if let Some((key, _)) = &state.primary {
                 named.extend::<[Value; 3]>([project.0.into(), column::<i64>(&row, "trace", 0)?.into(), key.id().to_vec().into()]);
             }
         }
         let mut found: HashMap<i64, SpanRow> = HashMap::new();
         for row in READ_HEADS.fetch(self.reader(), self.dialect(), named).await? {
-            let span = span_row(column(&row, "span", 2)?, decode("span", &column::<Vec<u8>>(&row, "span", 3)?)?)?;
+            let span = span_row(column(&row, "span", 2)?, decoded(&row, "span", 3)?)?;
             found.insert(column(&row, "span", 1)?, span);
         }
         Ok(traces.iter().map(|trace| found.remove(&trace.seq)).collect())
@@ -114,7 +128,7 @@ impl Store {
     pub async fn shared(&self, project: ProjectId, trace: &TraceRow) -> Result<Shared, StoreError> {
         let row = self.row(STATE, [project.0.into(), trace.seq.into()]).await?;
         let Some(row) = row else { return Ok(Shared::default()) };
-        let state = decode::<TraceState>("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?;
+        let state = decoded::<TraceState>(&row, "trace", 0)?;
         Ok(Shared { facts: state.shared_facts, contexts: state.contexts })
     }
 
@@ -133,7 +147,7 @@ impl Store {
         let keys: Vec<Value> =
             spans.iter().flat_map(|span| -> [Value; 3] { [project.0.into(), trace.seq.into(), span.packed_id.clone().into()] }).collect();
         for row in READ_LOGS.fetch(self.reader(), self.dialect(), keys).await? {
-            logs.entry(column(&row, "span_log", 0)?).or_default().push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+            logs.entry(column(&row, "span_log", 0)?).or_default().push(decoded(&row, "span_log", 1)?);
         }
         for logs in logs.values_mut() {
             logs.sort_by_key(LogHead::order);

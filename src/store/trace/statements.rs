@@ -48,13 +48,13 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         // What rollups answer is not counted row by row, and what no index answers is read as a whole, up to a limit.
         if filter.error.is_none() && filter.least.is_empty() && (!filter.is_rolled_up() || filter.from.is_some()) {
             let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
-            let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(driver));
+            let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(dialect, driver));
             add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
         }
     }
     let (page, count) = sessions::of_sources_sql(2);
-    add("sessions::of_sources_sql, page", page, Vec::new());
-    add("sessions::of_sources_sql, count", count, Vec::new());
+    add("sessions::PAGE_OF_SOURCES", page, Vec::new());
+    add("sessions::COUNT_OF_SOURCES", count, Vec::new());
     add("changes::changes_sql", changes::changes_sql(), Vec::new());
     add("list::find_sql", list::find_sql(), Vec::new());
     all

@@ -12,7 +12,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::time::DAY;
 use crate::domain::trace::TraceState;
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::{Store, StoreError, column};
 
 /// Traces that are looked at.
@@ -38,7 +38,7 @@ pub struct FacetValue {
 pub struct FacetValues {
     /// Traces looked at: the newest.
     pub traces: u64,
-    /// Whether these are all that the filter selects.
+    /// Whether these are all that the filter selects, with all of their values.
     pub exact: bool,
     /// Traces that carry each value.
     pub counts: BTreeMap<FacetKind, BTreeMap<FacetValue, u64>>,
@@ -51,6 +51,7 @@ impl Store {
         let mut hashed: HashMap<(FacetKind, [u8; 16]), u64> = HashMap::new();
         let (mut first, mut last) = (i64::MAX, i64::MIN);
         let mut after: Option<(i64, Text)> = None;
+        let mut is_sure = !self.may_be_wrong(project, filter).await?;
         while found.traces < SAMPLE {
             let from = after.as_ref().map(|(at, id)| (*at, id));
             let driver = self.driver(project, filter).await?;
@@ -60,8 +61,11 @@ impl Store {
             found.traces += rows.len() as u64;
             for (row, read) in rows.iter().zip(&read) {
                 count_facts(&mut found, row);
-                (first, last) = (first.min(row.summary.started_at), last.max(row.summary.ended_at.unwrap_or(row.summary.started_at)));
-                let state: TraceState = decode("trace", &column::<Vec<u8>>(read, "trace", list::STATE_INDEX)?)?;
+                // Spans of a trace that has not ended may have begun until its last commit.
+                let (from, until) = (row.summary.started_at, row.summary.ended_at.unwrap_or(row.updated_at));
+                (first, last) = (first.min(from), last.max(from).max(until));
+                let state: TraceState = decoded(read, "trace", list::STATE_INDEX)?;
+                is_sure &= !state.facets.truncated;
                 for facet in state.facets.values() {
                     *hashed.entry(facet).or_insert(0) += 1;
                 }
@@ -69,7 +73,7 @@ impl Store {
             let is_last = (rows.len() as u64) < STEP;
             after = rows.last().map(|row| (row.summary.started_at, row.id.clone()));
             if is_last {
-                found.exact = true;
+                found.exact = is_sure;
                 break;
             }
         }

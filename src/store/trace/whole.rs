@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{RawFrames, frames};
+use super::{RawFrames, frames, listed_heads};
 use crate::domain::project::ProjectId;
 use crate::domain::span::{ContextRef, Place};
 use crate::domain::trace::TraceState;
 use crate::domain::whole::{Whole, WholeSpan};
-use crate::store::codec::decode;
-use crate::store::trace::{TraceRow, stored_heads};
+use crate::store::codec::{decode, decoded};
+use crate::store::trace::TraceRow;
 use crate::store::write::LogHead;
 use crate::store::{Store, StoreError, column, frame};
 
@@ -21,8 +21,8 @@ impl Store {
     pub async fn whole_trace(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<Whole>, StoreError> {
         let key = || -> [sea_orm::Value; 2] { [project.0.into(), trace.seq.into()] };
         let Some(row) = self.row(STATE_AND_VERSION, key()).await? else { return Ok(None) };
-        let (state, version): (TraceState, i64) = (decode("trace", &column::<Vec<u8>>(&row, "trace", 0)?)?, column(&row, "trace", 1)?);
-        let heads = stored_heads(self.reader(), self.dialect(), project, trace.seq).await?;
+        let (state, version): (TraceState, i64) = (decoded(&row, "trace", 0)?, column(&row, "trace", 1)?);
+        let heads = listed_heads(self.reader(), self.dialect(), project, trace.seq).await?;
         let logs = self.rows(LOGS, key()).await?;
         let mut blocks = Vec::new();
         for row in self.rows(BLOCKS, key()).await? {
@@ -30,7 +30,7 @@ impl Store {
             blocks.push((trace.seq, block));
         }
         let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
-        let whole = gather(trace, version, &state, heads.into_iter().collect(), &raw, logs.iter().map(|row| column(row, "span_log", 0)))?;
+        let whole = gather(trace, version, &state, heads, &raw, logs.iter().map(|row| column(row, "span_log", 0)))?;
         // Read in several statements: what was written in between shows in the version, or in a frame that is not there.
         let again = self.row(STATE_AND_VERSION, key()).await?;
         let is_same = again.map(|row| column::<i64>(&row, "trace", 1)).transpose()? == Some(version);

@@ -13,7 +13,7 @@ use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{ContextRef, Kind, Place, Protocol, SpanHead, Status};
 use crate::domain::trace::{Pointer, RootKey, Summary, TraceState};
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::trace::{self, READ_HEADS, READ_LOGS, stored_heads};
 use crate::store::{Connection, Dialect, KeyType, MultiKey, Row, StoreError, Transaction, column, frame};
 
@@ -45,11 +45,7 @@ const fn lock_traces(tail: &'static str) -> MultiKey {
 impl Before {
     /// Reads a row of [`LOCK_TRACES`].
     pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            version: column(row, "trace", 3)?,
-            summary: decode("trace", &column::<Vec<u8>>(row, "trace", 4)?)?,
-            state: decode("trace", &column::<Vec<u8>>(row, "trace", 5)?)?,
-        })
+        Ok(Self { version: column(row, "trace", 3)?, summary: decoded(row, "trace", 4)?, state: decoded(row, "trace", 5)? })
     }
 }
 
@@ -132,7 +128,7 @@ impl Context {
             gap_keys.extend(needs.gaps.iter().flat_map(|hash| key(hash)));
         }
         for row in READ_HEADS.fetch(transaction, dialect, head_keys).await? {
-            let head: SpanHead = decode("span", &column::<Vec<u8>>(&row, "span", 3)?)?;
+            let head: SpanHead = decoded(&row, "span", 3)?;
             self.heads.entry(column(&row, "span", 1)?).or_default().insert(column(&row, "span", 2)?, head);
         }
         for row in READ_GAPS.fetch(transaction, dialect, gap_keys).await? {
@@ -232,7 +228,9 @@ pub(super) async fn merge(
         gaps_are_all = true;
         top = GapTop::of(&gaps);
     }
-    if derive::is_closed(&before.state) && !derive::is_closed(&state) {
+    // The SDK of Dreadnode announces every root; what is below it may come first, and does not close its trace for good.
+    let was_stood_for = before.state.protocol == Protocol::Dreadnode && !before.state.closed && before.state.roots.members == 0;
+    if derive::is_closed(&before.state) && !derive::is_closed(&state) && !was_stood_for {
         // The root that it seemed to have is below one that has not ended: closed is closed.
         state.closed = true;
     }
@@ -379,7 +377,7 @@ impl Locus<'_> {
     /// The head of a span as it is stored.
     pub(super) async fn stored_head(&self, id: &[u8]) -> Result<Option<SpanHead>, StoreError> {
         let rows = READ_HEADS.fetch(self.transaction, self.dialect, vec![self.project.0.into(), self.seq.into(), id.to_vec().into()]).await?;
-        rows.first().map(|row| decode("span", &column::<Vec<u8>>(row, "span", 3)?)).transpose()
+        rows.first().map(|row| decoded(row, "span", 3)).transpose()
     }
 
     /// Whether one of the spans is (or may be, when the way up is long) its own ancestor.
@@ -433,7 +431,7 @@ impl Locus<'_> {
         if with_stored {
             let key = vec![self.project.0.into(), self.seq.into(), id.clone().into()];
             for row in READ_LOGS.fetch(self.transaction, self.dialect, key).await? {
-                heads.push(decode("span_log", &column::<Vec<u8>>(&row, "span_log", 1)?)?);
+                heads.push(decoded(&row, "span_log", 1)?);
             }
         }
         heads.sort_by_key(LogHead::order);

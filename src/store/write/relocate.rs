@@ -25,7 +25,7 @@ use crate::domain::span::{ContextRef, Facts, Place, Protocol, SpanHead};
 use crate::domain::text::Text;
 use crate::domain::trace::TraceState;
 use crate::metrics::fold;
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::evaluation::{self, PUT_FOUND};
 use crate::store::frame::{self, Frame};
 use crate::store::trace::{FRAMES, TraceRow, stored_heads};
@@ -57,13 +57,13 @@ impl Store {
         let key = || -> [Value; 2] { [from.0.into(), trace.seq.into()] };
         let Some(row) = self.row(TAKE_UP, key()).await? else { return Ok(None) };
         let (trace_id, version): (Vec<u8>, i64) = (column(&row, "trace", 0)?, column(&row, "trace", 1)?);
-        let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 2)?)?;
+        let state: TraceState = decoded(&row, "trace", 2)?;
         let heads = stored_heads(self.reader(), self.dialect(), from, trace.seq).await?;
         let mut logs: Vec<NewLog> = Vec::new();
         for row in self.rows(TRACE_LOGS, key()).await? {
             let hash: Vec<u8> = column(&row, "span_log", 1)?;
             let hash = hash.try_into().map_err(|_| StoreError::corrupt("span_log", "a hash is not 16 bytes"))?;
-            let LogHead { at, place } = decode("span_log", &column::<Vec<u8>>(&row, "span_log", 2)?)?;
+            let LogHead { at, place } = decoded(&row, "span_log", 2)?;
             logs.push(NewLog { span: column(&row, "span_log", 0)?, at, hash, place });
         }
         let blocks = blocks(&state, &heads, &logs);

@@ -20,7 +20,7 @@ use crate::domain::text::Text;
 use crate::domain::time::{DAY, HOUR};
 use crate::domain::trace::{Summary, TraceState};
 use crate::metrics::fold::{self, Deltas, Grain};
-use crate::store::codec::decode;
+use crate::store::codec::decoded;
 use crate::store::identity::drop_app;
 use crate::store::trace::stored_heads;
 use crate::store::{Connection, Dialect, Row, Store, StoreError, Transaction, column};
@@ -235,8 +235,8 @@ impl Walk<'_> {
             Ok::<_, StoreError>(Passed {
                 seq: column(row, "trace", 0)?,
                 protocol: Protocol::from_code(column(row, "trace", 1)?).ok_or_else(|| StoreError::corrupt("trace", "unknown protocol"))?,
-                summary: decode("trace", &column::<Vec<u8>>(row, "trace", 2)?)?,
-                state: decode("trace", &column::<Vec<u8>>(row, "trace", 3)?)?,
+                summary: decoded(row, "trace", 2)?,
+                state: decoded(row, "trace", 3)?,
             })
         };
         let passed = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;

@@ -16,7 +16,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::{ContextRef, Place, SpanHead};
 use crate::domain::text::Text;
 use crate::domain::trace::{Pointer, TraceState};
-use crate::store::codec::{decode, encode};
+use crate::store::codec::{decoded, encode};
 use crate::store::trace::{RawFrames, frames, stored_heads};
 use crate::store::{Connection, Dialect, MultiRow, Store, StoreError, Transaction, column, frame};
 
@@ -94,7 +94,7 @@ impl Store {
                 found.unquiet = found.unquiet.or(Some(seq));
                 continue;
             }
-            let state: TraceState = decode("trace", &column::<Vec<u8>>(&row, "trace", 2)?)?;
+            let state: TraceState = decoded(&row, "trace", 2)?;
             let is_fresh = first_block == 0;
             let has_holes = state.dead_bytes > state.live_bytes / 2 || rows.unsigned_abs() > 8 + 2 * (state.live_bytes / FRAME_BYTES);
             if state.live_bytes <= MAX_LIVE_BYTES && (is_fresh || has_holes) {
@@ -213,8 +213,7 @@ impl Mover<'_> {
         self.move_places(&mut places).await?;
         let rows = self.transaction.query_all_raw(self.dialect.statement(TRACE_LOGS, [self.project.0.into(), self.seq.into()])).await?;
         for step in rows.chunks(LOGS_A_STEP) {
-            let mut heads: Vec<LogHead> =
-                step.iter().map(|row| decode("span_log", &column::<Vec<u8>>(row, "span_log", 2)?)).collect::<Result<_, _>>()?;
+            let mut heads: Vec<LogHead> = step.iter().map(|row| decoded(row, "span_log", 2)).collect::<Result<_, _>>()?;
             self.move_places(&mut heads.iter_mut().map(|head| &mut head.place).collect::<Vec<_>>()).await?;
             let mut values: Vec<Value> = Vec::new();
             for (row, head) in step.iter().zip(&heads) {

@@ -7,7 +7,7 @@ use sea_orm::Value;
 use crate::domain::project::ProjectId;
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Deltas, SpanKey, TraceKey};
-use crate::store::codec::{decode, encode};
+use crate::store::codec::{decoded, encode};
 use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
 pub(super) static READ_TRACE_CELLS: MultiKey = MultiKey::new(
@@ -107,7 +107,7 @@ async fn add(
             key.push(if cell_index == 5 { int(index)? } else { KeyPart::Name(column(&row, table, index)?) });
         }
         if let Some(cell) = cells.get_mut(&key) {
-            cell.merge(&decode(table, &column::<Vec<u8>>(&row, table, cell_index)?)?);
+            cell.merge(&decoded(&row, table, cell_index)?);
         }
     }
     // A row that counts nothing any more goes, so that deleted traces leave none behind.

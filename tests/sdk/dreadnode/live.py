@@ -128,7 +128,7 @@ def artifacts() -> dict[str, Any]:
         dn.log_output("text", "<ä>" * 8_000)
         dn.log_output("object", {"rows": [{"n": n} for n in range(2_000)]})
         # What is not there when the block ends stays in the span.
-        wait(dn.get_current_run()._object_uploads.values(), timeout=60)  # noqa: SLF001
+        wait(getattr(dn.get_current_run(), "_object_uploads", {}).values(), timeout=60)
     return {"digests": digests}
 
 
@@ -162,6 +162,56 @@ def other_project() -> dict[str, Any]:
     with dn.run("elsewhere", project="live-other"):
         pass
     return {}
+
+
+def terminal_browser() -> dict[str, Any]:
+    """What the SDK's own client reads, and what its screen of traces shows."""
+    from dreadnode.app.api.client import ApiClient
+    from dreadnode.app.tui.screens.traces import TracesScreen
+    from textual.app import App
+    from textual.widgets import DataTable, Tree
+
+    api = ApiClient(os.environ["DREADNODE_SERVER"], api_key=os.environ["DREADNODE_API_KEY"])
+    place = ("default", "default", "live-bots")
+    listed = api.list_traces(*place)
+    trace = next(one["trace_id"] for one in listed["traces"] if one["name"] == "everything")
+    client = {
+        "total": listed["total"],
+        "trace": api.get_trace(*place, trace),
+        "stats": api.get_trace_stats(*place, trace),
+        "spans": len(api.get_trace_spans(*place, trace)["data"]),
+        "query": api.execute_workspace_query("default", "default", "SELECT 1")["exception"],
+    }
+
+    def lines(node: Any, depth: int = -1) -> list[str]:
+        own = " " * max(depth, 0) + str(node.label)
+        return [own, *(line for child in node.children for line in lines(child, depth + 1))]
+
+    async def look() -> dict[str, Any]:
+        app: App[None] = App()
+        async with app.run_test(size=(160, 50)) as pilot:
+            screen = TracesScreen(api, *place)
+            await app.push_screen(screen)
+
+            async def settled() -> None:
+                await pilot.pause()
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+
+            await settled()
+            table, detail = screen.query_one("#traces-table", DataTable), screen.query_one("#detail-tree", Tree)
+            names = [str(table.get_row_at(row)[1]) for row in range(table.row_count)]
+            seen: dict[str, Any] = {"listed": names}
+            for what, name in (("failed", "failing"), ("summary", "everything")):
+                table.move_cursor(row=names.index(name))
+                await settled()
+                seen[what] = lines(detail.root)
+            await pilot.press("enter")
+            await settled()
+            seen["tree"], seen["span"] = lines(screen.query_one("#span-tree", Tree).root), lines(detail.root)
+            return seen
+
+    return {"client": client, **asyncio.run(look())}
 
 
 def wrong_key() -> dict[str, Any]:

@@ -188,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sessions with traces of an app, those that began last first; each with the input of its first trace of the app. */
+        /** Sessions of an app's traces, those that began last first; each with the input of its first trace of the app. */
         get: operations["listAppSessions"];
         put?: never;
         post?: never;
@@ -1467,7 +1467,8 @@ export interface paths {
         };
         /**
          * What the cost of a trace is made of: tokens by class, their price and where it comes from. The parts add up to the
-         *     total exactly; `unpriced` is what nobody knows a price for. Prices of the table are estimates.
+         *     total exactly; `unpriced` is what nobody knows a price for; `compared` is what senders tell, beside what the prices
+         *     of the project and the table come to today for the same tokens. Prices of the table are estimates.
          */
         get: operations["explainTraceCost"];
         put?: never;
@@ -1726,7 +1727,7 @@ export interface components {
          */
         Acceptance: {
             /** @description Password of the account to be made, when the invited person has none yet. */
-            password?: string;
+            password?: string | null;
             /** @description What follows `#token=` in the link. */
             token: string;
         };
@@ -1737,13 +1738,13 @@ export interface components {
         AccessKey: {
             created_at: string;
             /** @description Account that made it; null when it was made on the command line. */
-            created_by?: string;
-            expires_at?: string;
+            created_by?: string | null;
+            expires_at?: string | null;
             id: string;
             /** @description The key itself: only in the answer that makes it. */
             key?: string;
             /** @description Known to a minute. */
-            last_used_at?: string;
+            last_used_at?: string | null;
             name: string;
             org_id: string;
             /** @description `ingest`, `read`, `admin`. */
@@ -1751,9 +1752,9 @@ export interface components {
             /** @description The recognisable ends of the key. */
             preview: string;
             /** @description Its one project; null for a key of the whole organization. */
-            project_id?: string;
+            project_id?: string | null;
             /** @description The key in whose place it was made. */
-            replaces?: string;
+            replaces?: string | null;
         };
         /**
          * App
@@ -1790,13 +1791,13 @@ export interface components {
         AppChange: {
             access_control?: unknown;
             deployment_config?: unknown;
-            description?: string;
-            name?: string;
-            runtime_id?: string;
+            description?: string | null;
+            name?: string | null;
+            runtime_id?: string | null;
             /** @description All sources from now on. */
-            sources?: string[];
-            workflow_id?: string;
-            workflow_version_id?: string;
+            sources?: string[] | null;
+            workflow_id?: string | null;
+            workflow_version_id?: string | null;
         };
         /** @description Something a run refers to that is stored beside it. */
         Artifact: {
@@ -1819,20 +1820,20 @@ export interface components {
             /** @description What was done, as `thing.verb`. */
             action: string;
             /** @description Account or access key. */
-            actor_id?: string;
+            actor_id?: string | null;
             /** @description `person`, `access_key`, `stranger`, `command_line` or `system`. */
             actor_kind: string;
             /** @description E-mail or name at that time. */
             actor_name: string;
             /** @description Where the request came from. */
-            address?: string;
+            address?: string | null;
             at: string;
             /** @description More, by name. */
             details: unknown;
             /** @description Grows with every entry. */
             id: string;
-            org_id?: string;
-            project_id?: string;
+            org_id?: string | null;
+            project_id?: string | null;
             target_id: string;
             /** @description Kind of thing that it was done to. */
             target_kind: string;
@@ -1847,7 +1848,7 @@ export interface components {
             /** @description Whether this request is signed by a person. */
             authenticated: boolean;
             /** @description Name of the provider that people may sign in with; null when there is none. */
-            oidc_name?: string;
+            oidc_name?: string | null;
             /** @description Whether the first owner is still to be made. */
             setup_required: boolean;
             /** @description Version of the server. */
@@ -1877,7 +1878,7 @@ export interface components {
             /** Format: uint64 */
             accepted_spans: number;
             /** @description When the last request was accepted. */
-            last_batch_at?: string;
+            last_batch_at?: string | null;
             /** @description `dynamiq`, `openai_agents`, `otlp` or `dreadnode`. */
             protocol: string;
             refused: components["schemas"]["RefusedCount"][];
@@ -1894,6 +1895,18 @@ export interface components {
         };
         CostExplanation: {
             data?: {
+                /** @description What senders tell, beside what the prices of the project and the table come to today for the same tokens. */
+                compared?: {
+                    computed_usd?: number;
+                    model?: string | null;
+                    price_id?: string | null;
+                    /** @example 1f0a3c2b */
+                    price_table?: string | null;
+                    provider?: string | null;
+                    spans?: number;
+                    tokens?: number;
+                    told_usd?: number;
+                }[];
                 parts?: {
                     /** @example input */
                     class?: string;
@@ -1926,7 +1939,10 @@ export interface components {
         Counted: {
             /** Format: uint64 */
             count: number;
-            /** @description True: they are counted to the end, unlike the totals of lists. */
+            /**
+             * @description They are counted to the end, unlike the totals of lists. False: some of the traces have more tags, metadata pairs,
+             *     models, agents and tools than the 256 that are kept to filter by.
+             */
             exact: boolean;
         };
         /**
@@ -2220,7 +2236,7 @@ export interface components {
              * Format: uint64
              * @description Bytes of SQLite's write-ahead log; null on Postgres.
              */
-            wal_bytes?: number;
+            wal_bytes?: number | null;
         };
         /**
          * Deleted
@@ -2287,13 +2303,13 @@ export interface components {
          */
         Evaluation: {
             author: string;
-            comment?: string;
+            comment?: string | null;
             created_at: string;
             /** @description `number`, `boolean`, `category` or `text`. */
             kind: string;
             name: string;
             /** @description The run that it is about; null: the whole trace. */
-            run_id?: string;
+            run_id?: string | null;
             /** @description `sdk`, `api` or `person`. */
             source: string;
             trace_id: string;
@@ -2306,7 +2322,7 @@ export interface components {
          */
         FacetsView: {
             agent: components["schemas"]["ValueView"][];
-            /** @description Whether these are all of them, so that every count is exact. */
+            /** @description Whether these are all of them, and all of their values are kept, so that every count is exact. */
             exact: boolean;
             /** @description `key=value`. */
             metadata: components["schemas"]["ValueView"][];
@@ -2330,7 +2346,7 @@ export interface components {
         Found: {
             data: components["schemas"]["Match"][];
             /** @description Where the next step begins; null when everything was looked through. */
-            next_cursor?: string;
+            next_cursor?: string | null;
             progress: components["schemas"]["Progress"];
         };
         /**
@@ -2348,7 +2364,7 @@ export interface components {
          */
         Invitation: {
             created_at: string;
-            created_by?: string;
+            created_by?: string | null;
             /** @description Who is invited; only an account with this e-mail can accept. */
             email: string;
             expires_at: string;
@@ -2387,22 +2403,22 @@ export interface components {
         Job: {
             created_at: string;
             /** @description Account that asked for it; null when a key did. */
-            created_by?: string;
+            created_by?: string | null;
             /**
              * Format: uint64
              * @description Things done so far (traces, for most kinds).
              */
             done: number;
             /** @description Why it failed. */
-            error?: string;
-            finished_at?: string;
+            error?: string | null;
+            finished_at?: string | null;
             id: string;
             /** @description What kind of work. */
             kind: string;
             project_id: string;
             /** @description What came out of it so far. */
             result: unknown;
-            started_at?: string;
+            started_at?: string | null;
             /** @description `waiting`, `running`, `succeeded`, `failed` or `canceled`. */
             state: string;
             /** @description What was asked for. */
@@ -2411,7 +2427,7 @@ export interface components {
              * Format: uint64
              * @description Things to do, when that is known.
              */
-            total?: number;
+            total?: number | null;
         };
         /**
          * JobsStatus
@@ -2441,17 +2457,17 @@ export interface components {
              * Format: uint64
              * @description Bytes of bodies in a day, inflated.
              */
-            bytes_per_day?: number;
+            bytes_per_day?: number | null;
             /**
              * Format: uint64
              * @description Requests in a minute, by each server.
              */
-            requests_per_minute?: number;
+            requests_per_minute?: number | null;
             /**
              * Format: uint64
              * @description Spans in a day.
              */
-            spans_per_day?: number;
+            spans_per_day?: number | null;
         };
         /**
          * Limits
@@ -2601,16 +2617,16 @@ export interface components {
          */
         LoginSession: {
             /** @description Where it was opened. */
-            address?: string;
+            address?: string | null;
             /** @description Browser or program that opened it, as it calls itself. */
-            agent?: string;
+            agent?: string | null;
             created_at: string;
             /** @description Whether it signs this request. */
             current: boolean;
             expires_at: string;
             id: string;
             /** @description Known to a minute. */
-            last_used_at?: string;
+            last_used_at?: string | null;
         };
         /**
          * Match
@@ -2622,7 +2638,7 @@ export interface components {
             /** @description The text as it was sent. */
             matched: string;
             /** @description Name of the run. */
-            name?: string;
+            name?: string | null;
             /** @description Where in the run, `output.choices[0].text`. */
             place: string;
             run_id: string;
@@ -2646,10 +2662,10 @@ export interface components {
          * @description What a person changes about themselves; what is not given stays.
          */
         MePatch: {
-            first_name?: string;
-            last_name?: string;
+            first_name?: string | null;
+            last_name?: string | null;
             /** @description IANA name. */
-            timezone?: string;
+            timezone?: string | null;
         };
         /**
          * Member
@@ -2750,13 +2766,13 @@ export interface components {
          */
         NewAccessKey: {
             /** @description Never unless given. */
-            expires_at?: string;
+            expires_at?: string | null;
             name: string;
             org_id: string;
             /** @description `ingest` and `read` unless given. */
-            permissions?: string[];
+            permissions?: string[] | null;
             /** @description Its one project; collectors take only keys that have one. */
-            project_id?: string;
+            project_id?: string | null;
         };
         /**
          * NewApp
@@ -2767,14 +2783,14 @@ export interface components {
             access_control?: unknown;
             /** @description `{"deployment_type": "serverless"}`, or `server_based`; kept, and not acted upon. */
             deployment_config?: unknown;
-            description?: string;
+            description?: string | null;
             name: string;
             project_id: string;
-            runtime_id?: string;
+            runtime_id?: string | null;
             /** @description Names of sources whose traces are to be the app's, older ones included. */
-            sources?: string[];
-            workflow_id?: string;
-            workflow_version_id?: string;
+            sources?: string[] | null;
+            workflow_id?: string | null;
+            workflow_version_id?: string | null;
         };
         /**
          * NewEvaluation
@@ -2782,18 +2798,18 @@ export interface components {
          */
         NewEvaluation: {
             /** @description For keys; people sign with their e-mail address. */
-            author?: string;
-            comment?: string;
+            author?: string | null;
+            comment?: string | null;
             /** @description Now, unless given. */
-            created_at?: string;
+            created_at?: string | null;
             /** @description Says whether a string is a `category` (default) or a `text`. */
-            kind?: string;
+            kind?: string | null;
             name: string;
-            run_id?: string;
+            run_id?: string | null;
             /** @description `sdk` or `api` (default) for keys; people are `person` unless they say otherwise. */
-            source?: string;
+            source?: string | null;
             /** @description Needed in a batch. */
-            trace_id?: string;
+            trace_id?: string | null;
             /** @description A number, true or false, or a string. */
             value: unknown;
         };
@@ -2828,10 +2844,10 @@ export interface components {
          */
         NewPersonalAccessToken: {
             /** @description Never unless given. */
-            expires_at?: string;
+            expires_at?: string | null;
             name: string;
             /** @description `read` and `admin` unless given. */
-            permissions?: string[];
+            permissions?: string[] | null;
         };
         /**
          * NewPrice
@@ -2842,12 +2858,12 @@ export interface components {
              * Format: double
              * @description As the prompt unless given.
              */
-            cache_read_usd?: number;
+            cache_read_usd?: number | null;
             /**
              * Format: double
              * @description As the prompt unless given.
              */
-            cache_write_usd?: number;
+            cache_write_usd?: number | null;
             /**
              * Format: double
              * @description Dollars for a million prompt tokens.
@@ -2861,16 +2877,16 @@ export interface components {
              */
             output_usd: number;
             /** @description Any provider unless given. */
-            provider?: string;
+            provider?: string | null;
             /**
              * Format: double
              * @description Nothing unless given.
              */
-            request_usd?: number;
+            request_usd?: number | null;
             /** @description From the beginning unless given. */
-            valid_from?: string;
+            valid_from?: string | null;
             /** @description For ever unless given. */
-            valid_until?: string;
+            valid_until?: string | null;
         };
         /**
          * NewProject
@@ -2881,7 +2897,7 @@ export interface components {
             name: string;
             org_id: string;
             /** @description `internal` unless given. */
-            visibility?: string;
+            visibility?: string | null;
         };
         /**
          * NewRole
@@ -2900,7 +2916,7 @@ export interface components {
             /** @description Filters and `sort` as a query string of `/v1/tracing/traces`. */
             query: string;
             /** @description `false` unless given. */
-            shared?: boolean;
+            shared?: boolean | null;
         };
         OneRun: {
             data?: components["schemas"]["Run"];
@@ -2921,12 +2937,12 @@ export interface components {
             done: number;
             id: string;
             kind: string;
-            project_id?: string;
-            started_at?: string;
+            project_id?: string | null;
+            started_at?: string | null;
             /** @description `waiting` or `running`. */
             state: string;
             /** Format: uint64 */
-            total?: number;
+            total?: number | null;
         };
         /**
          * Organization
@@ -3027,17 +3043,17 @@ export interface components {
          */
         PersonalAccessToken: {
             created_at: string;
-            expires_at?: string;
+            expires_at?: string | null;
             id: string;
             /** @description Known to a minute. */
-            last_used_at?: string;
+            last_used_at?: string | null;
             name: string;
             /** @description `read`, `admin`: what of the person's rights it has. */
             permissions: string[];
             /** @description The recognisable ends of the token. */
             preview: string;
             /** @description The token in whose place it was made. */
-            replaces?: string;
+            replaces?: string | null;
             /** @description The token itself: only in the answer that makes it. */
             token?: string;
         };
@@ -3052,7 +3068,7 @@ export interface components {
              * Format: double
              * @description Mean of the numbers; yes is 1 and no is 0.
              */
-            mean?: number;
+            mean?: number | null;
             timestamp: string;
         };
         /**
@@ -3072,7 +3088,7 @@ export interface components {
             cache_write_usd: number;
             created_at: string;
             /** @description Account that made it; null when a key did. */
-            created_by?: string;
+            created_by?: string | null;
             id: string;
             /**
              * Format: double
@@ -3087,7 +3103,7 @@ export interface components {
              */
             output_usd: number;
             /** @description Provider it holds for; null: whatever the provider is. */
-            provider?: string;
+            provider?: string | null;
             /**
              * Format: double
              * @description Dollars for a request.
@@ -3095,9 +3111,9 @@ export interface components {
             request_usd: number;
             updated_at: string;
             /** @description First moment it holds; null: from the beginning. */
-            valid_from?: string;
+            valid_from?: string | null;
             /** @description First moment it does not hold any more; null: for ever. */
-            valid_until?: string;
+            valid_until?: string | null;
         };
         /**
          * PriceList
@@ -3115,7 +3131,7 @@ export interface components {
             /** @description Number of this edition. */
             edition: string;
             /** @description Why the newest file in the data directory is not used. */
-            error?: string;
+            error?: string | null;
             /** Format: uint64 */
             models: number;
             /** Format: uint64 */
@@ -3143,7 +3159,7 @@ export interface components {
             /** @description Whether a trace holds the text in more runs than the twenty that are told of it. */
             truncated: boolean;
             /** @description Everything that started after this was looked through; null at the end. */
-            until?: string;
+            until?: string | null;
         };
         /**
          * Project
@@ -3162,9 +3178,9 @@ export interface components {
          * @description A project to be changed.
          */
         ProjectPatch: {
-            name?: string;
+            name?: string | null;
             /** @description `internal` or `private`. */
-            visibility?: string;
+            visibility?: string | null;
         };
         /**
          * ProjectUsage
@@ -3256,7 +3272,7 @@ export interface components {
          */
         RefusalStatus: {
             /** @description Where it came from. */
-            address?: string;
+            address?: string | null;
             /** @description When the last one came. */
             at: string;
             protocol: string;
@@ -3289,11 +3305,11 @@ export interface components {
          */
         Reprice: {
             /** @description Only count what would change. */
-            dry_run?: boolean;
+            dry_run?: boolean | null;
             /** @description Traces that started at this time or later; all older ones unless given. */
-            from?: string;
+            from?: string | null;
             /** @description Traces that started before this time; all newer ones unless given. */
-            until?: string;
+            until?: string | null;
         };
         /**
          * Retention
@@ -3304,23 +3320,23 @@ export interface components {
              * Format: uint32
              * @description Traces that started and were stored before that many days are deleted.
              */
-            max_age_days?: number;
+            max_age_days?: number | null;
             /**
              * Format: uint64
              * @description Of traces that take more bytes of originals, as they are stored, the oldest are deleted.
              */
-            max_bytes?: number;
+            max_bytes?: number | null;
             /**
              * Format: uint64
              * @description Of more traces the oldest are deleted.
              */
-            max_traces?: number;
+            max_traces?: number | null;
             /**
              * Format: uint32
              * @description What expired traces counted stays in the metrics for that many days, marked by `expired_count`. Null: it goes with
              *     the traces.
              */
-            metrics_days?: number;
+            metrics_days?: number | null;
         };
         /**
          * RetentionPreview
@@ -3335,7 +3351,7 @@ export interface components {
             /** @description False: the look ended at 100,000 traces and there may be more. */
             exact: boolean;
             /** @description Start of the newest of these traces. */
-            newest_started_at?: string;
+            newest_started_at?: string | null;
             /** Format: uint64 */
             spans: number;
             /** @description The same in words. */
@@ -3352,7 +3368,7 @@ export interface components {
              * Format: int64
              * @description How long the old one goes on working, up to 30 days; a day unless given, 0 ends it at once.
              */
-            grace_seconds?: number;
+            grace_seconds?: number | null;
         };
         /** @description One span of any protocol. What a protocol has nothing for is null, `[]` or `{}`. */
         Run: {
@@ -3437,9 +3453,9 @@ export interface components {
          */
         ScrubRequest: {
             /** @description First start. */
-            from?: string;
+            from?: string | null;
             /** @description First start that is not touched any more. */
-            until?: string;
+            until?: string | null;
         };
         /**
          * Session
@@ -3508,7 +3524,7 @@ export interface components {
             collectors: components["schemas"]["CollectorStatus"][];
             database: components["schemas"]["DatabaseStatus"];
             /** @description Disk of the data directory; null when it cannot be looked at. */
-            disk?: components["schemas"]["DiskStatus"] & unknown;
+            disk?: (components["schemas"]["DiskStatus"] & unknown) | null;
             jobs: components["schemas"]["JobsStatus"];
             /** @description Now, on the server's clock. */
             now: string;
@@ -3590,7 +3606,7 @@ export interface components {
             page_count?: number;
             page_size?: number;
             total_count?: number;
-            /** @description False: there are more than were counted. */
+            /** @description False: there are more than were counted, or some of the traces have more tags, metadata pairs, models, agents and tools than the 256 that are kept to filter by. */
             total_exact?: boolean;
         };
         /** @description Tokens and costs. Costs are exact decimals in US dollars. */
@@ -3645,17 +3661,17 @@ export interface components {
         WriteStatus: {
             /** @description Whether the last one succeeded. */
             healthy: boolean;
-            last_commit_at?: string;
+            last_commit_at?: string | null;
             /**
              * Format: double
              * @description Milliseconds that half of the last thousand took at most; null when there was none.
              */
-            p50_ms?: number;
+            p50_ms?: number | null;
             /**
              * Format: double
              * @description Milliseconds that all but one in a hundred of them took at most.
              */
-            p99_ms?: number;
+            p99_ms?: number | null;
         };
     };
     responses: {
@@ -4012,6 +4028,22 @@ export interface operations {
                     "application/x-protobuf": string;
                 };
             };
+            /** @description Too Many Requests. `google.rpc.Status` in the media type of the request. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
             /** @description Internal Server Error. `google.rpc.Status` in the media type of the request. */
             500: {
                 headers: {
@@ -4081,7 +4113,7 @@ export interface operations {
                      *         {
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
-                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000000Z",
                      *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "key": "tk_acc_2n4v8x1c7b3m5q9w",
                      *           "last_used_at": "2026-01-02T03:04:05.000000Z",
@@ -4127,7 +4159,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "expires_at": "2026-01-02T03:04:05.000000Z",
+                 *       "expires_at": "2030-01-01T00:00:00.000000Z",
                  *       "name": "production ingest",
                  *       "org_id": "0198f3c0-0000-7000-8000-000000000001",
                  *       "permissions": [
@@ -4152,7 +4184,7 @@ export interface operations {
                      *       "data": {
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "key": "tk_acc_2n4v8x1c7b3m5q9w",
                      *         "last_used_at": "2026-01-02T03:04:05.000000Z",
@@ -4250,7 +4282,7 @@ export interface operations {
                      *       "data": {
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "key": "tk_acc_2n4v8x1c7b3m5q9w",
                      *         "last_used_at": "2026-01-02T03:04:05.000000Z",
@@ -4310,7 +4342,7 @@ export interface operations {
                 page_size?: number;
                 /**
                  * @description `name`, `created_at` or `updated_at`, `-` for descending.
-                 * @example -started_at
+                 * @example name
                  */
                 sort?: string;
             };
@@ -5064,7 +5096,7 @@ export interface operations {
                 page_size?: number;
                 /**
                  * @description `created_at` (default) or `-created_at`.
-                 * @example -started_at
+                 * @example created_at
                  */
                 sort?: string;
             };
@@ -5164,6 +5196,13 @@ export interface operations {
                  *     ]
                  */
                 "status:ne"?: string[];
+                /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
                 /**
                  * @description Started then or later.
                  * @example [
@@ -5410,12 +5449,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -5424,12 +5477,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -5438,12 +5505,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -5613,6 +5694,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -5858,12 +5946,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -5872,12 +5974,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -5886,12 +6002,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -6352,7 +6482,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "token": "tk_ses_4h8j2k6l0p"
                      *       }
                      *     }
@@ -6525,7 +6655,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "token": "tk_ses_4h8j2k6l0p"
                      *       }
                      *     }
@@ -6698,7 +6828,7 @@ export interface operations {
                      * @example {
                      *       "data": {
                      *         "email": "ann@example.com",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "has_account": false,
                      *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
                      *         "org_name": "default",
@@ -6845,6 +6975,22 @@ export interface operations {
             };
             /** @description Unsupported Media Type. `google.rpc.Status` in the media type of the request. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Too Many Requests. `google.rpc.Status` in the media type of the request. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7047,7 +7193,7 @@ export interface operations {
                      *           "agent": "Mozilla/5.0",
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "current": true,
-                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000000Z",
                      *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "last_used_at": "2026-01-02T03:04:05.000000Z"
                      *         }
@@ -7194,6 +7340,22 @@ export interface operations {
             };
             /** @description Unsupported Media Type. `google.rpc.Status` in the media type of the request. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": 3,
+                     *       "message": "the body is not what its Content-Type says"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Too Many Requests. `google.rpc.Status` in the media type of the request. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7593,7 +7755,7 @@ export interface operations {
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
                      *           "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "email": "ann@example.com",
-                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000000Z",
                      *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "link": "https://traces.example.com/invitation#token=tk_inv_9x2c4v6b8n",
                      *           "org_id": "0198f3c0-0000-7000-8000-000000000001",
@@ -7654,7 +7816,7 @@ export interface operations {
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
                      *         "created_by": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "email": "ann@example.com",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "link": "https://traces.example.com/invitation#token=tk_inv_9x2c4v6b8n",
                      *         "org_id": "0198f3c0-0000-7000-8000-000000000001",
@@ -7819,7 +7981,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "role": "member"
+                 *       "role": "admin"
                  *     }
                  */
                 "application/json": components["schemas"]["NewRole"];
@@ -7912,7 +8074,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "created_at": "2026-01-02T03:04:05.000000Z",
-                     *           "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *           "expires_at": "2030-01-01T00:00:00.000000Z",
                      *           "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *           "last_used_at": "2026-01-02T03:04:05.000000Z",
                      *           "name": "support agent",
@@ -7956,10 +8118,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "expires_at": "2026-01-02T03:04:05.000000Z",
+                 *       "expires_at": "2030-01-01T00:00:00.000000Z",
                  *       "name": "support agent",
                  *       "permissions": [
-                 *         "ingest",
                  *         "read"
                  *       ]
                  *     }
@@ -7978,7 +8139,7 @@ export interface operations {
                      * @example {
                      *       "data": {
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "last_used_at": "2026-01-02T03:04:05.000000Z",
                      *         "name": "support agent",
@@ -8073,7 +8234,7 @@ export interface operations {
                      * @example {
                      *       "data": {
                      *         "created_at": "2026-01-02T03:04:05.000000Z",
-                     *         "expires_at": "2026-01-02T03:04:05.000000Z",
+                     *         "expires_at": "2030-01-01T00:00:00.000000Z",
                      *         "id": "0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10",
                      *         "last_used_at": "2026-01-02T03:04:05.000000Z",
                      *         "name": "support agent",
@@ -8653,9 +8814,9 @@ export interface operations {
                      *       "data": {
                      *         "keys": {},
                      *         "project": {
-                     *           "bytes_per_day": 1,
-                     *           "requests_per_minute": 1,
-                     *           "spans_per_day": 1
+                     *           "bytes_per_day": 1073741824,
+                     *           "requests_per_minute": 600,
+                     *           "spans_per_day": 1000000
                      *         }
                      *       }
                      *     }
@@ -8688,9 +8849,9 @@ export interface operations {
                  * @example {
                  *       "keys": {},
                  *       "project": {
-                 *         "bytes_per_day": 1,
-                 *         "requests_per_minute": 1,
-                 *         "spans_per_day": 1
+                 *         "bytes_per_day": 1073741824,
+                 *         "requests_per_minute": 600,
+                 *         "spans_per_day": 1000000
                  *       }
                  *     }
                  */
@@ -8708,9 +8869,9 @@ export interface operations {
                      *       "data": {
                      *         "keys": {},
                      *         "project": {
-                     *           "bytes_per_day": 1,
-                     *           "requests_per_minute": 1,
-                     *           "spans_per_day": 1
+                     *           "bytes_per_day": 1073741824,
+                     *           "requests_per_minute": 600,
+                     *           "spans_per_day": 1000000
                      *         }
                      *       }
                      *     }
@@ -8800,7 +8961,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "role": "member"
+                 *       "role": "admin"
                  *     }
                  */
                 "application/json": components["schemas"]["NewRole"];
@@ -9182,7 +9343,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "rules": null
+                     *         "rules": [
+                     *           {
+                     *             "action": "mask",
+                     *             "builtin": "email"
+                     *           },
+                     *           {
+                     *             "action": "drop",
+                     *             "path": "input.card.**"
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -9212,7 +9382,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "rules": null
+                 *       "rules": [
+                 *         {
+                 *           "action": "mask",
+                 *           "builtin": "email"
+                 *         },
+                 *         {
+                 *           "action": "drop",
+                 *           "path": "input.card.**"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["Redaction"];
@@ -9227,7 +9406,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "rules": null
+                     *         "rules": [
+                     *           {
+                     *             "action": "mask",
+                     *             "builtin": "email"
+                     *           },
+                     *           {
+                     *             "action": "drop",
+                     *             "path": "input.card.**"
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -9260,7 +9448,16 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "rules": null
+                 *       "rules": [
+                 *         {
+                 *           "action": "mask",
+                 *           "builtin": "email"
+                 *         },
+                 *         {
+                 *           "action": "drop",
+                 *           "path": "input.card.**"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["Redaction"];
@@ -9391,10 +9588,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "max_age_days": 1,
-                     *         "max_bytes": 1,
-                     *         "max_traces": 1,
-                     *         "metrics_days": 1
+                     *         "max_age_days": 90,
+                     *         "max_bytes": 10737418240,
+                     *         "max_traces": 1000000,
+                     *         "metrics_days": 400
                      *       }
                      *     }
                      */
@@ -9424,10 +9621,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "max_age_days": 1,
-                 *       "max_bytes": 1,
-                 *       "max_traces": 1,
-                 *       "metrics_days": 1
+                 *       "max_age_days": 90,
+                 *       "max_bytes": 10737418240,
+                 *       "max_traces": 1000000,
+                 *       "metrics_days": 400
                  *     }
                  */
                 "application/json": components["schemas"]["Retention"];
@@ -9442,10 +9639,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
-                     *         "max_age_days": 1,
-                     *         "max_bytes": 1,
-                     *         "max_traces": 1,
-                     *         "metrics_days": 1
+                     *         "max_age_days": 90,
+                     *         "max_bytes": 10737418240,
+                     *         "max_traces": 1000000,
+                     *         "metrics_days": 400
                      *       }
                      *     }
                      */
@@ -9478,10 +9675,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "max_age_days": 1,
-                 *       "max_bytes": 1,
-                 *       "max_traces": 1,
-                 *       "metrics_days": 1
+                 *       "max_age_days": 90,
+                 *       "max_bytes": 10737418240,
+                 *       "max_traces": 1000000,
+                 *       "metrics_days": 400
                  *     }
                  */
                 "application/json": components["schemas"]["Retention"];
@@ -9598,9 +9795,9 @@ export interface operations {
                      *         "project": {
                      *           "bytes": 48213,
                      *           "limit": {
-                     *             "bytes_per_day": 1,
-                     *             "requests_per_minute": 1,
-                     *             "spans_per_day": 1
+                     *             "bytes_per_day": 1073741824,
+                     *             "requests_per_minute": 600,
+                     *             "spans_per_day": 1000000
                      *           },
                      *           "requests": 1,
                      *           "spans": 96
@@ -9951,6 +10148,25 @@ export interface operations {
             };
             /** @description Unsupported Media Type. The error shape of the OpenAI API. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": {
+                     *         "code": "bad_request",
+                     *         "message": "data must be a list",
+                     *         "param": "data",
+                     *         "type": "invalid_request_error"
+                     *       }
+                     *     }
+                     */
+                    "application/json; charset=utf-8": Record<string, never>;
+                };
+            };
+            /** @description Too Many Requests. The error shape of the OpenAI API. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10433,6 +10649,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -10678,12 +10901,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -10692,12 +10929,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -10706,12 +10957,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -10991,7 +11256,7 @@ export interface operations {
                 page_size?: number;
                 /**
                  * @description `created_at` (default) or `-created_at`.
-                 * @example -started_at
+                 * @example created_at
                  */
                 sort?: string;
             };
@@ -11094,6 +11359,13 @@ export interface operations {
                  *     ]
                  */
                 "status:ne"?: string[];
+                /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
                 /**
                  * @description Started then or later.
                  * @example [
@@ -11340,12 +11612,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -11354,12 +11640,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -11368,12 +11668,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -11535,6 +11849,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -11780,12 +12101,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -11794,12 +12129,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -11808,12 +12157,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -11928,6 +12291,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -12173,12 +12543,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -12187,12 +12571,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -12201,12 +12599,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -12316,6 +12728,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -12561,12 +12980,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -12575,12 +13008,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -12589,12 +13036,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -12743,6 +13204,13 @@ export interface operations {
                  */
                 "status:ne"?: string[];
                 /**
+                 * @description Started then.
+                 * @example [
+                 *       "2026-01-02T03:04:05Z"
+                 *     ]
+                 */
+                started_at?: string[];
+                /**
                  * @description Started then or later.
                  * @example [
                  *       "2026-01-02T03:04:05Z"
@@ -12988,12 +13456,26 @@ export interface operations {
                  */
                 "duration_ms:gte"?: string[];
                 /**
+                 * @description More milliseconds.
+                 * @example [
+                 *       "1500"
+                 *     ]
+                 */
+                "duration_ms:gt"?: string[];
+                /**
                  * @description Milliseconds at most.
                  * @example [
                  *       "60000"
                  *     ]
                  */
                 "duration_ms:lte"?: string[];
+                /**
+                 * @description Fewer milliseconds.
+                 * @example [
+                 *       "60000"
+                 *     ]
+                 */
+                "duration_ms:lt"?: string[];
                 /**
                  * @description Tokens at least.
                  * @example [
@@ -13002,12 +13484,26 @@ export interface operations {
                  */
                 "total_tokens:gte"?: string[];
                 /**
+                 * @description More tokens.
+                 * @example [
+                 *       "1000"
+                 *     ]
+                 */
+                "total_tokens:gt"?: string[];
+                /**
                  * @description Tokens at most.
                  * @example [
                  *       "100000"
                  *     ]
                  */
                 "total_tokens:lte"?: string[];
+                /**
+                 * @description Fewer tokens.
+                 * @example [
+                 *       "100000"
+                 *     ]
+                 */
+                "total_tokens:lt"?: string[];
                 /**
                  * @description US dollars at least.
                  * @example [
@@ -13016,12 +13512,26 @@ export interface operations {
                  */
                 "cost_usd:gte"?: string[];
                 /**
+                 * @description More US dollars.
+                 * @example [
+                 *       "0.01"
+                 *     ]
+                 */
+                "cost_usd:gt"?: string[];
+                /**
                  * @description US dollars at most.
                  * @example [
                  *       "5"
                  *     ]
                  */
                 "cost_usd:lte"?: string[];
+                /**
+                 * @description Fewer US dollars.
+                 * @example [
+                 *       "5"
+                 *     ]
+                 */
+                "cost_usd:lt"?: string[];
                 /**
                  * @description Whether some run failed: `true`, `false`, `1`, `0`.
                  * @example [
@@ -13409,6 +13919,18 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
+                     *         "compared": [
+                     *           {
+                     *             "computed_usd": 0.5,
+                     *             "model": "gpt-4o-mini",
+                     *             "price_id": "0198f3c6-5d43-7c31-88a7-6fb04d9c2e77",
+                     *             "price_table": "1f0a3c2b",
+                     *             "provider": "openai",
+                     *             "spans": 96,
+                     *             "tokens": 1,
+                     *             "told_usd": 0.5
+                     *           }
+                     *         ],
                      *         "parts": [
                      *           {
                      *             "class": "input",
@@ -14061,7 +14583,7 @@ export interface operations {
                 project_id?: string;
                 /**
                  * @description Whether an image may be shown in its place: `true`, `false`, `1`, `0`.
-                 * @example inline
+                 * @example true
                  */
                 inline?: string;
             };
@@ -14071,7 +14593,7 @@ export interface operations {
                 trace_id: string;
                 /** @example 5b8aa5a2-d2c8-4e5c-9f5d-1f7f0a3c2b12 */
                 run_id: string;
-                /** @example 0198f3c1-7d2e-7a41-9b60-2f3f5a1c8e10 */
+                /** @example sha256:b7d1a0d64d73d55b29499e00dbfe6956781669a7f244d370362647993c78aba9 */
                 artifact_id: string;
             };
             cookie?: never;
@@ -14143,6 +14665,18 @@ export interface operations {
                     /**
                      * @example {
                      *       "data": {
+                     *         "compared": [
+                     *           {
+                     *             "computed_usd": 0.5,
+                     *             "model": "gpt-4o-mini",
+                     *             "price_id": "0198f3c6-5d43-7c31-88a7-6fb04d9c2e77",
+                     *             "price_table": "1f0a3c2b",
+                     *             "provider": "openai",
+                     *             "spans": 96,
+                     *             "tokens": 1,
+                     *             "told_usd": 0.5
+                     *           }
+                     *         ],
                      *         "parts": [
                      *           {
                      *             "class": "input",
@@ -14236,7 +14770,7 @@ export interface operations {
             header?: {
                 /**
                  * @description Long answers are compressed for clients that take `gzip`.
-                 * @example Accept-Encoding
+                 * @example gzip
                  */
                 "Accept-Encoding"?: string;
             };

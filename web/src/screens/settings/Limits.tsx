@@ -31,7 +31,7 @@ type Name = (typeof FIELDS)[number][0];
 const PROJECT = '';
 
 /** A limit of the API, which writes null for none. */
-const numberOf = (limit: Limit | undefined, name: Name): number | null => (limit?.[name] as number | null | undefined) ?? null;
+const numberOf = (limit: Limit | undefined, name: Name): number | null => limit?.[name] ?? null;
 
 /** How much the project and its keys have sent today, and how much they may. */
 export function Limits({ administers }: { administers: boolean }) {

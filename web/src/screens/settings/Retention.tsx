@@ -31,8 +31,7 @@ type Texts = Record<Name, string>;
 
 function toTexts(kept: Kept): Texts {
   const text = (name: Name) => {
-    // The server writes null for no limit.
-    const value = (kept[name] as number | null | undefined) ?? null;
+    const value = kept[name] ?? null;
     return value === null ? '' : String(name === 'max_bytes' ? value / GB : value);
   };
   return Object.fromEntries(FIELDS.map(([name]) => [name, text(name)])) as Texts;
@@ -144,7 +143,7 @@ interface Preview {
   spans: number;
   bytes: number;
   exact: boolean;
-  newest_started_at?: string;
+  newest_started_at?: string | null;
 }
 
 /** The dry run in words. */

@@ -261,12 +261,17 @@ export function TracesScreen() {
   );
 }
 
+/** The server counts no further. */
+const COUNTED = 100_000;
+
 /** How many there are, as far as the server stands for it. */
 function TotalText({ total, loaded }: { total: { count: number; exact: boolean } | null; loaded: number }) {
   if (total === null) return null;
+  const stopped = total.count >= COUNTED;
+  const doubt = stopped ? 'Counting stopped there: there are more' : 'Some traces have more values than are kept to filter by';
   return (
-    <span className={css.total} title={total.exact ? `${exact(loaded)} loaded` : 'Counting stopped there: there are more'}>
-      {total.exact ? '' : 'more than '}
+    <span className={css.total} title={total.exact ? `${exact(loaded)} loaded` : doubt}>
+      {total.exact ? '' : stopped ? 'more than ' : 'about '}
       {exact(total.count)} {total.count === 1 && total.exact ? 'trace' : 'traces'}
     </span>
   );
