@@ -14,6 +14,7 @@ pub mod job;
 pub mod limits;
 pub mod marks;
 pub mod money;
+pub mod outline;
 pub mod price;
 pub mod project;
 pub mod retention;

@@ -25,7 +25,9 @@ impl Histogram {
         // Mostly the buckets are there already.
         let mut at = 0;
         for (index, (bucket, count)) in other.0.iter().enumerate() {
-            at += self.0[at..].partition_point(|pair| pair.0 < *bucket);
+            while self.0.get(at).is_some_and(|pair| pair.0 < *bucket) {
+                at += 1;
+            }
             match self.0.get_mut(at) {
                 Some(pair) if pair.0 == *bucket => pair.1 += count,
                 _ => return self.merge_anew(&other.0[index..]),

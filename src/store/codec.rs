@@ -2,8 +2,8 @@
 //!
 //! The number lets a later version read what an earlier one wrote, row by row, without rewriting a store at upgrade.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::transaction::bytes;
 use super::{Row, StoreError};
@@ -19,7 +19,7 @@ pub(super) fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// Decodes what [`encode`] wrote; the table is named when it is damaged.
-pub(super) fn decode<T: DeserializeOwned>(table: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+pub(super) fn decode<'a, T: Deserialize<'a>>(table: &'static str, bytes: &'a [u8]) -> Result<T, StoreError> {
     match bytes.split_first() {
         Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|error| StoreError::corrupt(table, error)),
         Some((format, _)) => Err(StoreError::corrupt(table, format!("format {format} is newer than this server"))),

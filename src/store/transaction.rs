@@ -39,6 +39,25 @@ pub(super) fn bytes<'a>(row: &'a Row, table: &'static str, index: usize) -> Resu
     }
 }
 
+/// The columns of a row that has nothing but byte strings.
+pub(super) fn into_bytes<const N: usize>(row: Row, table: &'static str) -> Result<[Vec<u8>; N], StoreError> {
+    let mut all = [const { Vec::new() }; N];
+    match row {
+        Row::Local(values) => {
+            for (place, value) in all.iter_mut().zip(values) {
+                let Owned::Blob(bytes) = value else { return Err(StoreError::corrupt(table, "a column is no byte string")) };
+                *place = bytes;
+            }
+        }
+        row @ Row::Pooled(_) => {
+            for (index, place) in all.iter_mut().enumerate() {
+                *place = column(&row, table, index)?;
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// A pool or a transaction.
 pub trait Connection: Sync {
     /// Runs a statement that gives no rows; gives the number of rows that it changed.

@@ -214,19 +214,19 @@ impl TracesApi {
         accept_encoding: Header<Option<String>>,
     ) -> Result<Heads, ApiError> {
         let (source, trace) = find_trace(&caller, &trace_id.0, project_id.0).await?;
-        let spans = source.store.spans(source.project, &trace).await?;
+        let outlines = source.store.outlines(source.project, &trace).await?;
         let takes_gzip = accept_encoding.0.as_deref().is_some_and(gzip::is_taken);
-        let write = move || {
-            let mut out = Vec::with_capacity(spans.len() * 64);
-            render::skeleton(&mut out, &source, &trace, &spans);
-            if takes_gzip && out.len() > LARGE {
+        let write = move || -> Result<_, StoreError> {
+            let mut out = Vec::new();
+            render::skeleton(&mut out, &source, &trace, &outlines)?;
+            Ok(if takes_gzip && out.len() > LARGE {
                 gzip::packed(&out).map_or((out, None), |packed| (packed, Some("gzip".to_owned())))
             } else {
                 (out, None)
-            }
+            })
         };
         // A hundred thousand heads are work for a thread of their own.
-        let (out, encoding) = tokio::task::spawn_blocking(write).await.map_err(ApiError::internal)?;
+        let (out, encoding) = tokio::task::spawn_blocking(write).await.map_err(ApiError::internal)??;
         Ok(Heads::Whole(Binary(out), encoding, "Accept-Encoding".to_owned()))
     }
 

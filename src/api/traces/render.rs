@@ -8,12 +8,15 @@ use super::live;
 use super::stream::Source;
 use crate::collector::chat;
 use crate::collector::parts::{self, Attached, Original, RunParts, TraceParts};
+use crate::domain::id;
 use crate::domain::money::format_usd;
+use crate::domain::outline::Outline;
 use crate::domain::span::{CostSource, Facts, Protocol, SpanHead, Status, Usage};
 use crate::domain::text::Text;
 use crate::domain::time;
 use crate::domain::trace::{Summary, UsageSum};
-use crate::store::trace::{SpanRow, StoredOriginal, TraceOriginals, TraceRow};
+use crate::store::StoreError;
+use crate::store::trace::{Outlines, SpanRow, StoredOriginal, TraceOriginals, TraceRow};
 
 /// How much of a trace is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +274,7 @@ fn message_only(out: &mut Vec<u8>, message: &Text) {
 
 /// The parent's id as it was sent.
 pub(super) fn parent(head: &SpanHead) -> Option<Text> {
-    head.parent.as_deref().and_then(crate::domain::id::unpack)
+    head.parent.as_deref().and_then(id::unpack)
 }
 
 /// Writes a list of texts.
@@ -331,69 +334,65 @@ fn write_usage(out: &mut Vec<u8>, sum: &UsageSum, source: CostSource) {
 }
 
 /// Writes the heads of a trace as columns: everything a tree and a timeline need, nothing that needs an original.
-pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, spans: &[SpanRow]) {
-    let place: HashMap<&[u8], i64> = spans.iter().map(|span| span.packed_id.as_slice()).zip(0..).collect();
+pub(super) fn skeleton(out: &mut Vec<u8>, source: &Source, row: &TraceRow, outlines: &Outlines) -> Result<(), StoreError> {
+    let spans = outlines.read()?;
+    let ids = spans.iter().map(|(packed, _)| id::unpack(packed)).collect::<Option<Vec<Text>>>();
+    let ids = ids.ok_or_else(|| StoreError::corrupt("span", "an id does not unpack"))?;
+    let place: HashMap<&[u8], i64> = spans.iter().map(|(packed, _)| *packed).zip(0..).collect();
     let mut root = Object::new(out);
     let mut data = Object::new(root.key("data"));
     trace(data.key("trace"), source, row, &TraceOriginals::default(), &Attached::default(), View::Preview);
     data.flag("truncated", false);
     let mut columns = Object::new(data.key("spans"));
-    column(columns.key("id"), spans, |out, span| span.id.write_json(out));
-    column(columns.key("parent"), spans, |out, span| {
-        let parent = match span.head.parent.as_deref() {
+    list(columns.key("id"), &ids, |out, id| id.write_json(out));
+    list(columns.key("parent"), &spans, |out, (packed, span)| {
+        let parent = match span.parent {
             None => -1,
-            Some(parent) if parent == span.packed_id.as_slice() => -1,
+            Some(parent) if parent == *packed => -1,
             Some(parent) => place.get(parent).copied().unwrap_or(-2),
         };
         number(out, parent);
     });
-    dictionary(&mut columns, ("names", "name"), spans, |span| span.head.name.as_ref().map(Text::as_bytes));
-    dictionary(&mut columns, ("types", "type"), spans, |span| Some(span.head.type_word.as_bytes()));
-    dictionary(&mut columns, ("kinds", "kind"), spans, |span| Some(span.head.kind.word().as_bytes()));
-    let statuses = columns.key("statuses");
-    statuses.push(b'[');
-    for (index, status) in Status::ALL.iter().enumerate() {
-        if index > 0 {
-            statuses.push(b',');
-        }
-        match status.shown() {
-            Some(word) => crate::domain::text::write_json(word.as_bytes(), statuses),
-            None => statuses.extend_from_slice(b"null"),
-        }
-    }
-    statuses.push(b']');
-    column(columns.key("status"), spans, |out, span| number(out, span.head.status.code()));
+    dictionary(&mut columns, ("names", "name"), &spans, |span| span.name);
+    dictionary(&mut columns, ("types", "type"), &spans, |span| Some(span.type_word));
+    dictionary(&mut columns, ("kinds", "kind"), &spans, |span| Some(span.kind.word().as_bytes()));
+    list(columns.key("statuses"), Status::ALL, |out, status| match status.shown() {
+        Some(word) => crate::domain::text::write_json(word.as_bytes(), out),
+        None => out.extend_from_slice(b"null"),
+    });
+    list(columns.key("status"), &spans, |out, (_, span)| number(out, span.status.code()));
     let start = row.summary.started_at;
-    column(columns.key("start"), spans, |out, span| number(out, span.head.start - start));
-    column(columns.key("duration"), spans, |out, span| match span.head.duration() {
+    list(columns.key("start"), &spans, |out, (_, span)| number(out, span.start - start));
+    list(columns.key("duration"), &spans, |out, (_, span)| match span.duration() {
         Some(duration) => number(out, duration),
         None => out.extend_from_slice(b"null"),
     });
-    dictionary(&mut columns, ("models", "model"), spans, |span| span.head.model.as_ref().map(Text::as_bytes));
-    let tokens = |of: fn(&Usage) -> u64| move |out: &mut Vec<u8>, span: &SpanRow| number(out, span.head.usage.as_ref().map_or(0, of));
-    column(columns.key("prompt_tokens"), spans, tokens(|usage| usage.prompt_tokens));
-    column(columns.key("completion_tokens"), spans, tokens(|usage| usage.completion_tokens));
-    column(columns.key("cost_usd"), spans, |out, span| match span.head.usage.as_ref().and_then(|usage| usage.total_cost) {
+    dictionary(&mut columns, ("models", "model"), &spans, |span| span.model);
+    let tokens = |of: fn(&Usage) -> u64| move |out: &mut Vec<u8>, (_, span): &(&[u8], Outline<'_>)| number(out, span.usage.as_ref().map_or(0, of));
+    list(columns.key("prompt_tokens"), &spans, tokens(|usage| usage.prompt_tokens));
+    list(columns.key("completion_tokens"), &spans, tokens(|usage| usage.completion_tokens));
+    list(columns.key("cost_usd"), &spans, |out, (_, span)| match span.usage.and_then(|usage| usage.total_cost) {
         None | Some(0) => out.push(b'0'),
         Some(cost) => out.extend_from_slice(format_usd(cost.into()).as_bytes()),
     });
-    column(columns.key("counted"), spans, |out, span| out.push(if span.head.marks.counted { b'1' } else { b'0' }));
-    column(columns.key("error"), spans, |out, span| match &span.head.error {
-        Some(error) => error.write_json(out),
+    list(columns.key("counted"), &spans, |out, (_, span)| out.push(if span.marks.counted { b'1' } else { b'0' }));
+    list(columns.key("error"), &spans, |out, (_, span)| match span.error {
+        Some(error) => crate::domain::text::write_json(error, out),
         None => out.extend_from_slice(b"null"),
     });
     columns.end();
     data.end();
     root.end();
+    Ok(())
 }
 
-fn column(out: &mut Vec<u8>, spans: &[SpanRow], write: impl Fn(&mut Vec<u8>, &SpanRow)) {
+fn list<T>(out: &mut Vec<u8>, all: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
     out.push(b'[');
-    for (index, span) in spans.iter().enumerate() {
+    for (index, one) in all.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        write(out, span);
+        write(out, one);
     }
     out.push(b']');
 }
@@ -403,12 +402,17 @@ fn number(out: &mut Vec<u8>, number: impl std::fmt::Display) {
 }
 
 /// A column of texts as a list of the distinct ones and a list of their numbers; -1 for none.
-fn dictionary<'a>(object: &mut Object<'_>, (words, numbers): (&str, &str), spans: &'a [SpanRow], of: impl Fn(&'a SpanRow) -> Option<&'a [u8]>) {
+fn dictionary<'a>(
+    object: &mut Object<'_>,
+    (words, numbers): (&str, &str),
+    spans: &[(&'a [u8], Outline<'a>)],
+    of: impl Fn(&Outline<'a>) -> Option<&'a [u8]>,
+) {
     let mut known: HashMap<&[u8], i64> = HashMap::new();
     let mut indexes = Vec::with_capacity(spans.len());
     let out = object.key(words);
     out.push(b'[');
-    for span in spans {
+    for (_, span) in spans {
         indexes.push(of(span).map_or(-1, |text| {
             let next = i64::try_from(known.len()).unwrap_or(i64::MAX);
             *known.entry(text).or_insert_with(|| {
@@ -421,13 +425,5 @@ fn dictionary<'a>(object: &mut Object<'_>, (words, numbers): (&str, &str), spans
         }));
     }
     out.push(b']');
-    let out = object.key(numbers);
-    out.push(b'[');
-    for (position, index) in indexes.into_iter().enumerate() {
-        if position > 0 {
-            out.push(b',');
-        }
-        number(out, index);
-    }
-    out.push(b']');
+    list(object.key(numbers), &indexes, |out, index| number(out, index));
 }
