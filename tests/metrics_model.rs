@@ -19,7 +19,7 @@ use tracekeep::domain::text::Text;
 use tracekeep::domain::time::{self, DAY, HOUR, MINUTE};
 use tracekeep::domain::trace::Summary;
 use tracekeep::metrics::Scope;
-use tracekeep::metrics::query::{GroupBy, GroupName, Measures, Metrics, MetricsError, MetricsReader, Series};
+use tracekeep::metrics::query::{GroupBy, GroupName, Measures, MetricsError, MetricsReader, Series};
 use tracekeep::metrics::window::{Interval, Window};
 use tracekeep::store::Store;
 use tracekeep::store::audit::StoredTrace;
@@ -66,14 +66,6 @@ async fn answers_equal_a_recount(backend: Backend) {
                 // Both servers, each with what it remembers.
                 for reader in &readers {
                     checked += usize::from(check(reader, &scope, window, group, &traces).await);
-                }
-            }
-            // The same again in every round: what was written once is not written again, unless something has changed.
-            let first = START / DAY * DAY;
-            let all = Window { from: first - DAY, until: first + 9 * DAY, interval: Interval::parse("1h").expect("an interval") };
-            for scope in [of_project(project), of_app(project, &app)] {
-                for (reader, group) in readers.iter().zip([None, Some(GroupBy::Model)]) {
-                    assert!(check(reader, &scope, all, group, &traces).await);
                 }
             }
         }
@@ -151,8 +143,6 @@ async fn check(reader: &MetricsReader, scope: &Scope, window: Window, group: Opt
         }
         Err(error) => unreachable!("{error}"),
     };
-    let written = |metrics: &Metrics| bytes::Bytes::from(format!("{metrics:?}"));
-    assert!(reader.answer(scope, window, group, written).await.expect("an answer") == written(&answer), "as written: {window:?} {group:?}");
     let window = answer.window;
     let is_ours =
         |source: &Option<Text>| scope.rollup.sources.as_ref().is_none_or(|ours| source.as_ref().is_some_and(|source| ours.contains(source)));

@@ -140,7 +140,7 @@ impl Asked {
     }
 
     async fn answer(&self, metrics: &MetricsReader, scope: &Scope) -> Result<Answer, ApiError> {
-        let found = metrics.answer(scope, self.window, self.group.map(|(_, group)| group), |found| self.json(found).into()).await;
+        let found = metrics.query(scope, self.window, self.group.map(|(_, group)| group)).await;
         let found = found.map_err(|error| match error {
             MetricsError::TooManyBuckets => ApiError::invalid("interval", "must give no more than 5000 buckets"),
             MetricsError::TooNarrow => {
@@ -150,7 +150,7 @@ impl Asked {
             MetricsError::TooManyTraces => ApiError::invalid("group_by", "narrow the time: too many traces are in it for this grouping"),
             MetricsError::Store(error) => ApiError::from(crate::access::Denied::from(error)),
         })?;
-        Ok(Answer::Metrics(Binary(Body::from(found))))
+        Ok(Answer::Metrics(Binary(Body::from(self.json(&found)))))
     }
 
     fn json(&self, metrics: &Metrics) -> String {

@@ -89,14 +89,6 @@ pub(super) struct Rollups {
 /// The revisions of a query's days, read before anything else.
 pub(super) struct Revisions(BTreeMap<i64, [u8; 16]>);
 
-impl Revisions {
-    /// All of them as one.
-    pub(super) fn together(&self) -> [u8; 16] {
-        let days: Vec<u8> = self.0.iter().flat_map(|(day, revision)| day.to_be_bytes().into_iter().chain(*revision)).collect();
-        hash128(&days)
-    }
-}
-
 impl Rollups {
     pub(super) fn new(store: Store) -> Self {
         let weigh = |_: &Key, rows: &Rows| rows.iter().map(weight).sum::<u32>().saturating_add(128);

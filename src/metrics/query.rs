@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use moka::future::Cache;
-use uuid::Uuid;
 
 use super::cache::{Label, Revisions, Rollups, Row, Scope, Subject};
 use super::cell::Cell;
@@ -33,7 +29,7 @@ const MAX_GROUPS: usize = 50;
 const AT_ONCE: usize = 4;
 
 /// How traces or runs are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupBy {
     /// Traces by status.
     Status,
@@ -172,36 +168,18 @@ impl From<StoreError> for MetricsError {
     }
 }
 
-/// Memory for written answers, in bytes, about.
-const CAPACITY: u64 = 8 << 20;
-/// Answers of past revisions are never asked for again and go by this.
-const IDLE: Duration = Duration::from_mins(10);
-
-/// What a written answer depends on, and nothing else: all its rows are filed under these revisions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Asked {
-    project: Uuid,
-    app: Option<Uuid>,
-    window: Window,
-    group: Option<GroupBy>,
-    revisions: [u8; 16],
-}
-
 /// Answers queries; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct MetricsReader {
     store: Store,
     rollups: Rollups,
-    answers: Cache<Asked, Bytes>,
     most_cut: u64,
 }
 
 impl MetricsReader {
     /// A reader with a cache of its own.
     pub fn new(store: Store) -> Self {
-        let weigh = |_: &Asked, answer: &Bytes| u32::try_from(answer.len() + 200).unwrap_or(u32::MAX);
-        let answers = Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_idle(IDLE).build();
-        Self { rollups: Rollups::new(store.clone()), store, answers, most_cut: MAX_CUT }
+        Self { rollups: Rollups::new(store.clone()), store, most_cut: MAX_CUT }
     }
 
     /// The same, that reads so many traces one by one where buckets cut minutes.
@@ -210,49 +188,18 @@ impl MetricsReader {
         Self { most_cut, ..self }
     }
 
-    /// The metrics of a scope as they are written. What was written before is used again while the revisions of its days
-    /// stand still and all of it comes from rollups: what is read from traces one by one may change without them.
-    pub async fn answer(
-        &self,
-        scope: &Scope,
-        window: Window,
-        group: Option<GroupBy>,
-        write: impl FnOnce(&Metrics) -> Bytes,
-    ) -> Result<Bytes, MetricsError> {
-        if window.buckets().is_none() {
-            return Err(MetricsError::TooManyBuckets);
-        }
-        let is_rolled_up = window.parts().rest.is_empty() && !matches!(group, Some(GroupBy::Tag | GroupBy::User | GroupBy::Source));
-        if !is_rolled_up {
-            return Ok(write(&self.query(scope, window, group).await?));
-        }
-        let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
-        let asked = Asked { project: scope.project, app: scope.app, window, group, revisions: revisions.together() };
-        if let Some(answer) = self.answers.get(&asked).await {
-            return Ok(answer);
-        }
-        let answer = write(&self.query_at(scope, window, group, &revisions).await?);
-        self.answers.insert(asked, answer.clone()).await;
-        Ok(answer)
-    }
-
     /// The metrics of a scope.
     pub async fn query(&self, scope: &Scope, window: Window, group: Option<GroupBy>) -> Result<Metrics, MetricsError> {
-        let whole = if group.is_some_and(GroupBy::counts_runs) { window.in_whole_minutes() } else { window };
-        let revisions = self.rollups.revisions(scope.rollup.project, whole.from, whole.until).await?;
-        self.query_at(scope, window, group, &revisions).await
-    }
-
-    async fn query_at(&self, scope: &Scope, window: Window, group: Option<GroupBy>, revisions: &Revisions) -> Result<Metrics, MetricsError> {
         let window = match group {
             Some(group) if group.counts_runs() && window.interval.micros() % MINUTE != 0 => return Err(MetricsError::NoWholeMinutes),
             Some(group) if group.counts_runs() => window.in_whole_minutes(),
             _ => window,
         };
         let buckets = window.buckets().ok_or(MetricsError::TooManyBuckets)?;
+        let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
         let mut sum = Sum::new(&window, buckets[0]);
         let mut groups = Groups { window, first: buckets[0], sums: BTreeMap::new(), cells: 0 };
-        self.rows(scope, Subject::Traces, &window, revisions, |row| {
+        self.rows(scope, Subject::Traces, &window, &revisions, |row| {
             let Label::Traces(status, protocol) = &row.label else { return };
             sum.add(row.bucket, &row.cell, Some(*status));
             sum.expire(row.bucket, row.expired);
@@ -280,7 +227,7 @@ impl MetricsReader {
         }
         let series = sum.finish(buckets.len());
         if let Some(dimension) = group.and_then(GroupBy::dimension) {
-            self.rows(scope, Subject::Spans(dimension), &window, revisions, |row| {
+            self.rows(scope, Subject::Spans(dimension), &window, &revisions, |row| {
                 let Label::Spans(name) = &row.label else { return };
                 let name = if name == OTHER { GroupName::Other } else { GroupName::Value(Text::new(name.clone())) };
                 groups.add(name, row.bucket, &row.cell, None);

@@ -9,7 +9,7 @@ const WEEK: i64 = 7 * DAY;
 const FIRST_MONDAY: i64 = 4 * DAY;
 
 /// Width of a bucket, µs; always positive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval(i64);
 
 impl Interval {
@@ -50,7 +50,7 @@ impl Interval {
 pub type Range = (i64, i64);
 
 /// The time that a query is about, and its buckets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// First instant.
     pub from: i64,
