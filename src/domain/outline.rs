@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::marks::Marks;
 use super::price::Price;
-use super::span::{ContextRef, FactsRef, Kind, Status, Usage};
+use super::span::{ContextRef, FactsRef, Kind, Status, Usage, lasted};
 
 /// The first fields of a [`SpanHead`](super::span::SpanHead) as they are stored: the same, in the same order, with texts that
 /// are not copied.
@@ -45,6 +45,6 @@ pub struct Outline<'a> {
 impl Outline<'_> {
     /// Duration in µs; `None` while open.
     pub fn duration(&self) -> Option<i64> {
-        self.end.map(|end| end.saturating_sub(self.start).max(0))
+        lasted(self.start, self.end)
     }
 }

@@ -413,13 +413,18 @@ impl SpanHead {
 
     /// Duration in µs; `None` while open.
     pub fn duration(&self) -> Option<i64> {
-        self.end.map(|end| end.saturating_sub(self.start).max(0))
+        lasted(self.start, self.end)
     }
 
     /// Whether a copy that arrives now takes the place of `self` (design section 4: rank, then the last commit).
     pub fn yields_to(&self, newer: &Self) -> bool {
         self.hash != newer.hash && (newer.marks.is_final || !self.marks.is_final)
     }
+}
+
+/// The time from a start to an end, µs.
+pub(super) fn lasted(start: i64, end: Option<i64>) -> Option<i64> {
+    end.map(|end| end.saturating_sub(start).max(0))
 }
 
 #[cfg(test)]

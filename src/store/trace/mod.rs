@@ -31,8 +31,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::Value;
 
-use super::codec::decoded;
-use super::transaction::bytes;
+use super::codec::{decode, decoded};
+use super::transaction::{bytes, into_bytes};
 use super::{Connection, Dialect, KeyType, MultiKey, Row, Store, StoreError, column, frame};
 use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
@@ -62,8 +62,14 @@ pub(crate) async fn stored_heads<C: Connection>(
 
 /// The same in no order.
 async fn listed_heads<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId, seq: i64) -> Result<Vec<(SpanId, SpanHead)>, StoreError> {
+    let heads = packed_heads(connection, dialect, project, seq).await?;
+    heads.into_iter().map(|(id, head)| Ok((id, decode("span", &head)?))).collect()
+}
+
+/// The same as they are stored.
+async fn packed_heads<C: Connection>(connection: &C, dialect: Dialect, project: ProjectId, seq: i64) -> Result<Vec<(SpanId, Vec<u8>)>, StoreError> {
     let rows = connection.query_all_raw(dialect.statement(HEADS, [project.0.into(), seq.into()])).await?;
-    rows.iter().map(|row| Ok((column(row, "span", 0)?, decoded(row, "span", 1)?))).collect()
+    rows.into_iter().map(|row| into_bytes(row, "span").map(|[id, head]| (id, head))).collect()
 }
 
 const SEQ: &str = "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?";

@@ -1,13 +1,10 @@
 //! The heads of a trace as a tree shows them: a hundred thousand are read where they lie.
 
-use sea_orm::Value;
-
-use super::{HEADS, TraceRow};
+use super::{TraceRow, packed_heads};
 use crate::domain::derive::SpanId;
 use crate::domain::outline::Outline;
 use crate::domain::project::ProjectId;
 use crate::store::codec::decode;
-use crate::store::transaction::into_bytes;
 use crate::store::{Store, StoreError};
 
 /// The stored heads of a trace, by packed id.
@@ -17,12 +14,7 @@ pub struct Outlines(Vec<(SpanId, Vec<u8>)>);
 impl Store {
     /// The heads of a trace, not read yet.
     pub async fn outlines(&self, project: ProjectId, trace: &TraceRow) -> Result<Outlines, StoreError> {
-        let key: [Value; 2] = [project.0.into(), trace.seq.into()];
-        let rows = self.rows(HEADS, key).await?.into_iter().map(|row| {
-            let [id, head] = into_bytes(row, "span")?;
-            Ok((id, head))
-        });
-        Ok(Outlines(rows.collect::<Result<_, StoreError>>()?))
+        Ok(Outlines(packed_heads(self.reader(), self.dialect(), project, trace.seq).await?))
     }
 }
 
