@@ -78,7 +78,7 @@ fn batch(template: &Template, random: &mut Random) -> TraceBatch {
         })
         .collect();
     // A project that no other row names: nothing here depends on identity.
-    TraceBatch { project: ProjectId(1), trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames }
+    TraceBatch { project: ProjectId(1), trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames, is_stored: false }
 }
 
 fn group_of(bencher: Bencher<'_, '_>, traces: usize, on_postgres: bool) {

@@ -179,3 +179,36 @@ async fn sqlite_is_locked_for_longer_than_the_hold() {
     lock.execute("rollback").await.expect("the lock is given back");
     assert_recovers(&client).await;
 }
+
+/// Two requests for one trace wait in one group, and the trace is deleted before their turn. One of them had found its run
+/// stored and left the original out; the other left nothing out. Both are answered with success, so both must be stored.
+#[tokio::test]
+async fn a_trace_is_deleted_while_requests_for_it_wait() {
+    let server = Server::start(Backend::Sqlite).await;
+    let client = server.client();
+    let send = |id: &'static str| {
+        let client = client.clone();
+        tokio::spawn(async move { client.ingest(batch(&[run("t", id)])).await })
+    };
+    send("known").await.expect("it is sent").assert_accepted();
+    let mut lock = lock_sqlite(&server).await;
+    for table in ["trace", "span", "payload", "facet", "session", "trace_rollup", "span_rollup"] {
+        lock.execute(sqlx::AssertSqlSafe(format!("delete from {table}"))).await.expect("rows are deleted");
+    }
+    // The first one is whom the lock holds up; the others become the next group.
+    let first = {
+        let client = client.clone();
+        tokio::spawn(async move { post(&client, "other").await })
+    };
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (known, new) = (send("known"), send("new"));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    lock.execute("commit").await.expect("the deletion is made");
+    for answer in [first, known, new] {
+        answer.await.expect("it is sent").assert_accepted();
+    }
+    let mut stored: Vec<_> = client.runs("t").await.iter().map(|run| run["id"].as_str().unwrap_or_default().to_owned()).collect();
+    stored.sort();
+    assert_eq!(stored, ["known", "new"]);
+    server.assert_sound().await;
+}

@@ -108,7 +108,15 @@ impl Filler {
             }
         });
         let spans = spans.collect();
-        TraceBatch { project: self.project, trace_id, protocol: Protocol::Dynamiq, spans, beside: Beside::default(), frames: pattern.frames.clone() }
+        TraceBatch {
+            project: self.project,
+            trace_id,
+            protocol: Protocol::Dynamiq,
+            spans,
+            beside: Beside::default(),
+            frames: pattern.frames.clone(),
+            is_stored: false,
+        }
     }
 }
 

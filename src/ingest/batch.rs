@@ -14,10 +14,8 @@ use crate::domain::span::{Place, Protocol};
 use crate::domain::text::Text;
 use crate::store::StoreError;
 use crate::store::frame::{self, FAST};
+use crate::store::trace::SpanHashes;
 use crate::store::write::{Beside, NewAnnouncement, NewContext, NewLog, NewSpan, TraceBatch};
-
-/// Hashes of stored spans, by trace and packed span id.
-pub(super) type Known = HashMap<Text, HashMap<SpanId, [u8; 16]>>;
 
 /// What a request brings to one trace: numbers of its items.
 #[derive(Default)]
@@ -55,7 +53,7 @@ pub(super) async fn pack(
     protocol: Protocol,
     body: Bytes,
     decoded: Arc<Decoded>,
-    known: Known,
+    known: SpanHashes,
 ) -> Result<Vec<TraceBatch>, StoreError> {
     let is_large = body.len() > OFFLOAD_BYTES;
     let build = move || -> std::io::Result<Vec<TraceBatch>> {
@@ -63,7 +61,7 @@ pub(super) async fn pack(
             .into_iter()
             .map(|(trace_id, share)| {
                 let spans: Vec<&Item> = share.spans.iter().map(|index| &decoded.spans[*index]).collect();
-                let mut batch = pack_trace(project, protocol, &body, trace_id, &spans, known.get(trace_id))?;
+                let mut batch = pack_trace(project, protocol, &body, trace_id, &spans, known.get(&id::pack(trace_id.as_bytes())))?;
                 pack_beside(&body, &decoded, &share, &mut batch)?;
                 Ok(batch)
             })
@@ -99,7 +97,8 @@ fn pack_trace(
             NewSpan { id: item.id.clone(), head, facts, preview, context: item.context, has_original: place.is_some() }
         })
         .collect();
-    Ok(TraceBatch { project, trace_id: id::pack(trace_id.as_bytes()), protocol, spans, beside: Beside::default(), frames })
+    let trace_id = id::pack(trace_id.as_bytes());
+    Ok(TraceBatch { project, trace_id, protocol, spans, beside: Beside::default(), frames, is_stored: known.is_some() })
 }
 
 /// Packs what comes beside the spans of a trace. Contexts, announcements and logs each have frames of their own: what is

@@ -28,6 +28,7 @@ use crate::clock::Clock;
 use crate::domain::item::Decoded;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Protocol;
+use crate::store::trace::{SpanHashes, SpanIds};
 use crate::store::write::{Outcome, PreviewOf};
 use crate::store::{Store, StoreError};
 use crate::tasks::Supervisor;
@@ -185,19 +186,19 @@ impl Ingest {
         let mut skip_known = true;
         loop {
             let started = Instant::now();
-            let known = match if skip_known { self.known(project, &body, &decoded).await } else { Ok(batch::Known::default()) } {
+            let known = match if skip_known { self.known(project, &body, &decoded).await } else { Ok(SpanHashes::default()) } {
                 // What cannot be looked up is sent: the writer is who waits for the store.
-                Err(error) if error.is_temporary() => batch::Known::default(),
+                Err(error) if error.is_temporary() => SpanHashes::default(),
                 known => known.map_err(Arc::new)?,
             };
-            let leaves_out = !known.is_empty();
             let batches = batch::pack(project, protocol, body.clone(), Arc::clone(&decoded), known).await.map_err(Arc::new)?;
             let traces: Vec<u64> = batches.iter().map(|batch| RecentTraces::key(project, &batch.trace_id)).collect();
             let compress = started.elapsed();
             let (job, done) = Job::new(batches, deadline);
             self.writer.send(job).await?;
             let written = done.await.map_err(|_| IngestError::Unavailable)??;
-            if leaves_out && written.outcomes.contains(&Outcome::NeedsOriginals) {
+            // Also when nothing was left out: a request of the same group may have counted on more than is stored.
+            if written.outcomes.contains(&Outcome::NeedsOriginals) {
                 skip_known = false;
                 continue;
             }
@@ -209,18 +210,14 @@ impl Ingest {
     }
 
     /// Hashes of spans that are stored already, for the traces where that is likely.
-    async fn known(&self, project: ProjectId, body: &Bytes, decoded: &Decoded) -> Result<batch::Known, StoreError> {
-        let mut known = batch::Known::default();
+    async fn known(&self, project: ProjectId, body: &Bytes, decoded: &Decoded) -> Result<SpanHashes, StoreError> {
+        let mut wanted = SpanIds::new();
         for (trace_id, share) in batch::by_trace(decoded) {
             let packed = crate::domain::id::pack(trace_id.as_bytes());
             if body.len() >= OFFLOAD_BYTES || self.recent.contains(RecentTraces::key(project, &packed)) {
-                let ids: Vec<&[u8]> = share.spans.iter().map(|index| decoded.spans[*index].id.as_slice()).collect();
-                let hashes = self.store.span_hashes(project, &packed, &ids).await?;
-                if !hashes.is_empty() {
-                    known.insert(trace_id.clone(), hashes);
-                }
+                wanted.insert(packed, share.spans.iter().map(|index| decoded.spans[*index].id.as_slice()).collect());
             }
         }
-        Ok(known)
+        self.store.span_hashes(project, &wanted).await
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::span::Protocol;
 use crate::domain::text::Text;
 use crate::redaction::Redactor;
 use crate::store::StoreError;
-use crate::store::trace::TraceRow;
+use crate::store::trace::{SpanHashes, TraceRow};
 use crate::store::write::TraceBatch;
 
 /// Tries of a trace that changes while it is moved.
@@ -90,7 +90,7 @@ impl Ingest {
                     for item in &mut decoded.spans {
                         Arc::make_mut(&mut item.facts).source = Some(to.source.clone());
                     }
-                    let batches = batch::pack(to.project, row.protocol, body, Arc::new(decoded), batch::Known::default()).await.map_err(Arc::new)?;
+                    let batches = batch::pack(to.project, row.protocol, body, Arc::new(decoded), SpanHashes::default()).await.map_err(Arc::new)?;
                     return Ok(batches.into_iter().next().map_or(Taken::Unreadable, |batch| Taken::Up(batch, version)));
                 }
                 // Nothing is found in it, as it was then.

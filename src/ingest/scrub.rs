@@ -22,7 +22,7 @@ use crate::domain::text::Text;
 use crate::domain::time;
 use crate::domain::whole::Whole;
 use crate::redaction::Redactor;
-use crate::store::trace::{TraceFilter, TraceRow};
+use crate::store::trace::{SpanHashes, TraceFilter, TraceRow};
 use crate::store::write::{NameCache, PreviewOf};
 use crate::store::{Store, StoreError};
 use crate::tasks::JobKind;
@@ -152,7 +152,7 @@ impl Scrub {
                 self.evaluations(project, rules, &row, report).await?;
                 return Ok(bytes);
             };
-            let batches = batch::pack(project, protocol, body, Arc::new(decoded), batch::Known::default()).await?;
+            let batches = batch::pack(project, protocol, body, Arc::new(decoded), SpanHashes::default()).await?;
             let Some(batch) = batches.into_iter().next() else {
                 report.unreadable += 1;
                 return Ok(bytes);

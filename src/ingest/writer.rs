@@ -273,6 +273,7 @@ mod tests {
                 spans: Vec::new(),
                 beside: Beside::default(),
                 frames: Vec::new(),
+                is_stored: false,
             };
             Job::new(vec![batch], Instant::now()).0
         };

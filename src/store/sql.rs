@@ -13,7 +13,7 @@ use super::{Connection, Row, StoreError};
 /// Rows in one multi-row write; a batch is cut into the largest sizes that fit. Powers of two: each statement is a trip to
 /// the database, and no number of rows up to 511 needs more than nine of them.
 const WRITE_CHUNKS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
-/// Keys in one multi-key read; the last chunk is filled up by repeating its last key.
+/// Keys in one multi-key statement; the last chunk is filled up by repeating its last key.
 const READ_CHUNKS: [usize; 4] = [128, 32, 8, 1];
 
 /// Which database is behind the store.
@@ -138,12 +138,26 @@ impl MultiRow {
     }
 }
 
-/// A read of many rows by their keys: `head` + ` IN (VALUES (…),(…))` + `tail`.
+/// How a statement names its keys.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// `head` + ` IN (VALUES (…),(…))` + `tail`.
+    In,
+    /// Each key is looked up by itself.
+    Each,
+    /// Each key, which begins with a project, is looked up by itself, and deleted from the table that `head` names.
+    Delete,
+    /// `head` reads from `wanted`.
+    With,
+}
+
+/// A statement for many rows by their keys.
 #[derive(Debug)]
 pub struct MultiKey {
+    form: Form,
     head: &'static str,
-    /// Columns of the key, where each key is looked up by itself.
-    each: &'static [&'static str],
+    /// Columns of the key, where the form names them.
+    columns: &'static [&'static str],
     types: &'static [KeyType],
     tail: &'static str,
     texts: [[OnceLock<String>; READ_CHUNKS.len()]; 2],
@@ -152,13 +166,28 @@ pub struct MultiKey {
 impl MultiKey {
     /// A statement for keys of the given column types; `head` ends with the key's columns in parentheses.
     pub const fn new(head: &'static str, types: &'static [KeyType], tail: &'static str) -> Self {
-        Self { head, each: &[], types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
+        Self::of(Form::In, head, &[], types, tail)
     }
 
     /// A statement that looks each key up by itself, whatever Postgres believes of the table: one that is empty most of the
     /// time is believed to be empty, and then read as a whole for a list of keys.
-    pub const fn each(head: &'static str, columns: &'static [&'static str], types: &'static [KeyType]) -> Self {
-        Self { head, each: columns, types, tail: "", texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
+    /// With a `tail` that locks, rows are locked in the order of their keys.
+    pub const fn each(head: &'static str, columns: &'static [&'static str], types: &'static [KeyType], tail: &'static str) -> Self {
+        Self::of(Form::Each, head, columns, types, tail)
+    }
+
+    /// A statement that deletes rows of a table, each looked up by itself for the same reason.
+    pub const fn delete(table: &'static str, columns: &'static [&'static str], types: &'static [KeyType]) -> Self {
+        Self::of(Form::Delete, table, columns, types, "")
+    }
+
+    /// A statement that has its keys as the rows of a table `wanted` with these columns.
+    pub const fn with(columns: &'static [&'static str], types: &'static [KeyType], statement: &'static str) -> Self {
+        Self::of(Form::With, statement, columns, types, "")
+    }
+
+    const fn of(form: Form, head: &'static str, columns: &'static [&'static str], types: &'static [KeyType], tail: &'static str) -> Self {
+        Self { form, head, columns, types, tail, texts: [const { [const { OnceLock::new() }; READ_CHUNKS.len()] }; 2] }
     }
 
     /// The statement for each number of keys, fewest first, as the plan tests read it.
@@ -168,37 +197,63 @@ impl MultiKey {
 
     fn text(&self, dialect: Dialect, chunk: usize) -> &str {
         self.texts[dialect.index()][chunk].get_or_init(|| {
-            let cell = |kind: &KeyType| match (dialect, kind) {
-                (Dialect::Sqlite, _) => "?",
-                (Dialect::Postgres, KeyType::Int) => "?::bigint",
-                (Dialect::Postgres, KeyType::Bytes) => "?::bytea",
+            let width = self.types.len();
+            let cell = |(index, kind): (usize, &KeyType)| match (dialect, kind) {
+                (Dialect::Sqlite, _) => "?".to_owned(),
+                (Dialect::Postgres, KeyType::Int) => format!("${}::bigint", index + 1),
+                (Dialect::Postgres, KeyType::Bytes) => format!("${}::bytea", index + 1),
             };
-            let row = format!("({})", self.types.iter().map(cell).collect::<Vec<_>>().join(","));
-            let rows = vec![row; READ_CHUNKS[chunk]].join(",");
-            let Self { head, tail, each, .. } = self;
-            let text = match dialect {
-                _ if each.is_empty() => format!("{head} IN (VALUES {rows}){tail}"),
-                Dialect::Sqlite => format!("{head} WHERE ({}) IN (VALUES {rows}){tail}", each.join(", ")),
-                Dialect::Postgres => {
-                    let matches: Vec<String> = each.iter().map(|column| format!("{column} = wanted.{column}")).collect();
+            let row = |row: usize| self.types.iter().enumerate().map(|(index, kind)| cell((row * width + index, kind))).collect::<Vec<_>>().join(",");
+            let rows = (0..READ_CHUNKS[chunk]).map(|number| format!("({})", row(number))).collect::<Vec<_>>().join(",");
+            let Self { head, tail, .. } = self;
+            let columns = self.columns.join(", ");
+            let matches = || self.columns.iter().map(|column| format!("{column} = wanted.{column}")).collect::<Vec<_>>().join(" AND ");
+            match (self.form, dialect) {
+                (Form::In, _) => format!("{head} IN (VALUES {rows}){tail}"),
+                (Form::With, _) => format!("WITH wanted ({columns}) AS (SELECT DISTINCT * FROM (VALUES {rows}) AS given) {head}"),
+                (Form::Each, Dialect::Sqlite) => format!("{head} WHERE ({columns}) IN (VALUES {rows})"),
+                (Form::Each, Dialect::Postgres) => format!(
+                    "SELECT found.* FROM (SELECT DISTINCT * FROM (VALUES {rows}) AS given ({columns}) ORDER BY {columns}) AS wanted \
+                     CROSS JOIN LATERAL ({head} WHERE {} OFFSET 0{tail}) AS found",
+                    matches(),
+                ),
+                (Form::Delete, Dialect::Sqlite) => format!("DELETE FROM {head} WHERE ({columns}) IN (VALUES {rows})"),
+                // The address of a row holds on its own node alone, so the project is compared too; not by the index of it.
+                (Form::Delete, Dialect::Postgres) => {
+                    let projects = (0..READ_CHUNKS[chunk]).map(|number| cell((number * width, &KeyType::Int))).collect::<Vec<_>>().join(",");
                     format!(
-                        "SELECT found.* FROM (SELECT DISTINCT * FROM (VALUES {rows}) AS given) AS wanted ({}) \
-                         CROSS JOIN LATERAL ({head} WHERE {} OFFSET 0) AS found{tail}",
-                        each.join(", "),
-                        matches.join(" AND "),
+                        "DELETE FROM {head} WHERE project_id + 0 = ANY (ARRAY[{projects}]) AND ctid = ANY (ARRAY(SELECT found.ctid \
+                         FROM (VALUES {rows}) AS wanted ({columns}) \
+                         CROSS JOIN LATERAL (SELECT ctid FROM {head} WHERE {} OFFSET 0) AS found))",
+                        matches(),
                     )
                 }
-            };
-            dialect.placeholders(&text)
+            }
         })
     }
 
     /// The rows of all `keys`, given flat; a key that is not stored gives no row. `keys` must hold no key twice.
     pub async fn fetch<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        for statement in self.statements(dialect, &keys) {
+            rows.extend(connection.query_all_raw(statement).await?);
+        }
+        Ok(rows)
+    }
+
+    /// Does what the statement does to the rows of all `keys`, given flat.
+    pub async fn execute<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<(), StoreError> {
+        for statement in self.statements(dialect, &keys) {
+            connection.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    fn statements(&self, dialect: Dialect, keys: &[Value]) -> Vec<Statement> {
         let width = self.types.len();
         debug_assert_eq!(keys.len() % width, 0, "{}", self.head);
-        let mut rows = Vec::new();
-        let mut rest = keys.as_slice();
+        let mut statements = Vec::new();
+        let mut rest = keys;
         while !rest.is_empty() {
             let left = rest.len() / width;
             let chunk = READ_CHUNKS.iter().rposition(|size| *size >= left).unwrap_or(0);
@@ -208,9 +263,9 @@ impl MultiKey {
             while values.len() < size * width {
                 values.extend_from_slice(&now[now.len() - width..]);
             }
-            rows.extend(connection.query_all_raw(Statement::from_sql_and_values(dialect.backend(), self.text(dialect, chunk), values)).await?);
+            statements.push(Statement::from_sql_and_values(dialect.backend(), self.text(dialect, chunk), values));
             rest = later;
         }
-        Ok(rows)
+        statements
     }
 }

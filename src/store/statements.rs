@@ -113,7 +113,9 @@ impl Store {
         // Prepared, as the driver does it.
         let transaction = if plan_for == PlanFor::Writer { self.begin_write().await? } else { self.begin_admin().await? };
         transaction.execute_unprepared(&format!("PREPARE tracekeep_plan AS {sql}")).await?;
-        let values: Vec<String> = (0..sql.matches('$').count()).map(|index| literal(values.get(index))).collect();
+        // A placeholder may stand in several places.
+        let numbers = sql.split('$').skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok());
+        let values: Vec<String> = (0..numbers.max().unwrap_or_default()).map(|index| literal(values.get(index))).collect();
         let sql = format!("EXPLAIN (COSTS OFF) EXECUTE tracekeep_plan({})", values.join(", "));
         let rows = transaction.query_all_raw(explain(sql)).await?;
         transaction.execute_unprepared("DEALLOCATE tracekeep_plan").await?;

@@ -39,8 +39,9 @@ use crate::domain::project::ProjectId;
 use crate::domain::span::{Place, SpanHead};
 
 pub(crate) const HEADS: &str = "SELECT span_id, head FROM span WHERE project_id = ? AND trace_seq = ?";
-pub(crate) static READ_HEADS: MultiKey = MultiKey::new(
-    "SELECT project_id, trace_seq, span_id, head FROM span WHERE (project_id, trace_seq, span_id)",
+pub(crate) static READ_HEADS: MultiKey = MultiKey::each(
+    "SELECT project_id, trace_seq, span_id, head FROM span",
+    &["project_id", "trace_seq", "span_id"],
     &[KeyType::Int, KeyType::Int, KeyType::Bytes],
     "",
 );
@@ -72,24 +73,32 @@ async fn packed_heads<C: Connection>(connection: &C, dialect: Dialect, project: 
     rows.into_iter().map(|row| into_bytes(row, "span").map(|[id, head]| (id, head))).collect()
 }
 
-const SEQ: &str = "SELECT seq FROM trace WHERE project_id = ? AND trace_id = ?";
+static SEQS: MultiKey = MultiKey::each("SELECT seq, trace_id FROM trace", &["project_id", "trace_id"], &[KeyType::Int, KeyType::Bytes], "");
+
+/// Packed ids of spans, by the packed id of their trace.
+pub type SpanIds<'a> = BTreeMap<Vec<u8>, BTreeSet<&'a [u8]>>;
+/// Hashes of spans by packed id, by the packed id of their trace.
+pub type SpanHashes = HashMap<Vec<u8>, HashMap<SpanId, [u8; 16]>>;
 
 impl Store {
-    /// Hashes of those of the spans that are stored; a guess for ingest, which the write transaction checks.
-    pub async fn span_hashes(&self, project: ProjectId, trace_id: &[u8], ids: &[&[u8]]) -> Result<HashMap<SpanId, [u8; 16]>, StoreError> {
-        let Some(row) = self.row(SEQ, [project.0.into(), trace_id.to_vec().into()]).await? else {
-            return Ok(HashMap::new());
-        };
-        let seq: i64 = column(&row, "trace", 0)?;
-        let distinct: BTreeSet<&[u8]> = ids.iter().copied().collect();
-        let keys: Vec<Value> = distinct.iter().flat_map(|id| -> [Value; 3] { [project.0.into(), seq.into(), id.to_vec().into()] }).collect();
-        let rows = READ_HEADS.fetch(self.reader(), self.dialect(), keys).await?;
-        rows.iter()
-            .map(|row| {
-                let head: SpanHead = decoded(row, "span", 3)?;
-                Ok((column(row, "span", 2)?, head.hash))
-            })
-            .collect()
+    /// The traces that are stored, and hashes of those of the spans that are; a guess for ingest, which the write transaction
+    /// checks.
+    pub async fn span_hashes(&self, project: ProjectId, wanted: &SpanIds<'_>) -> Result<SpanHashes, StoreError> {
+        let keys: Vec<Value> = wanted.keys().flat_map(|trace_id| -> [Value; 2] { [project.0.into(), trace_id.clone().into()] }).collect();
+        let (mut traces, mut hashes): (HashMap<i64, Vec<u8>>, SpanHashes) = (HashMap::new(), SpanHashes::new());
+        for row in SEQS.fetch(self.reader(), self.dialect(), keys).await? {
+            let (seq, trace_id): (i64, Vec<u8>) = (column(&row, "trace", 0)?, column(&row, "trace", 1)?);
+            hashes.insert(trace_id.clone(), HashMap::new());
+            traces.insert(seq, trace_id);
+        }
+        let spans = traces.iter().flat_map(|(seq, trace_id)| wanted[trace_id].iter().map(move |id| (*seq, *id)));
+        let keys: Vec<Value> = spans.flat_map(|(seq, id)| -> [Value; 3] { [project.0.into(), seq.into(), id.to_vec().into()] }).collect();
+        for row in READ_HEADS.fetch(self.reader(), self.dialect(), keys).await? {
+            let head: SpanHead = decoded(&row, "span", 3)?;
+            let trace_id = &traces[&column(&row, "span", 1)?];
+            hashes.entry(trace_id.clone()).or_default().insert(column(&row, "span", 2)?, head.hash);
+        }
+        Ok(hashes)
     }
 }
 

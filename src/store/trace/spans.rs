@@ -21,7 +21,7 @@ pub(super) const STATE: &str = "SELECT state FROM trace WHERE project_id = ? AND
 pub(crate) static READ_LOGS: MultiKey =
     MultiKey::new("SELECT span_id, head FROM span_log WHERE (project_id, trace_seq, span_id)", &[KeyType::Int, KeyType::Int, KeyType::Bytes], "");
 
-pub(super) static READ_STATES: MultiKey = MultiKey::each("SELECT seq, state FROM trace", &["project_id", "seq"], &[KeyType::Int; 2]);
+pub(super) static READ_STATES: MultiKey = MultiKey::each("SELECT seq, state FROM trace", &["project_id", "seq"], &[KeyType::Int; 2], "");
 
 /// A stored span.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         room::HEADS,
         room::READ_HEADS,
         room::FRAMES,
-        room::SEQ,
+        room::SEQS,
         spans::STATE,
         spans::READ_LOGS,
         spans::READ_STATES,
@@ -93,5 +93,5 @@ fn filters() -> [(&'static str, Driver<'static>, TraceFilter); 13] {
 
 /// The items of the room's own file.
 mod room {
-    pub(super) use super::super::{FRAMES, HEADS, READ_HEADS, SEQ};
+    pub(super) use super::super::{FRAMES, HEADS, READ_HEADS, SEQS};
 }

@@ -2,15 +2,17 @@
 //! nothing says that no other will follow. Which of them wait, and since when, is a table of its own; a trace that is
 //! closed stays closed.
 
+use std::collections::BTreeSet;
+
 use sea_orm::Value;
 
-use super::existing::Locus;
+use super::locus::{Locus, tops};
 use super::{Before, Written, deltas, facets, lock_projects, names, rollups, rows};
 use crate::domain::derive::{self, Primary, Shown};
 use crate::domain::item::Preview;
 use crate::domain::project::ProjectId;
 use crate::domain::trace::{RootKey, Summary};
-use crate::store::{Connection, Dialect, MultiRow, Store, StoreError, Transaction, column};
+use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, Store, StoreError, Transaction, column};
 
 pub(super) static PUT_DUE: MultiRow = MultiRow::new(
     "INSERT INTO trace_due (project_id, trace_seq, due_at) VALUES ",
@@ -18,6 +20,7 @@ pub(super) static PUT_DUE: MultiRow = MultiRow::new(
     " ON CONFLICT (project_id, trace_seq) DO UPDATE SET due_at = excluded.due_at",
 );
 pub(super) const DELETE_DUE: &str = "DELETE FROM trace_due WHERE project_id = ? AND trace_seq = ?";
+pub(super) static NO_LONGER_DUE: MultiKey = MultiKey::delete("trace_due", &["project_id", "trace_seq"], &[KeyType::Int, KeyType::Int]);
 /// Of all projects: closing is the server's own business.
 pub(super) const DUE: &str = "SELECT project_id, trace_seq FROM trace_due WHERE due_at <= ? ORDER BY due_at LIMIT ?";
 pub(super) const STILL_DUE: &str = "SELECT 1 FROM trace_due WHERE project_id = ? AND trace_seq = ? AND due_at <= ?";
@@ -30,14 +33,15 @@ const STEP: i64 = 100;
 
 /// Notes since when traces wait, and forgets those that do no longer.
 pub(super) async fn write_due(transaction: &Transaction, dialect: Dialect, written: &[Written], now: i64) -> Result<(), StoreError> {
-    let mut due: Vec<Value> = Vec::new();
+    let (mut due, mut no_longer): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     for trace in written {
         if derive::waits_for_quiet(&trace.state) {
             due.extend([trace.project.0.into(), trace.seq.into(), now.into()]);
         } else if trace.before.as_ref().is_some_and(|before| derive::waits_for_quiet(&before.state)) {
-            transaction.execute_raw(dialect.statement(DELETE_DUE, [trace.project.0.into(), trace.seq.into()])).await?;
+            no_longer.extend([trace.project.0.into(), trace.seq.into()]);
         }
     }
+    NO_LONGER_DUE.execute(transaction, dialect, no_longer).await?;
     PUT_DUE.execute(transaction, dialect, due).await
 }
 
@@ -55,7 +59,7 @@ impl Store {
     async fn close_one(&self, project: ProjectId, seq: i64, until: i64, now: i64) -> Result<bool, StoreError> {
         let transaction = self.begin_write().await?;
         let dialect = self.dialect();
-        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let sources = lock_projects(&transaction, dialect, BTreeSet::from([project])).await?;
         let key = || -> [Value; 2] { [project.0.into(), seq.into()] };
         let lock = LOCK_ONE[usize::from(dialect == Dialect::Postgres)];
         let row = transaction.query_one_raw(dialect.statement(lock, key())).await?;
@@ -69,7 +73,7 @@ impl Store {
         let mut state = before.state.clone();
         state.closed = true;
         let place = Locus { transaction: &transaction, dialect, project, seq };
-        let top = place.top(&state).await?;
+        let top = tops(&transaction, dialect, std::iter::once((project, seq))).await?.remove(&seq).unwrap_or_default();
         let root = match state.primary.as_ref().map(|(key, _)| RootKey::id(key).to_vec()) {
             Some(id) => place.stored_head(&id).await?,
             None => None,

@@ -116,7 +116,7 @@ impl Store {
             // The slot of what has expired is nobody's.
             hold_project(&transaction, dialect, project).await?;
         }
-        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let sources = lock_projects(&transaction, dialect, BTreeSet::from([project])).await?;
         let keys = ids.iter().flat_map(|id| -> [Value; 2] { [project.0.into(), id.clone().into()] }).collect();
         let mut gone: Vec<(i64, Before)> = Vec::with_capacity(ids.len());
         for row in LOCK_TRACES[usize::from(dialect == Dialect::Postgres)].fetch(&transaction, dialect, keys).await? {

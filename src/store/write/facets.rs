@@ -10,13 +10,19 @@ use crate::domain::project::ProjectId;
 use crate::domain::text::Text;
 use crate::domain::trace::{Summary, TraceState};
 use crate::store::trace::fold;
-use crate::store::{Connection, Dialect, MultiRow, StoreError, Transaction};
+use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
-pub(super) static PUT_FACETS: MultiRow =
-    MultiRow::new("INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) VALUES ", 5, " ON CONFLICT DO NOTHING");
-pub(super) const DELETE_FACET: &str = "DELETE FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ? AND started_at = ? AND trace_seq = ?";
+const FACET_COLUMNS: &str = "INSERT INTO facet (project_id, kind, value_hash, started_at, trace_seq) VALUES ";
+pub(super) static ADD_FACETS: MultiRow = MultiRow::new(FACET_COLUMNS, 5, "");
+pub(super) static PUT_FACETS: MultiRow = MultiRow::new(FACET_COLUMNS, 5, " ON CONFLICT DO NOTHING");
+pub(super) static DELETE_FACETS: MultiKey = MultiKey::delete(
+    "facet",
+    &["project_id", "kind", "value_hash", "started_at", "trace_seq"],
+    &[KeyType::Int, KeyType::Int, KeyType::Bytes, KeyType::Int, KeyType::Int],
+);
 pub(super) static PUT_ERRORS: MultiRow = MultiRow::new("INSERT INTO trace_error (project_id, started_at, trace_seq, folded) VALUES ", 4, "");
-pub(super) const DELETE_ERROR: &str = "DELETE FROM trace_error WHERE project_id = ? AND started_at = ? AND trace_seq = ?";
+pub(super) static DELETE_ERRORS: MultiKey =
+    MultiKey::delete("trace_error", &["project_id", "started_at", "trace_seq"], &[KeyType::Int, KeyType::Int, KeyType::Int]);
 pub(super) static PUT_SESSIONS: MultiRow = MultiRow::new(
     "INSERT INTO session (project_id, session_hash, session_id, first_at, last_at, trace_count) VALUES ",
     6,
@@ -24,12 +30,23 @@ pub(super) static PUT_SESSIONS: MultiRow = MultiRow::new(
      first_at = CASE WHEN excluded.first_at < session.first_at THEN excluded.first_at ELSE session.first_at END, \
      last_at = CASE WHEN excluded.last_at > session.last_at THEN excluded.last_at ELSE session.last_at END",
 );
-pub(super) const FIT_SESSION: &str = "UPDATE session SET \
-     first_at = (SELECT min(started_at) FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ?), \
-     last_at = (SELECT max(started_at) FROM facet WHERE project_id = ? AND kind = ? AND value_hash = ?) \
-     WHERE project_id = ? AND session_hash = ? AND trace_count > 0";
-pub(super) const DROP_SESSION: &str = "DELETE FROM session WHERE project_id = ? AND session_hash = ? AND trace_count <= 0";
-
+pub(super) static SESSIONS_NOW: MultiKey = MultiKey::with(
+    &["project_id", "session_hash", "kind"],
+    &[KeyType::Int, KeyType::Bytes, KeyType::Int],
+    "SELECT wanted.project_id, wanted.session_hash, \
+     (SELECT session_id FROM session WHERE project_id = wanted.project_id AND session_hash = wanted.session_hash), \
+     (SELECT trace_count FROM session WHERE project_id = wanted.project_id AND session_hash = wanted.session_hash), \
+     (SELECT min(started_at) FROM facet WHERE project_id = wanted.project_id AND kind = wanted.kind AND value_hash = wanted.session_hash), \
+     (SELECT max(started_at) FROM facet WHERE project_id = wanted.project_id AND kind = wanted.kind AND value_hash = wanted.session_hash) \
+     FROM wanted",
+);
+/// Puts first and last of sessions that are there.
+pub(super) static FIT_SESSIONS: MultiRow = MultiRow::new(
+    "INSERT INTO session (project_id, session_hash, session_id, first_at, last_at, trace_count) VALUES ",
+    6,
+    " ON CONFLICT (project_id, session_hash) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at",
+);
+pub(super) static DROP_SESSIONS: MultiKey = MultiKey::delete("session", &["project_id", "session_hash"], &[KeyType::Int, KeyType::Bytes]);
 /// What a group does to one session.
 struct SessionDelta {
     id: Text,
@@ -53,8 +70,8 @@ pub(super) struct Turn<'a> {
 
 /// Brings facets and sessions in line with the derived traces.
 pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns: impl Iterator<Item = Turn<'a>>) -> Result<(), StoreError> {
-    let mut rows: Vec<Value> = Vec::new();
-    let mut errors: Vec<Value> = Vec::new();
+    let (mut new_rows, mut rows, mut gone): (Vec<Value>, Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut errors, mut old_errors): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut sessions: BTreeMap<(ProjectId, [u8; 16]), SessionDelta> = BTreeMap::new();
     for trace in turns {
         let keys_of = |side: Option<(&Summary, &TraceState)>| side.map(|(summary, state)| keys(summary, state)).unwrap_or_default();
@@ -64,7 +81,7 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
         let (old_error, new_error) = (error_of(trace.before), error_of(trace.after));
         if old_error != new_error {
             if let Some((at, _)) = old_error {
-                transaction.execute_raw(dialect.statement(DELETE_ERROR, [trace.project.0.into(), at.into(), trace.seq.into()])).await?;
+                old_errors.extend::<[Value; 3]>([trace.project.0.into(), at.into(), trace.seq.into()]);
             }
             if let Some((at, error)) = new_error {
                 errors.extend::<[Value; 4]>([trace.project.0.into(), at.into(), trace.seq.into(), fold(&error.lossy()).into()]);
@@ -73,9 +90,9 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
         let row = |(at, (kind, hash)): &(i64, Facet)| -> [Value; 5] {
             [trace.project.0.into(), (*kind as i64).into(), hash.to_vec().into(), (*at).into(), trace.seq.into()]
         };
-        for gone in old.iter().filter(|key| !new.contains(key)) {
-            transaction.execute_raw(dialect.statement(DELETE_FACET, row(gone))).await?;
-        }
+        gone.extend(old.iter().filter(|key| !new.contains(key)).flat_map(row));
+        // Of a trace that is new there are none: the database looks for each once, and not twice.
+        let rows = if trace.before.is_none() { &mut new_rows } else { &mut rows };
         rows.extend(new.iter().filter(|key| !old.contains(key)).flat_map(row));
 
         let session_of =
@@ -97,6 +114,9 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
             }
         }
     }
+    DELETE_FACETS.execute(transaction, dialect, gone).await?;
+    DELETE_ERRORS.execute(transaction, dialect, old_errors).await?;
+    ADD_FACETS.execute(transaction, dialect, new_rows).await?;
     PUT_FACETS.execute(transaction, dialect, rows).await?;
     PUT_ERRORS.execute(transaction, dialect, errors).await?;
     let rows: Vec<Value> = sessions
@@ -106,13 +126,28 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
         })
         .collect();
     PUT_SESSIONS.execute(transaction, dialect, rows).await?;
-    for ((project, hash), _) in sessions.iter().filter(|(_, delta)| delta.refit) {
-        let key = || -> [Value; 3] { [project.0.into(), (facet::FacetKind::Session as i64).into(), hash.to_vec().into()] };
-        let fit = key().into_iter().chain(key()).chain([project.0.into(), hash.to_vec().into()]);
-        transaction.execute_raw(dialect.statement(FIT_SESSION, fit)).await?;
-        transaction.execute_raw(dialect.statement(DROP_SESSION, [project.0.into(), hash.to_vec().into()])).await?;
+    refit(transaction, dialect, sessions.iter().filter(|(_, delta)| delta.refit).map(|(key, _)| *key)).await
+}
+
+/// Reads first and last of sessions anew from the facets of their traces; those without traces go.
+async fn refit(transaction: &Transaction, dialect: Dialect, sessions: impl Iterator<Item = (ProjectId, [u8; 16])>) -> Result<(), StoreError> {
+    let kind = facet::FacetKind::Session as i64;
+    let keys = sessions.flat_map(|(project, hash)| -> [Value; 3] { [project.0.into(), hash.to_vec().into(), kind.into()] }).collect();
+    let (mut fitted, mut gone): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    for row in SESSIONS_NOW.fetch(transaction, dialect, keys).await? {
+        let table = "session";
+        let key: [Value; 2] = [column::<i64>(&row, table, 0)?.into(), column::<Vec<u8>>(&row, table, 1)?.into()];
+        let count = column::<Option<i64>>(&row, table, 3)?.unwrap_or_default();
+        let found: (Option<Vec<u8>>, Option<i64>, Option<i64>) = (column(&row, table, 2)?, column(&row, table, 4)?, column(&row, table, 5)?);
+        match found {
+            (Some(id), Some(first), Some(last)) if count > 0 => {
+                fitted.extend(key.into_iter().chain([id.into(), first.into(), last.into(), count.into()]));
+            }
+            _ => gone.extend(key),
+        }
     }
-    Ok(())
+    FIT_SESSIONS.execute(transaction, dialect, fitted).await?;
+    DROP_SESSIONS.execute(transaction, dialect, gone).await
 }
 
 fn keys(summary: &Summary, state: &TraceState) -> Vec<(i64, Facet)> {

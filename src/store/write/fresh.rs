@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sea_orm::Value;
 
 use super::beside::{KnownLogs, LogHead};
-use super::existing::{MAX_LOGS, may_have_logs};
+use super::locus::{MAX_LOGS, may_have_logs};
 use super::{PreviewOf, TraceName, Work, Written, fold_copies, number_frames};
 use crate::domain::derive::{self, Change, Full, GapTop, Primary, Shown, SpanId};
 use crate::domain::item::Preview;
@@ -19,35 +19,30 @@ use crate::store::{Dialect, MultiRow, StoreError, Transaction, column, frame};
 /// A trace as it is written if nobody else has stored it.
 pub(super) type Planned = BTreeMap<TraceName, Written>;
 
-pub(super) static INSERT_TRACE: MultiRow = MultiRow::new(
-    "INSERT INTO trace (project_id, trace_id, started_at, ended_at, duration_us, status, protocol, total_tokens, cost_pico, version, created_at, \
-     updated_at, summary, state) VALUES ",
-    14,
-    " ON CONFLICT (project_id, trace_id) DO NOTHING RETURNING seq, project_id, trace_id",
-);
+/// What a trace row is given; its number is the database's.
+pub(super) const TRACE_COLUMNS: &str = "INSERT INTO trace (project_id, trace_id, started_at, ended_at, duration_us, status, protocol, \
+     total_tokens, cost_pico, version, created_at, updated_at, summary, state) VALUES ";
+pub(super) static INSERT_TRACE: MultiRow =
+    MultiRow::new(TRACE_COLUMNS, 14, " ON CONFLICT (project_id, trace_id) DO NOTHING RETURNING seq, project_id, trace_id");
 
-/// Derives every trace of the group as if it were new. One with an original left out is known to be stored.
-pub(super) fn plan(works: &BTreeMap<TraceName, Work>, preview_of: PreviewOf, now: i64) -> Planned {
-    works
-        .iter()
-        .filter(|(_, work)| work.spans.iter().all(|span| span.has_original))
-        .map(|(name, work)| (name.clone(), plan_one(name, work, preview_of, now)))
-        .collect()
+/// Derives traces as new ones.
+pub(super) fn plan(works: BTreeMap<TraceName, Work>, preview_of: PreviewOf, now: i64) -> Planned {
+    works.into_iter().map(|(name, work)| (name.clone(), plan_one(name, work, preview_of, now))).collect()
 }
 
-fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf, now: i64) -> Written {
+fn plan_one((project, trace_id): TraceName, work: Work, preview_of: PreviewOf, now: i64) -> Written {
     let mut kept =
         TraceState { protocol: work.protocol, seen_at: work.spans.is_empty().then_some(now), closed: work.closed, ..TraceState::default() };
-    let mut spans = fold_copies(work.spans.clone());
+    let mut spans = fold_copies(work.spans);
     for span in &mut spans {
         span.head.arrival = kept.next_arrival;
         kept.next_arrival += 1;
         span.head.facts = kept.keep_facts(&span.facts);
         kept.live_bytes += u64::from(span.head.place.bytes);
     }
-    let beside = work.beside.clone().sift(&kept, &KnownLogs::default(), true);
+    let beside = work.beside.sift(&kept, &KnownLogs::default(), true);
     let used: HashSet<u32> = spans.iter().map(|span| span.head.place.block).chain(beside.blocks(&kept)).collect();
-    let (numbers, frames) = number_frames(work.frames.clone(), &used, &mut kept.next_block);
+    let (numbers, frames) = number_frames(work.frames, &used, &mut kept.next_block);
     let (contexts, beside, _) = beside.settle(&mut kept, &numbers);
     let mut previews: BTreeMap<Vec<u8>, Preview> = BTreeMap::new();
     let mut heads: BTreeMap<Vec<u8>, SpanHead> = BTreeMap::new();
@@ -103,8 +98,8 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
     let primary = root.map(|(_, head)| Primary::of_head(head, state.facts(head))).unwrap_or_default();
     let summary = derive::summary(&state, &top, primary, shown);
     Written {
-        project: *project,
-        trace_id: trace_id.clone(),
+        project,
+        trace_id,
         protocol: work.protocol,
         seq: 0,
         before: None,
@@ -118,57 +113,41 @@ fn plan_one((project, trace_id): &TraceName, work: &Work, preview_of: PreviewOf,
     }
 }
 
-/// Inserts the planned traces, in key order. Those that are stored already stay in `works`.
+/// Inserts the planned traces, in key order. Gives those that were, and the names of those that are stored already.
 pub(super) async fn insert(
     transaction: &Transaction,
     dialect: Dialect,
-    works: &mut BTreeMap<TraceName, Work>,
     mut planned: Planned,
     now: i64,
-) -> Result<Vec<Written>, StoreError> {
-    let rows: Vec<Value> = planned.values().flat_map(|trace| row(trace, now)).collect();
+) -> Result<(Vec<Written>, impl Iterator<Item = TraceName>), StoreError> {
+    let rows: Vec<Value> = planned.values().flat_map(|trace| row(trace, 1, now)).collect();
     let mut written = Vec::with_capacity(planned.len());
     for row in INSERT_TRACE.returning(transaction, dialect, rows).await? {
         let name = (ProjectId(column(&row, "trace", 1)?), column::<Vec<u8>>(&row, "trace", 2)?);
         if let Some(mut trace) = planned.remove(&name) {
             trace.seq = column(&row, "trace", 0)?;
-            works.remove(&name);
             written.push(trace);
         }
     }
-    Ok(written)
+    Ok((written, planned.into_keys()))
 }
 
-fn row(trace: &Written, now: i64) -> [Value; 14] {
-    let [started_at, ended_at, duration, status, tokens, cost, summary, state] = values(trace);
+/// A trace as a row of [`TRACE_COLUMNS`].
+pub(super) fn row(trace: &Written, version: i64, now: i64) -> [Value; 14] {
+    let summary = &trace.summary;
     [
         trace.project.0.into(),
         trace.trace_id.clone().into(),
-        started_at,
-        ended_at,
-        duration,
-        status,
-        trace.protocol.code().into(),
-        tokens,
-        cost,
-        1_i64.into(),
-        now.into(),
-        now.into(),
-        summary,
-        state,
-    ]
-}
-
-/// The derived columns of a trace row: started, ended, duration, status, tokens, cost, summary, state.
-pub(super) fn values(trace: &Written) -> [Value; 8] {
-    let summary = &trace.summary;
-    [
         summary.started_at.into(),
         summary.ended_at.into(),
         summary.duration.into(),
         summary.status.code().into(),
+        trace.protocol.code().into(),
         summary.usage.tokens[2].into(),
         i64::try_from(summary.usage.costs[2]).unwrap_or(i64::MAX).into(),
+        version.into(),
+        now.into(),
+        now.into(),
         encode(summary).into(),
         encode(&trace.state).into(),
     ]

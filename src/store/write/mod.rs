@@ -10,6 +10,8 @@ pub(super) mod delete;
 mod existing;
 mod facets;
 mod fresh;
+mod locus;
+mod merge;
 pub(super) mod names;
 mod relocate;
 mod replace;
@@ -22,7 +24,7 @@ pub(super) mod scopes;
 mod statements;
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub(super) use self::beside::LogHead;
@@ -81,6 +83,9 @@ pub struct TraceBatch {
     pub beside: Beside,
     /// All originals.
     pub frames: Vec<Frame>,
+    /// Its trace was there when it was looked for: it is not prepared as if it were new. Should it be gone again, its
+    /// originals are asked for.
+    pub is_stored: bool,
 }
 
 /// What became of a batch.
@@ -88,7 +93,8 @@ pub struct TraceBatch {
 pub enum Outcome {
     /// Durable.
     Stored,
-    /// Another writer changed a span whose original was left out; send the batch again with all of them.
+    /// Another writer changed a span whose original was left out, or deleted the trace; send the batch again with all of
+    /// them, and as one whose trace may be new.
     NeedsOriginals,
 }
 
@@ -108,6 +114,8 @@ struct Work {
     frames: Vec<Frame>,
     /// It was closed before, if it is put in the place of itself.
     closed: bool,
+    /// A batch expects it to be there.
+    is_stored: bool,
 }
 
 /// A trace as the transaction leaves it.
@@ -166,26 +174,21 @@ impl Store {
         now: i64,
     ) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = vec![Outcome::Stored; group.len()];
-        let mut works = combine(group.iter().map(Borrow::borrow));
-        let planned = fresh::plan(&works, preview_of, now);
+        let batches = || group.iter().map(Borrow::borrow);
+        let mut stored: BTreeSet<TraceName> = batches().filter(|batch| batch.is_stored || !batch.is_whole()).map(TraceBatch::name).collect();
+        let planned = fresh::plan(combine(batches(), |name| !stored.contains(name)), preview_of, now);
         let transaction = self.begin_write().await?;
-        let sources = lock_projects(&transaction, self.dialect(), works.keys().map(|(project, _)| *project)).await?;
-        let mut written = fresh::insert(&transaction, self.dialect(), &mut works, planned, now).await?;
-        let names_left: Vec<TraceName> = works.keys().cloned().collect();
-        let mut context = existing::load(&transaction, self.dialect(), &works).await?;
-        for name in names_left {
-            let Some(work) = works.remove(&name) else { continue };
-            let batches = work.batches.clone();
-            match existing::merge(&transaction, self.dialect(), &mut context, name, work, preview_of).await? {
-                existing::Merged::Changed(trace) => written.push(*trace),
-                existing::Merged::Unchanged => {}
-                existing::Merged::NeedsOriginals => {
-                    for batch in batches {
-                        outcomes[batch] = Outcome::NeedsOriginals;
-                    }
-                }
-            }
+        let projects = batches().map(|batch| batch.project).collect();
+        let sources = lock_projects(&transaction, self.dialect(), projects).await?;
+        let (mut written, found) = fresh::insert(&transaction, self.dialect(), planned, now).await?;
+        stored.extend(found);
+        let works = combine(batches(), |name| stored.contains(name));
+        let context = existing::load(&transaction, self.dialect(), &works).await?;
+        let merged = merge::merge(&transaction, self.dialect(), context, works, preview_of).await?;
+        for batch in merged.need_originals {
+            outcomes[batch] = Outcome::NeedsOriginals;
         }
+        written.extend(merged.written);
         if written.is_empty() {
             transaction.rollback().await?;
             return Ok(outcomes);
@@ -202,18 +205,35 @@ impl Store {
     }
 }
 
-/// Groups batches by trace, in the order in which their spans arrived.
-fn combine<'a>(group: impl IntoIterator<Item = &'a TraceBatch>) -> BTreeMap<TraceName, Work> {
+impl TraceBatch {
+    fn name(&self) -> TraceName {
+        (self.project, self.trace_id.clone())
+    }
+
+    /// Whether no original was left out.
+    fn is_whole(&self) -> bool {
+        self.spans.iter().all(|span| span.has_original)
+    }
+}
+
+/// Groups batches of wanted traces by trace, in the order in which their spans arrived.
+fn combine<'a>(group: impl IntoIterator<Item = &'a TraceBatch>, is_wanted: impl Fn(&TraceName) -> bool) -> BTreeMap<TraceName, Work> {
     let mut works: BTreeMap<TraceName, Work> = BTreeMap::new();
     for (index, batch) in group.into_iter().enumerate() {
-        let work = works.entry((batch.project, batch.trace_id.clone())).or_insert_with(|| Work {
+        let name = batch.name();
+        if !is_wanted(&name) {
+            continue;
+        }
+        let work = works.entry(name).or_insert_with(|| Work {
             protocol: batch.protocol,
             batches: Vec::new(),
             spans: Vec::new(),
             beside: Beside::default(),
             frames: Vec::new(),
             closed: false,
+            is_stored: false,
         });
+        work.is_stored |= batch.is_stored;
         let base = u32::try_from(work.frames.len()).expect("few frames");
         work.batches.push(index);
         let contexts = work.beside.contexts.len();
@@ -228,10 +248,8 @@ fn combine<'a>(group: impl IntoIterator<Item = &'a TraceBatch>) -> BTreeMap<Trac
     works
 }
 
-/// Share-locks projects, which come in order, and reads what their apps list.
-async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: impl Iterator<Item = ProjectId>) -> Result<Sources, StoreError> {
-    let mut projects: Vec<ProjectId> = projects.collect();
-    projects.dedup();
+/// Share-locks projects in their order, and reads what their apps list.
+async fn lock_projects(transaction: &Transaction, dialect: Dialect, projects: BTreeSet<ProjectId>) -> Result<Sources, StoreError> {
     let mut sources = Sources::default();
     for project in projects {
         let state =

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use sea_orm::Value;
 
 use super::delete::delete_rows;
-use super::existing::{self, LOCK_TRACES, Merged};
+use super::existing::{self, LOCK_TRACES};
 use super::facets::{self, Turn};
 use super::names::{self, NameCache};
 use super::replace::{CREATED_AT, SET_ORIGIN};
 use super::rewrite::TRACE_LOGS;
 use super::{
     Before, Beside, LogHead, NewAnnouncement, NewContext, NewLog, NewSpan, PreviewOf, TraceBatch, Written, combine, deltas, fresh, lock_projects,
-    rollups, rows,
+    merge, rollups, rows,
 };
 use crate::domain::derive::SpanId;
 use crate::domain::evaluation::Evaluation;
@@ -79,7 +79,7 @@ impl Store {
             all: data.into_values().map(|(raw_bytes, data)| Frame { raw_bytes, data: data.into() }).collect(),
         };
         let Some((spans, beside)) = frames.gather(&state, heads, logs, source)? else { return Ok(None) };
-        Ok(Some((TraceBatch { project: to, trace_id, protocol: state.protocol, spans, beside, frames: frames.all }, version)))
+        Ok(Some((TraceBatch { project: to, trace_id, protocol: state.protocol, spans, beside, frames: frames.all, is_stored: false }, version)))
     }
 
     /// Moves the trace of a batch out of `from` into the batch's project: what is left there is merged by the batch, which is
@@ -98,15 +98,16 @@ impl Store {
         let waiting = LOCK_TRACES[0].fetch(self.reader(), dialect, vec![from.0.into(), trace_id.clone().into()]).await?;
         let waiting = waiting.first().map(Before::read).transpose()?;
         let Some(waiting) = waiting.filter(|waiting| waiting.version == version) else { return Ok(false) };
-        let mut works = combine(std::slice::from_ref(&batch));
+        let mut works = combine([&batch], |_| true);
         // A trace that was closed stays closed, whatever its spans tell.
         for work in works.values_mut() {
             work.closed = waiting.state.closed;
         }
-        let planned = fresh::plan(&works, preview_of, now);
+        let planned = fresh::plan(works, preview_of, now);
         let transaction = self.begin_write().await?;
-        let sources = lock_projects(&transaction, dialect, [from.min(to), from.max(to)].into_iter()).await?;
-        let mut written = fresh::insert(&transaction, dialect, &mut works, planned, now).await?;
+        let sources = lock_projects(&transaction, dialect, BTreeSet::from([from, to])).await?;
+        let (mut written, found) = fresh::insert(&transaction, dialect, planned, now).await?;
+        let found: BTreeSet<_> = found.collect();
         let (mut left, mut reached) = (None, None);
         let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
         for row in lock.fetch(&transaction, dialect, vec![from.0.into(), trace_id.clone().into(), to.0.into(), trace_id.into()]).await? {
@@ -125,14 +126,13 @@ impl Store {
             return Ok(false);
         }
         let Some((new, there)) = reached else { return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned())) };
-        let mut context = existing::load(&transaction, dialect, &works).await?;
-        while let Some((name, work)) = works.pop_first() {
-            match existing::merge(&transaction, dialect, &mut context, name, work, preview_of).await? {
-                Merged::Changed(trace) => written.push(*trace),
-                Merged::Unchanged => {}
-                Merged::NeedsOriginals => return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned())),
-            }
+        let works = combine([&batch], |name| found.contains(name));
+        let context = existing::load(&transaction, dialect, &works).await?;
+        let merged = merge::merge(&transaction, dialect, context, works, preview_of).await?;
+        if !merged.need_originals.is_empty() {
+            return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned()));
         }
+        written.extend(merged.written);
 
         let created_at = stored_at.min(created_at(&transaction, dialect, (to, new)).await?);
         let heads = stored_heads(&transaction, dialect, from, seq).await?;

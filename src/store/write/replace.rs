@@ -31,14 +31,14 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let project = batch.project;
         let trace_id = batch.trace_id.clone();
-        let mut works = combine(std::slice::from_ref(&batch));
+        let mut works = combine([&batch], |_| true);
         let transaction = self.begin_write().await?;
         let dialect = self.dialect();
         if dialect == Dialect::Sqlite {
             // What is deleted is overwritten at once.
             transaction.execute_unprepared("PRAGMA secure_delete = ON").await?;
         }
-        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let sources = lock_projects(&transaction, dialect, BTreeSet::from([project])).await?;
         let lock = &LOCK_TRACES[usize::from(dialect == Dialect::Postgres)];
         let locked = lock.fetch(&transaction, dialect, vec![project.0.into(), trace_id.into()]).await?;
         let before = locked.first().map(|row| Ok::<_, StoreError>((column::<i64>(row, "trace", 0)?, Before::read(row)?))).transpose()?;
@@ -76,8 +76,8 @@ impl Store {
         for work in works.values_mut() {
             work.closed = before.state.closed;
         }
-        let planned = fresh::plan(&works, preview_of, now);
-        let mut written = fresh::insert(&transaction, dialect, &mut works, planned, now).await?;
+        let planned = fresh::plan(works, preview_of, now);
+        let (mut written, _) = fresh::insert(&transaction, dialect, planned, now).await?;
         let Some(new) = written.first().map(|trace| trace.seq) else {
             return Err(StoreError::corrupt("trace", "a trace that was deleted is still there"));
         };

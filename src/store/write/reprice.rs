@@ -1,7 +1,7 @@
 //! Giving the spans of stored traces other costs, in the same order as every write: projects, traces, heads, then what is
 //! derived from them, and the rollups last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::Value;
 
@@ -71,7 +71,7 @@ impl Store {
         let mut told = Repriced::default();
         let dialect = self.dialect();
         let transaction = self.begin_write().await?;
-        let sources = lock_projects(&transaction, dialect, std::iter::once(project)).await?;
+        let sources = lock_projects(&transaction, dialect, BTreeSet::from([project])).await?;
         let mut ids: Vec<Vec<u8>> = traces.iter().map(|trace| id::pack(trace.id.as_bytes())).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -8,7 +8,7 @@ use crate::domain::project::ProjectId;
 use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Deltas, SpanKey, TraceKey};
 use crate::store::codec::{decoded, encode};
-use crate::store::{Connection, Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
+use crate::store::{Dialect, KeyType, MultiKey, MultiRow, StoreError, Transaction, column};
 
 pub(super) static READ_TRACE_CELLS: MultiKey = MultiKey::new(
     "SELECT scope, grain, bucket, status, protocol, cell, project_id FROM trace_rollup WHERE (project_id, scope, grain, bucket, slot, status, protocol)",
@@ -37,10 +37,13 @@ pub(super) static BUMP_REVISIONS: MultiRow = MultiRow::new(
     " ON CONFLICT (project_id, day, slot) DO UPDATE SET revision = rollup_revision.revision + 1",
 );
 
-pub(super) const DROP_TRACE_CELL: &str = "DELETE FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket = ? AND slot = ? \
-     AND status = ? AND protocol = ?";
-pub(super) const DROP_SPAN_CELL: &str = "DELETE FROM span_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket = ? AND slot = ? \
-     AND kind = ? AND model = ? AND agent = ? AND tool = ?";
+pub(super) static DROP_TRACE_CELLS: MultiKey =
+    MultiKey::delete("trace_rollup", &["project_id", "scope", "grain", "bucket", "slot", "status", "protocol"], &[KeyType::Int; 7]);
+pub(super) static DROP_SPAN_CELLS: MultiKey = MultiKey::delete(
+    "span_rollup",
+    &["project_id", "scope", "grain", "bucket", "slot", "kind", "model", "agent", "tool"],
+    &[KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Int, KeyType::Bytes, KeyType::Bytes, KeyType::Bytes],
+);
 
 /// The slot of what traces counted that retention has deleted. No process leases it: who writes to it holds the project.
 pub(in crate::store) const EXPIRED_SLOT: i64 = -2;
@@ -56,8 +59,8 @@ pub(super) async fn write(transaction: &Transaction, dialect: Dialect, slot: i64
             .extend(deltas.traces.iter().filter(|(_, cell)| !cell.is_zero()).map(|(key, cell)| (trace_key(*project, slot, key), cell.clone())));
         span_cells.extend(deltas.spans.iter().filter(|(_, cell)| !cell.is_zero()).map(|(key, cell)| (span_key(*project, slot, key), cell.clone())));
     }
-    add(transaction, dialect, slot, trace_cells, (&READ_TRACE_CELLS, &PUT_TRACE_CELLS, DROP_TRACE_CELL), 5).await?;
-    add(transaction, dialect, slot, span_cells, (&READ_SPAN_CELLS, &PUT_SPAN_CELLS, DROP_SPAN_CELL), 7).await?;
+    add(transaction, dialect, slot, trace_cells, (&READ_TRACE_CELLS, &PUT_TRACE_CELLS, &DROP_TRACE_CELLS), 5).await?;
+    add(transaction, dialect, slot, span_cells, (&READ_SPAN_CELLS, &PUT_SPAN_CELLS, &DROP_SPAN_CELLS), 7).await?;
     let revisions = days.into_iter().flat_map(|(project, day)| -> [Value; 4] { [project.0.into(), day.into(), slot.into(), 1_i64.into()] }).collect();
     BUMP_REVISIONS.execute(transaction, dialect, revisions).await
 }
@@ -95,7 +98,7 @@ async fn add(
     dialect: Dialect,
     slot: i64,
     mut cells: BTreeMap<Vec<KeyPart>, Cell>,
-    (read, put, drop): (&'static MultiKey, &'static MultiRow, &'static str),
+    (read, put, drop): (&'static MultiKey, &'static MultiRow, &'static MultiKey),
     cell_index: usize,
 ) -> Result<(), StoreError> {
     let keys: Vec<Value> = cells.keys().flatten().map(Value::from).collect();
@@ -111,9 +114,8 @@ async fn add(
         }
     }
     // A row that counts nothing any more goes, so that deleted traces leave none behind.
-    for (key, _) in cells.iter().filter(|(_, cell)| cell.is_zero()) {
-        transaction.execute_raw(dialect.statement(drop, key.iter().map(Value::from))).await?;
-    }
+    let zero = cells.iter().filter(|(_, cell)| cell.is_zero()).flat_map(|(key, _)| key.iter().map(Value::from)).collect();
+    drop.execute(transaction, dialect, zero).await?;
     let cells = cells.iter().filter(|(_, cell)| !cell.is_zero());
     let rows: Vec<Value> = cells.flat_map(|(key, cell)| key.iter().map(Value::from).chain([encode(cell).into()]).collect::<Vec<_>>()).collect();
     put.execute(transaction, dialect, rows).await
