@@ -2,7 +2,7 @@
 # test-postgres.sh start|stop|halt|resume|url: the private Postgres cluster of the tests.
 #
 # `start` prints the URL, of the running cluster when there is one; `halt` stops it as a crash would and keeps its data, and
-# `resume` starts it again. The state lies under target/, the data in a short
+# `resume` starts it again if it does not run. The state lies under target/, the data in a short
 # temporary directory, because socket paths are limited and the server's user must be able to reach it. Postgres refuses
 # to run as root: then it runs as `postgres`, or as `nobody`.
 set -eu
@@ -71,7 +71,7 @@ start() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$dir'
 max_connections = 400
-shared_buffers = 64MB
+shared_buffers = ${SHARED_BUFFERS:-64MB}
 fsync = on
 synchronous_commit = on
 CONF
@@ -94,6 +94,7 @@ halt() {
 }
 
 resume() {
+    if running; then return; fi
     dir=$(cat "$dir_file")
     cd "$dir"
     port=$(sed 's|.*:\([0-9]*\)/.*|\1|' "$url_file")

@@ -7,7 +7,9 @@ mod support;
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
+use support::disk::SmallDisk;
 use support::load::{Load, Sent, assert_store, body_of, short_or_long};
+use support::postgres::Cluster;
 use support::{Answer, Client, Server};
 
 /// Room for all that the load writes on a quick machine, log included: only the ballast fills this disk.
@@ -82,4 +84,43 @@ async fn a_full_disk_refuses_writes_and_recovers() {
     let log = server.log();
     let warnings = log.lines().filter(|line| line.contains("WARN")).count();
     assert!(warnings < short_or_long(60, 200), "{warnings} warnings: one a change, and one a try\n{log}");
+}
+
+/// The disk of Postgres fills up. It may stop by itself, as it does when its own log has no room; whoever looks after it
+/// makes room and starts it again. The server goes on without a restart.
+#[tokio::test]
+async fn a_full_disk_of_postgres_refuses_writes_and_is_recovered_from() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let Some(disk) = SmallDisk::mount(&folder.path().join("disk"), DISK_BYTES) else { return };
+    let Some(cluster) = Cluster::on(&folder.path().join("disk")) else { return };
+    let server = Server::on_cluster(&cluster, &SETTINGS).await;
+    let client = server.client();
+    client.ingest(body_of("before")).await.assert_accepted();
+    let mut sent = vec![Sent::acknowledged("before")];
+    for round in 0..short_or_long(2, 10) {
+        let load = Load::start(&client, &format!("full-{round}"));
+        load.until_more(SOME_TRACES).await;
+        disk.fill();
+        // What Postgres has room for in files that are there is kept; then it refuses.
+        let (refused, mut taken) = (format!("refused-{round}"), false);
+        until("refused", async || {
+            let status = client.ingest(body_of(&refused)).await.status;
+            taken |= status == 200;
+            status == 503
+        })
+        .await;
+        sent.push(if taken { Sent::acknowledged(&refused) } else { Sent { unanswered: [refused].into(), ..Sent::default() } });
+        disk.free();
+        until("ready", async || {
+            cluster.try_to_resume();
+            readiness(&client).await == 200
+        })
+        .await;
+        load.until_more(SOME_TRACES).await;
+        let all = load.finish().await;
+        assert!(!all.unanswered.is_empty(), "a full disk refuses some");
+        sent.push(all);
+        assert_store(&client, &sent).await;
+    }
+    server.assert_sound().await;
 }

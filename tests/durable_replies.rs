@@ -1,5 +1,5 @@
-//! The system calls of a server that is written to: between the request and its 200 lie a write to the log and the
-//! `fdatasync` of it, for every single acknowledgement.
+//! The system calls of a server that is written to, and of its Postgres: between the request and its 200 lie a write to the
+//! log and the `fdatasync` of it, for every single acknowledgement.
 
 mod support;
 
@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use support::postgres::Cluster;
 use support::{Backend, Client, Server, batch, run};
 use tokio::task::JoinSet;
 
@@ -55,9 +56,9 @@ fn calls(trace: &str) -> Vec<Call> {
     calls
 }
 
-/// How many acknowledgements there are, and those that nothing made durable.
-fn judge(calls: &[Call]) -> (usize, Vec<String>) {
-    let on_log = |call: &&Call| call.subject().ends_with("tracekeep.db-wal");
+/// How many acknowledgements there are, and those that nothing made durable in a file whose name has `log` in it.
+fn judge(calls: &[Call], log: &str) -> (usize, Vec<String>) {
+    let on_log = |call: &&Call| call.subject().contains(log);
     let written: Vec<&Call> = calls.iter().filter(on_log).filter(|call| call.name == "pwrite64").collect();
     let synced: Vec<&Call> = calls.iter().filter(on_log).filter(|call| call.name.ends_with("sync")).collect();
     let mut asked: HashMap<&str, usize> = HashMap::new();
@@ -85,10 +86,24 @@ fn judge(calls: &[Call]) -> (usize, Vec<String>) {
 #[tokio::test]
 async fn every_reply_follows_its_fdatasync() {
     let server = Server::start(Backend::Sqlite).await;
+    assert_durable(&server, &[server.pid()], "tracekeep.db-wal").await;
+}
+
+#[tokio::test]
+async fn every_reply_follows_the_fdatasync_of_postgres() {
+    let Some(cluster) = Cluster::start() else { return };
+    let server = Server::on_cluster(&cluster, &[]).await;
+    let processes: Vec<u32> = cluster.processes().into_iter().chain([server.pid()]).collect();
+    assert_durable(&server, &processes, "/pg_wal/").await;
+}
+
+/// Posts to the server while one observer looks at all of the processes, so that their calls are in one order.
+async fn assert_durable(server: &Server, processes: &[u32], log: &str) {
     let key = server.key();
-    let file = server.data_dir().join("calls.txt");
+    let file = server.data_dir().with_file_name("calls.txt");
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-y", "-s", "24", "-e", CALLS, "-o"]).arg(&file).args(["-p", &server.pid().to_string()]);
+    strace.args(["-f", "-y", "-s", "24", "-e", CALLS, "-o"]).arg(&file);
+    strace.args(processes.iter().flat_map(|process| ["-p".to_owned(), process.to_string()]));
     let mut strace = match strace.stdin(Stdio::null()).stderr(Stdio::null()).spawn() {
         Ok(strace) => strace,
         Err(error) => {
@@ -115,7 +130,7 @@ async fn every_reply_follows_its_fdatasync() {
     assert!(stopped.is_ok_and(|status| status.success()));
     strace.wait().expect("strace ends");
     let trace = std::fs::read_to_string(&file).expect("the trace");
-    let (replies, faults) = judge(&calls(&trace));
+    let (replies, faults) = judge(&calls(&trace), log);
     support::load::tell(replies, replies - faults.len(), faults.len(), 0);
     assert!(faults.is_empty(), "replies before anything was durable:\n{}", faults.join("\n"));
     assert_eq!(replies, CLIENTS * POSTS, "every reply is in the trace");
@@ -128,7 +143,7 @@ fn the_check_bites() {
     let write = "8 pwrite64(9</d/tracekeep.db-wal>, \"...\"..., 4096, 32) = 4096\n";
     let sync = "8 fdatasync(9</d/tracekeep.db-wal>) = 0\n";
     let reply = "7 writev(20<socket:[1]>, [{iov_base=\"HTTP/1.1 200 OK\\r\\ncontent\"..., iov_len=200}], 1) = 200\n";
-    let faults = |lines: &[&str]| judge(&calls(&lines.concat())).1.len();
+    let faults = |lines: &[&str]| judge(&calls(&lines.concat()), "tracekeep.db-wal").1.len();
     assert_eq!(faults(&[ask, write, sync, reply]), 0);
     assert_eq!(faults(&[ask, reply, write, sync]), 1);
     assert_eq!(faults(&[ask, write, reply, sync]), 1);

@@ -13,6 +13,7 @@ mod support;
 
 mod ceiling;
 mod client;
+mod distance;
 mod long_trace;
 mod measure;
 mod options;
@@ -22,6 +23,7 @@ mod report;
 mod reused;
 mod rewritten;
 mod server;
+mod servers;
 mod traces;
 
 use std::process::ExitCode;
@@ -67,6 +69,9 @@ async fn run(options: &Options) {
         }
         if options.runs(Workload::W5) {
             reused::run(options, backend, &mut report).await;
+        }
+        if options.runs(Workload::Servers) && backend == Backend::Postgres {
+            servers::run(options, &mut report).await;
         }
         if options.runs(Workload::Rewritten) && backend == Backend::Sqlite {
             rewritten::run(options, backend, &mut report).await;

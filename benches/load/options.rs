@@ -23,6 +23,8 @@ pub(crate) enum Workload {
     W4,
     /// A handler used 100 times, which repeats all earlier runs each time.
     W5,
+    /// W1 to one, two and four servers over one Postgres, a network away from it.
+    Servers,
     /// Originals packed anew when their traces are quiet (SQLite).
     Rewritten,
     /// Reads, cold start, download and ingest over stores of the sizes that `--traces` gives.
@@ -32,7 +34,7 @@ pub(crate) enum Workload {
 /// Load test of the release binary.
 #[derive(Clone, Debug, Parser)]
 pub(crate) struct Options {
-    /// Run only these (Ceiling, W1, W2, W3, W4, W5, Rewritten, Reads).
+    /// Run only these (Ceiling, W1, W2, W3, W4, W5, Servers, Rewritten, Reads).
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<Workload>,
     /// Length of each W1 run in seconds.

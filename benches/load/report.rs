@@ -270,6 +270,11 @@ const TARGETS: &[Target] = &[
     Target { backend: Backend::Postgres, ..target("W2", "spans/s", Scaling::Rate, 15_000.0, 30_000.0) },
     Target { backend: Backend::Postgres, ..target("W4 posts of 512, forward", "seconds for 100,000 spans", Scaling::Cost, 3.0, 1.0) },
     Target { backend: Backend::Postgres, ..target("W4 posts of 512, reversed", "seconds for 100,000 spans", Scaling::Cost, 3.0, 1.0) },
+    Target {
+        backend: Backend::Postgres,
+        over: Some("1 server a network away"),
+        ..target("2 servers a network away", "spans/s", Scaling::None, 1.7, 2.0)
+    },
     Target { backend: Backend::Postgres, ..target("W5", "bytes ÷ those of the runs sent once", Scaling::None, 1.2, 1.05) },
     Target { backend: Backend::Postgres, over: Some("raw Postgres, best"), ..target("W1", "spans/s", Scaling::None, 0.6, 0.9) },
     Target { backend: Backend::Postgres, over: Some("raw Postgres, best"), ..target("W1 ×10", "spans/s", Scaling::None, 0.6, 0.9) },

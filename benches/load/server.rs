@@ -54,7 +54,10 @@ fn pinned(core: usize, program: &str) -> Command {
 /// A store's place on disk or in Postgres.
 struct Place {
     folder: TempDir,
+    /// Of its own, which goes with it.
     database: Option<Database>,
+    /// By what the server reaches its Postgres.
+    url: Option<String>,
 }
 
 /// A running server.
@@ -82,12 +85,8 @@ impl Server {
             Backend::Sqlite => None,
             Backend::Postgres => Some(Database::create(options).await),
         };
-        let place = Place { folder, database };
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
-        let host = format!("127.0.0.1:{port}");
-        let child = place.spawn(options, &host, environment);
-        let mut server = Self { place, child, environment, host, key: String::new(), idle_memory: 0, empty_bytes: 0 };
-        server.wait_until_ready().await;
+        let url = database.as_ref().map(|database| database.url.clone());
+        let mut server = Self::spawn(options, Place { folder, database, url }, environment).await;
         let key = Command::new(BINARY).args(["key", "create", "--name", "load"]).args(server.place.arguments()).output();
         let key = key.expect("the binary runs");
         assert!(key.status.success(), "no key: {}", String::from_utf8_lossy(&key.stderr));
@@ -98,6 +97,28 @@ impl Server {
         }
         server.idle_memory = measure::memory(server.pid(), "VmRSS");
         server
+    }
+
+    /// Another one over the database of a server, which it reaches by `url`, with the same key.
+    pub(crate) async fn over(options: &Options, url: String, key: &str) -> Self {
+        let folder = TempDir::with_prefix("tracekeep-load").expect("a directory");
+        let mut server = Self::spawn(options, Place { folder, database: None, url: Some(url) }, &[]).await;
+        key.clone_into(&mut server.key);
+        server
+    }
+
+    async fn spawn(options: &Options, place: Place, environment: &'static [(&'static str, &'static str)]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+        let host = format!("127.0.0.1:{port}");
+        let child = place.spawn(options, &host, environment);
+        let mut server = Self { place, child, environment, host, key: String::new(), idle_memory: 0, empty_bytes: 0 };
+        server.wait_until_ready().await;
+        server
+    }
+
+    /// How the server's database is reached.
+    pub(crate) fn database_url(&self) -> &str {
+        self.place.url.as_deref().expect("a Postgres store")
     }
 
     /// Stops the server, lets `change` work on its store, and starts it again.
@@ -273,15 +294,15 @@ impl Place {
     }
 
     fn location(&self) -> Location {
-        match &self.database {
-            Some(database) => Location::Postgres(database.url.clone()),
+        match &self.url {
+            Some(url) => Location::Postgres(url.clone()),
             None => Location::DataDir(self.data_dir()),
         }
     }
 
     fn arguments(&self) -> Vec<String> {
-        match &self.database {
-            Some(database) => vec!["--database-url".to_owned(), database.url.clone()],
+        match &self.url {
+            Some(url) => vec!["--database-url".to_owned(), url.clone()],
             None => vec!["--data-dir".to_owned(), self.data_dir().display().to_string()],
         }
     }
@@ -290,6 +311,10 @@ impl Place {
     async fn bytes(&self) -> u64 {
         if let Some(database) = &self.database {
             return database.bytes().await;
+        }
+        if self.url.is_some() {
+            // The store is another server's.
+            return 0;
         }
         let file = self.data_dir().join("tracekeep.db");
         let url = format!("sqlite://{}", file.display());
@@ -376,7 +401,11 @@ async fn execute(url: &str, statement: String) {
 
 fn private_cluster() -> String {
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts/test-postgres.sh");
-    let started = Command::new(script).arg("start").output().expect("scripts/test-postgres.sh can be run");
+    // A quarter of the memory, as its manual recommends.
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let memory = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    let buffers = memory.map_or("128MB".to_owned(), |kilobytes| format!("{}MB", kilobytes / 4096));
+    let started = Command::new(script).arg("start").env("SHARED_BUFFERS", buffers).output().expect("scripts/test-postgres.sh can be run");
     assert!(started.status.success(), "no Postgres: {}", String::from_utf8_lossy(&started.stderr));
     String::from_utf8_lossy(&started.stdout).trim().to_owned()
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::task::LocalSet;
@@ -55,8 +56,9 @@ pub(crate) struct Done {
 
 pub(crate) async fn post_for(length: Duration, server: &Server, connections: usize, traces: usize, pool: &Rc<[Template]>) -> Done {
     let deadline = Instant::now() + length;
-    // Ids must not repeat between runs.
-    let seed = now().cast_unsigned();
+    // Ids must not repeat between runs, also of those at one time.
+    static RUNS: AtomicU64 = AtomicU64::new(0);
+    let seed = now().cast_unsigned() ^ (RUNS.fetch_add(1, Ordering::Relaxed) << 52);
     let mut done = Done { times: Times::default(), sent: 0, bytes: 0 };
     let local = LocalSet::new();
     let mut posting = Vec::new();

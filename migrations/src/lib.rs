@@ -15,6 +15,7 @@ mod m0008_artifacts;
 mod m0010_settings;
 mod m0011_usage;
 mod m0012_provider;
+mod m0013_statuses;
 
 /// The ordered list of schema steps.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_settings::Migration),
             Box::new(m0011_usage::Migration),
             Box::new(m0012_provider::Migration),
+            Box::new(m0013_statuses::Migration),
         ]
     }
 }

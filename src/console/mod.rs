@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io::Read;
 
 use poem::error::{MethodNotAllowedError, NotFoundError};
 use poem::http::header::{
@@ -13,6 +14,8 @@ use poem::{Body, Endpoint, Request, Response, Result};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 mod encoding;
+
+use self::encoding::Encoding;
 
 /// The built console; empty when it was not built.
 #[derive(RustEmbed)]
@@ -43,7 +46,7 @@ impl Endpoint for Console {
             // Any path may be a page of the application, but who sends something to one has the wrong address: a prefix
             // that is not configured, mostly.
             let name = request.uri().path().trim_start_matches('/');
-            let there = name.is_empty() || Files::get(name).is_some();
+            let there = name.is_empty() || is_file(name);
             return Err(if there { MethodNotAllowedError.into() } else { NotFoundError.into() });
         }
         let name = page_or_file(request.uri().path()).ok_or(NotFoundError)?;
@@ -55,11 +58,29 @@ impl Endpoint for Console {
 fn page_or_file(path: &str) -> Option<&str> {
     let name = path.trim_start_matches('/');
     // The compressed siblings are answers to `Accept-Encoding`, not files of their own.
-    let compressed = encoding::Encoding::ALL.iter().any(|encoding| name.ends_with(encoding.suffix()));
-    if !compressed && !name.is_empty() && Files::get(name).is_some() {
+    let compressed = Encoding::ALL.iter().any(|encoding| name.ends_with(encoding.suffix()));
+    if !compressed && !name.is_empty() && is_file(name) {
         return Some(name);
     }
     is_page(name).then_some(INDEX)
+}
+
+/// Whether there is a file of that name; most are there in their compressed forms only.
+fn is_file(name: &str) -> bool {
+    Files::get(name).is_some() || form(name, Encoding::Gzip).is_some()
+}
+
+/// The compressed form of a file.
+fn form(name: &str, encoding: Encoding) -> Option<EmbeddedFile> {
+    Files::get(&format!("{name}{}", encoding.suffix()))
+}
+
+/// A file for who takes no compressed form.
+fn inflated(name: &str) -> Option<EmbeddedFile> {
+    let EmbeddedFile { data, metadata } = form(name, Encoding::Gzip)?;
+    let mut whole = Vec::new();
+    flate2::read::GzDecoder::new(data.as_ref()).read_to_end(&mut whole).ok()?;
+    Some(EmbeddedFile { data: Cow::Owned(whole), metadata })
 }
 
 /// Whether a path may be a page of the application. Ids in deep links can hold anything, dots included, so only the top
@@ -73,9 +94,10 @@ fn is_page(name: &str) -> bool {
 
 fn answer(name: &str, headers: &HeaderMap) -> Response {
     let accepted = encoding::accepted(headers.get(ACCEPT_ENCODING));
-    let variant = accepted.into_iter().find_map(|encoding| Some((Files::get(&format!("{name}{}", encoding.suffix()))?, Some(encoding))));
-    let Some((file, encoding)) = variant.or_else(|| Some((Files::get(name)?, None))) else { return placeholder() };
-    let etag = etag(&file);
+    let variant = accepted.into_iter().find_map(|encoding| Some((form(name, encoding)?, Some(encoding))));
+    let plain = || Files::get(name).or_else(|| inflated(name)).map(|file| (file, None));
+    let Some((file, encoding)) = variant.or_else(plain) else { return placeholder() };
+    let etag = etag(&file, encoding);
     let mut response = if is_known(headers, &etag) {
         Response::builder().status(StatusCode::NOT_MODIFIED).finish()
     } else {
@@ -114,13 +136,14 @@ fn body(file: EmbeddedFile) -> Body {
     }
 }
 
-fn etag(file: &EmbeddedFile) -> HeaderValue {
-    let mut text = String::with_capacity(34);
+/// What is inflated has the digest of its compressed form, and is marked: it is another form.
+fn etag(file: &EmbeddedFile, encoding: Option<Encoding>) -> HeaderValue {
+    let mut text = String::with_capacity(40);
     text.push('"');
     for byte in &file.metadata.sha256_hash()[..16] {
         let _ = write!(text, "{byte:02x}");
     }
-    text.push('"');
+    text.push_str(if encoding.is_none() { "-plain\"" } else { "\"" });
     HeaderValue::from_str(&text).expect("hex digits in quotes are a header value")
 }
 
@@ -153,6 +176,30 @@ mod tests {
         assert_eq!(response.headers()[CONTENT_SECURITY_POLICY], POLICY);
         assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
         assert_eq!(Console.call(request("/assets/gone.js")).await.unwrap_err().status(), StatusCode::NOT_FOUND);
+    }
+
+    /// Of a console that was built.
+    #[tokio::test]
+    async fn who_takes_no_compressed_form_gets_the_same_file() {
+        let Some(name) = Files::iter().find_map(|name| name.strip_suffix(".js.gz").map(|name| format!("{name}.js"))) else {
+            eprintln!("skipped: the console was not built");
+            return;
+        };
+        let get = async |accepted: &'static str| {
+            let request = Request::builder().uri(format!("/{name}").parse::<Uri>().unwrap()).header(ACCEPT_ENCODING, accepted).finish();
+            let response = Console.call(request).await.unwrap();
+            let (encoding, tag) = (response.headers().get(CONTENT_ENCODING).cloned(), response.headers()[ETAG].clone());
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8", "{accepted}");
+            (encoding, tag, response.into_body().into_vec().await.unwrap())
+        };
+        let (encoding, tag, packed) = get("gzip").await;
+        assert_eq!(encoding.unwrap(), "gzip");
+        let (plain_encoding, plain_tag, plain) = get("identity").await;
+        assert!(plain_encoding.is_none() && plain_tag != tag);
+        let mut whole = Vec::new();
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut whole).unwrap();
+        assert!(whole == plain && plain.len() > packed.len(), "{name}");
+        assert_eq!(get("br").await.0.unwrap(), "br");
     }
 
     #[test]

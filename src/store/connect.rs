@@ -21,6 +21,8 @@ pub const DATABASE_FILE: &str = "tracekeep.db";
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// SQLite's connections for reads.
 const READERS: usize = 4;
+/// Postgres' connections for reads that are kept open: a new one costs the read that waits for it several times its own time.
+const READERS_AT_HAND: u32 = 2;
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -175,7 +177,15 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .await
         .map_err(unusable)?;
     let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
-    let read = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.map_err(unusable)?;
+    // What a filter selects differs by orders of magnitude between two values: each read is planned for its own.
+    let options = options.options([("plan_cache_mode", "force_custom_plan")]);
+    let read = PgPoolOptions::new()
+        .max_connections(8)
+        .min_connections(READERS_AT_HAND)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await
+        .map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
     let read = Reader { pool: read, local: None };

@@ -2,7 +2,7 @@
 //! shared by all test binaries (`scripts/test-postgres.sh`; `make test` stops it at the end).
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -63,13 +63,35 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Make one and start it; `None` when the tests are told to use a cluster that is not theirs.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_on(None)
+    }
+
+    /// The same with its data on a file system of its own.
+    pub(crate) fn on(disk: &Path) -> Option<Self> {
+        Self::start_on(Some(disk))
+    }
+
+    fn start_on(disk: Option<&Path>) -> Option<Self> {
         if std::env::var_os("TEST_POSTGRES_URL").is_some() {
             eprintln!("SKIPPED: TEST_POSTGRES_URL names a cluster that is not to be stopped");
             return None;
         }
         let state = TempDir::with_prefix("tracekeep-cluster").expect("a temporary directory");
-        let url = script(&state, "start");
+        let mut start = command(&state, "start");
+        if let Some(disk) = disk {
+            start.env("TMPDIR", disk);
+        }
+        let url = told(start);
         Some(Self { state, url })
+    }
+
+    /// Its processes, the first one being the parent of the others.
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let folder = std::fs::read_to_string(self.state.path().join("test-postgres/dir")).expect("the cluster has a directory");
+        let parent = std::fs::read_to_string(Path::new(folder.trim()).join("data/postmaster.pid")).expect("it runs");
+        let parent = parent.lines().next().expect("a number").trim().to_owned();
+        let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+        std::iter::once(parent.as_str()).chain(children.split_whitespace()).map(|pid| pid.parse().expect("a number")).collect()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -77,12 +99,12 @@ impl Cluster {
     }
 
     /// Let nobody in from now on but over TLS, with this certificate.
-    pub(crate) async fn ask_for_tls(&self, cert: &std::path::Path, key: &std::path::Path) {
+    pub(crate) async fn ask_for_tls(&self, cert: &Path, key: &Path) {
         // Written by the database, so that they are its own.
         let write = |file: &str, text: &str| {
             format!("COPY (SELECT unnest(string_to_array($pem${}$pem$, E'\\n'))) TO PROGRAM 'umask 077; cat > {file}'", text.trim_end())
         };
-        let read = |file: &std::path::Path| std::fs::read_to_string(file).expect("a file");
+        let read = |file: &Path| std::fs::read_to_string(file).expect("a file");
         let hba = "hostssl all all 127.0.0.1/32 trust\nlocal all all trust";
         for statement in [
             write("server.crt", &read(cert)),
@@ -116,6 +138,11 @@ impl Cluster {
     pub(crate) fn resume(&self) {
         script(&self.state, "resume");
     }
+
+    /// Try to, if it has stopped by itself.
+    pub(crate) fn try_to_resume(&self) {
+        let _ = command(&self.state, "resume").output();
+    }
 }
 
 impl Drop for Cluster {
@@ -125,9 +152,18 @@ impl Drop for Cluster {
 }
 
 fn script(state: &TempDir, word: &str) -> String {
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts/test-postgres.sh");
-    let done = Command::new(script).arg(word).env("CARGO_TARGET_DIR", state.path()).output().expect("scripts/test-postgres.sh can be run");
-    assert!(done.status.success(), "test-postgres.sh {word}: {}", String::from_utf8_lossy(&done.stderr));
+    told(command(state, word))
+}
+
+fn command(state: &TempDir, word: &str) -> Command {
+    let mut command = Command::new(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts/test-postgres.sh"));
+    command.arg(word).env("CARGO_TARGET_DIR", state.path());
+    command
+}
+
+fn told(mut command: Command) -> String {
+    let done = command.output().expect("scripts/test-postgres.sh can be run");
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8_lossy(&done.stdout).trim().to_owned()
 }
 

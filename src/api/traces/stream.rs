@@ -1,6 +1,6 @@
 //! Answers that are written while they are read: lists, runs and downloads of any size in a few megabytes of memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -224,10 +224,14 @@ impl Source {
         Ok((originals, attached))
     }
 
-    /// A trace with its runs, read at once.
-    async fn small_trace(&self, row: &TraceRow, shared: &Shared, spans: &[SpanRow], out: &mut Vec<u8>) -> Result<(), StoreError> {
-        let originals = self.store.originals(self.project, row, spans, shared).await?;
-        let own = match TraceOriginals::of(row, spans, &originals) {
+    /// A trace with its runs, all of it at hand.
+    async fn small_trace(
+        &self,
+        (row, shared): &(TraceRow, Shared),
+        (spans, originals): &(Vec<SpanRow>, Vec<StoredOriginal>),
+        out: &mut Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let own = match TraceOriginals::of(row, spans, originals) {
             Some(own) => own,
             None => self.originals_of(row).await?,
         };
@@ -235,10 +239,21 @@ impl Source {
         render::trace_keys(&mut object, self, row, &own, &Attached::default(), View::Full);
         let runs = object.key("runs");
         runs.push(b'[');
-        self.write_runs(row, shared, spans, &originals, runs).await?;
+        self.write_runs(row, shared, spans, originals, runs).await?;
         runs.push(b']');
         object.end();
         Ok(())
+    }
+
+    /// The same, of a trace that is read a part at a time.
+    async fn large_trace(&self, (row, shared): (TraceRow, Shared), comma: &str) -> Result<BoxStream<'static, Chunk>, StoreError> {
+        let spans = self.store.spans(self.project, &row).await?;
+        let originals = self.originals_of(&row).await?;
+        let mut out = comma.as_bytes().to_vec();
+        let mut object = Object::new(&mut out);
+        render::trace_keys(&mut object, self, &row, &originals, &Attached::default(), View::Full);
+        object.key("runs").push(b'[');
+        Ok(piece(out).chain(self.runs(&row, shared, spans)).chain(piece("]}")).boxed())
     }
 
     async fn originals_of(&self, row: &TraceRow) -> Result<TraceOriginals, StoreError> {
@@ -319,41 +334,60 @@ impl Walk {
         let more = self.left > 0 && rows.len() as u64 == page;
         let is_first = std::mem::take(&mut self.is_first);
         if self.include_runs {
-            return Ok((self.with_runs(rows, is_first), more));
+            return Ok((self.with_runs(rows, is_first).await?, more));
         }
         let comma = if is_first { "" } else { "," };
         Ok((piece(comma).chain(self.source.traces(rows, View::Full)).boxed(), more))
     }
 
-    /// Each trace with its runs, a comma before it unless it is the first of all. The time is looked at between traces, so
-    /// there may be none.
-    fn with_runs(&self, rows: Vec<TraceRow>, is_first: bool) -> BoxStream<'static, Chunk> {
-        let (source, has_time) = (self.source.clone(), Arc::clone(&self.has_time));
-        stream::iter(rows.into_iter().enumerate())
-            .take_while(move |_| futures_util::future::ready(has_time()))
-            .flat_map(move |(index, row)| {
-                let source = source.clone();
-                let comma = if index > 0 || !is_first { "," } else { "" };
-                let opened = async move {
-                    let shared = source.store.shared(source.project, &row).await?;
-                    let spans = source.store.spans(source.project, &row).await?;
-                    let mut out = comma.as_bytes().to_vec();
-                    if spans.iter().map(|span| u64::from(span.head.place.bytes)).sum::<u64>() <= STEP_BYTES {
-                        source.small_trace(&row, &shared, &spans, &mut out).await?;
-                        return Ok(piece(out));
-                    }
-                    let originals = source.originals_of(&row).await?;
-                    let mut object = Object::new(&mut out);
-                    render::trace_keys(&mut object, &source, &row, &originals, &Attached::default(), View::Full);
-                    object.key("runs").push(b'[');
-                    Ok::<_, StoreError>(piece(out).chain(source.runs(&row, shared, spans)).chain(piece("]}")).boxed())
-                };
-                stream::once(opened).flat_map(|opened| match opened {
-                    Ok(chunks) => chunks.boxed(),
-                    Err(error) => stream::once(async { Err(error) }).boxed(),
-                })
+    /// Each trace with its runs, a comma before it unless it is the first of all; small ones are read many at once. The time is
+    /// looked at before each trace, so there may be none.
+    async fn with_runs(&self, rows: Vec<TraceRow>, is_first: bool) -> Result<BoxStream<'static, Chunk>, StoreError> {
+        let shared = self.source.store.shared_by_each(self.source.project, &rows).await?;
+        let traces: Vec<(TraceRow, Shared)> = rows.into_iter().zip(shared).collect();
+        let steps = VecDeque::from(cut(traces, |(_, shared)| shared.bytes));
+        let left = WithRuns { source: self.source.clone(), has_time: Arc::clone(&self.has_time), steps, is_first };
+        let chunks = stream::try_unfold(left, |mut left| async move { Ok(left.step().await?.map(|chunks| (chunks, left))) });
+        Ok(chunks
+            .flat_map(|chunks| match chunks {
+                Ok(chunks) => chunks,
+                Err(error) => stream::once(async { Err(error) }).boxed(),
             })
-            .boxed()
+            .boxed())
+    }
+}
+
+/// A page of a download with runs, cut into steps of about [`STEP_BYTES`].
+struct WithRuns {
+    source: Source,
+    has_time: HasTime,
+    steps: VecDeque<Vec<(TraceRow, Shared)>>,
+    is_first: bool,
+}
+
+impl WithRuns {
+    async fn step(&mut self) -> Result<Option<BoxStream<'static, Chunk>>, StoreError> {
+        let Some(mut traces) = self.steps.pop_front() else { return Ok(None) };
+        if let Some(large) = traces.pop_if(|(_, shared)| shared.bytes > STEP_BYTES) {
+            // It has a step for itself.
+            let comma = self.comma();
+            return if (self.has_time)() { self.source.large_trace(large, comma).await.map(Some) } else { Ok(None) };
+        }
+        let whole = self.source.store.whole_traces(self.source.project, &traces).await?;
+        let mut out = Vec::new();
+        for (trace, whole) in traces.iter().zip(&whole) {
+            if !(self.has_time)() {
+                self.steps.clear();
+                break;
+            }
+            out.extend_from_slice(self.comma().as_bytes());
+            self.source.small_trace(trace, whole, &mut out).await?;
+        }
+        Ok(Some(piece(out)))
+    }
+
+    fn comma(&mut self) -> &'static str {
+        if std::mem::take(&mut self.is_first) { "" } else { "," }
     }
 }
 

@@ -254,9 +254,10 @@ impl TraceFilter {
         match (status, self.wanted_statuses()) {
             // The equality keeps the index on status and start in order.
             (Some(status), _) => sql.and("trace.status = ?", [status.code().into()]),
-            (None, Some(statuses)) if finds_status(dialect, driver) => {
+            (None, Some(statuses)) if finds_status(driver) => {
+                let by = if dialect == Dialect::Sqlite { " INDEXED BY trace_status" } else { "" };
                 let exists = format!(
-                    "EXISTS (SELECT 1 FROM trace s INDEXED BY trace_status WHERE s.project_id = ? AND s.status IN ({}) AND s.started_at = {at} \
+                    "EXISTS (SELECT 1 FROM trace s{by} WHERE s.project_id = ? AND s.status IN ({}) AND s.started_at = {at} \
                      AND s.seq = {seq})",
                     marks(statuses.len())
                 );
@@ -313,17 +314,17 @@ impl TraceFilter {
     }
 
     /// Whether a count needs the trace table beside this driver.
-    pub(super) fn needs_trace(&self, dialect: Dialect, driver: Driver<'_>) -> bool {
+    pub(super) fn needs_trace(&self, driver: Driver<'_>) -> bool {
         let plain = Self { facets: Vec::new(), any: Vec::new(), without: Vec::new(), error: None, evaluations: Vec::new(), ..self.clone() };
         let has_start = !matches!(driver, Driver::Evaluated(_));
-        !(has_start && plain.is_rolled_up() && (self.wanted_statuses().is_none() || finds_status(dialect, driver)))
+        !(has_start && plain.is_rolled_up() && (self.wanted_statuses().is_none() || finds_status(driver)))
     }
 }
 
 /// Whether the status of a driver's rows is looked up in the index that has it, rather than in the traces' own rows, which
-/// are many times as wide. Postgres finds its way by itself.
-fn finds_status(dialect: Dialect, driver: Driver<'_>) -> bool {
-    dialect == Dialect::Sqlite && matches!(driver, Driver::Facet(_) | Driver::Any(_) | Driver::Errors(_))
+/// are many times as wide.
+fn finds_status(driver: Driver<'_>) -> bool {
+    matches!(driver, Driver::Facet(_) | Driver::Any(_) | Driver::Errors(_))
 }
 
 /// Conditions and their values.

@@ -18,10 +18,16 @@ use crate::store::{KeyType, MultiKey, Store, StoreError, column, frame};
 
 pub(super) const STATE: &str = "SELECT state FROM trace WHERE project_id = ? AND seq = ?";
 
-pub(crate) static READ_LOGS: MultiKey =
-    MultiKey::new("SELECT span_id, head FROM span_log WHERE (project_id, trace_seq, span_id)", &[KeyType::Int, KeyType::Int, KeyType::Bytes], "");
+pub(crate) static READ_LOGS: MultiKey = MultiKey::new(
+    "SELECT trace_seq, span_id, head FROM span_log WHERE (project_id, trace_seq, span_id)",
+    &[KeyType::Int, KeyType::Int, KeyType::Bytes],
+    "",
+);
 
 pub(super) static READ_STATES: MultiKey = MultiKey::each("SELECT seq, state FROM trace", &["project_id", "seq"], &[KeyType::Int; 2], "");
+
+pub(super) static HEADS_OF: MultiKey =
+    MultiKey::each("SELECT trace_seq, span_id, head FROM span", &["project_id", "trace_seq"], &[KeyType::Int; 2], "");
 
 /// A stored span.
 #[derive(Clone, Debug)]
@@ -92,10 +98,34 @@ impl Store {
     /// All spans of a trace, in order of arrival.
     pub async fn spans(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<SpanRow>, StoreError> {
         let heads = listed_heads(self.reader(), self.dialect(), project, trace.seq).await?;
-        let mut spans = heads.into_iter().map(|(packed, head)| span_row(packed, head)).collect::<Result<Vec<_>, _>>()?;
-        // Heads are large: each is moved once.
-        spans.sort_by_cached_key(|span| span.head.arrival);
-        Ok(spans)
+        let spans = heads.into_iter().map(|(packed, head)| span_row(packed, head)).collect::<Result<_, _>>()?;
+        Ok(by_arrival(spans))
+    }
+
+    /// All spans of several traces with their originals, in the order of the traces, read at once: for traces that are
+    /// small together.
+    pub async fn whole_traces(
+        &self,
+        project: ProjectId,
+        traces: &[(TraceRow, Shared)],
+    ) -> Result<Vec<(Vec<SpanRow>, Vec<StoredOriginal>)>, StoreError> {
+        let keys: Vec<Value> = traces.iter().flat_map(|(trace, _)| -> [Value; 2] { [project.0.into(), trace.seq.into()] }).collect();
+        let mut spans: HashMap<i64, Vec<SpanRow>> = HashMap::new();
+        for row in HEADS_OF.fetch(self.reader(), self.dialect(), keys).await? {
+            let span = span_row(column(&row, "span", 1)?, decoded(&row, "span", 2)?)?;
+            spans.entry(column(&row, "span", 0)?).or_default().push(span);
+        }
+        let spans: Vec<Vec<SpanRow>> = traces.iter().map(|(trace, _)| by_arrival(spans.remove(&trace.seq).unwrap_or_default())).collect();
+        let wanted: Vec<Wanted<'_>> = traces.iter().zip(&spans).map(|((trace, shared), spans)| Wanted { trace, shared, spans }).collect();
+        let mut whole = Vec::with_capacity(traces.len());
+        for (wanted, found) in wanted.iter().zip(self.originals_at(project, &wanted).await?) {
+            whole.push(match found {
+                Some(originals) => originals,
+                None => self.originals(project, wanted.trace, wanted.spans, wanted.shared).await?,
+            });
+        }
+        drop(wanted);
+        Ok(spans.into_iter().zip(whole).collect())
     }
 
     /// One span.
@@ -127,9 +157,17 @@ impl Store {
     /// What the spans of a trace share.
     pub async fn shared(&self, project: ProjectId, trace: &TraceRow) -> Result<Shared, StoreError> {
         let row = self.row(STATE, [project.0.into(), trace.seq.into()]).await?;
-        let Some(row) = row else { return Ok(Shared::default()) };
-        let state = decoded::<TraceState>(&row, "trace", 0)?;
-        Ok(Shared { facts: state.shared_facts, contexts: state.contexts })
+        Ok(row.map(|row| decoded(&row, "trace", 0)).transpose()?.map(Shared::of).unwrap_or_default())
+    }
+
+    /// What the spans of each of several traces share, in the order of the traces.
+    pub async fn shared_by_each(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<Shared>, StoreError> {
+        let keys: Vec<Value> = traces.iter().flat_map(|trace| -> [Value; 2] { [project.0.into(), trace.seq.into()] }).collect();
+        let mut found: HashMap<i64, Shared> = HashMap::new();
+        for row in READ_STATES.fetch(self.reader(), self.dialect(), keys).await? {
+            found.insert(column(&row, "trace", 0)?, Shared::of(decoded(&row, "trace", 1)?));
+        }
+        Ok(traces.iter().map(|trace| found.remove(&trace.seq).unwrap_or_default()).collect())
     }
 
     /// The stored original of a span.
@@ -137,17 +175,15 @@ impl Store {
         original_in(self.reader(), self.dialect(), project, trace.seq, span.head.place).await
     }
 
-    /// The places of the log records of some spans, by span, in the order of their times.
-    async fn log_places(&self, project: ProjectId, trace: &TraceRow, spans: &[SpanRow]) -> Result<HashMap<SpanId, Vec<LogHead>>, StoreError> {
-        let mut logs: HashMap<SpanId, Vec<LogHead>> = HashMap::new();
+    /// The places of the log records of spans, by trace and span, in the order of their times.
+    async fn log_places(&self, project: ProjectId, wanted: &[Wanted<'_>]) -> Result<HashMap<(i64, SpanId), Vec<LogHead>>, StoreError> {
         // Only these have log records.
-        if !matches!(trace.protocol, Protocol::Otlp | Protocol::Dreadnode) {
-            return Ok(logs);
-        }
-        let keys: Vec<Value> =
-            spans.iter().flat_map(|span| -> [Value; 3] { [project.0.into(), trace.seq.into(), span.packed_id.clone().into()] }).collect();
+        let may_have = wanted.iter().filter(|one| matches!(one.trace.protocol, Protocol::Otlp | Protocol::Dreadnode));
+        let keys = may_have.flat_map(|one| one.spans.iter().map(|span| (one.trace.seq, &span.packed_id)));
+        let keys: Vec<Value> = keys.flat_map(|(seq, id)| -> [Value; 3] { [project.0.into(), seq.into(), id.clone().into()] }).collect();
+        let mut logs: HashMap<(i64, SpanId), Vec<LogHead>> = HashMap::new();
         for row in READ_LOGS.fetch(self.reader(), self.dialect(), keys).await? {
-            logs.entry(column(&row, "span_log", 0)?).or_default().push(decoded(&row, "span_log", 1)?);
+            logs.entry((column(&row, "span_log", 0)?, column(&row, "span_log", 1)?)).or_default().push(decoded(&row, "span_log", 2)?);
         }
         for logs in logs.values_mut() {
             logs.sort_by_key(LogHead::order);
@@ -185,7 +221,7 @@ impl Store {
         spans: &[SpanRow],
         shared: &Shared,
     ) -> Result<Vec<StoredOriginal>, StoreError> {
-        if let Some(originals) = self.originals_at(project, trace, spans, shared).await? {
+        if let Some(originals) = self.originals_of_one(project, Wanted { trace, shared, spans }).await? {
             return Ok(originals);
         }
         let shared = self.shared(project, trace).await?;
@@ -193,40 +229,59 @@ impl Store {
         for span in spans {
             now.extend(self.span(project, trace, &span.id).await?);
         }
-        let originals = if now.len() == spans.len() { self.originals_at(project, trace, &now, &shared).await? } else { None };
+        let wanted = Wanted { trace, shared: &shared, spans: &now };
+        let originals = if now.len() == spans.len() { self.originals_of_one(project, wanted).await? } else { None };
         originals.ok_or_else(|| StoreError::Unavailable("the trace was deleted or moved while it was read".to_owned()))
     }
 
-    /// `None`: a frame is not there any more.
-    async fn originals_at(
-        &self,
-        project: ProjectId,
-        trace: &TraceRow,
-        spans: &[SpanRow],
-        shared: &Shared,
-    ) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
-        let mut logs = self.log_places(project, trace, spans).await?;
+    async fn originals_of_one(&self, project: ProjectId, wanted: Wanted<'_>) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
+        Ok(self.originals_at(project, &[wanted]).await?.pop().flatten())
+    }
+
+    /// The originals of spans of several traces; `None`: a frame is not there any more.
+    async fn originals_at(&self, project: ProjectId, wanted: &[Wanted<'_>]) -> Result<Vec<Option<Vec<StoredOriginal>>>, StoreError> {
+        let logs = self.log_places(project, wanted).await?;
         let mut blocks: Vec<(i64, u32)> = Vec::new();
-        for span in spans {
-            let context = context_among(&shared.contexts, &span.head).into_iter().flat_map(|(resource, scope)| [resource, scope]);
-            let logs = logs.get(&span.packed_id).into_iter().flatten().map(|log| log.place);
-            blocks.extend(std::iter::once(span.head.place).chain(context).chain(logs).map(|place| (trace.seq, place.block)));
+        for Wanted { trace, shared, spans } in wanted {
+            for span in *spans {
+                let context = context_among(&shared.contexts, &span.head).into_iter().flat_map(|(resource, scope)| [resource, scope]);
+                blocks.extend(std::iter::once(span.head.place).chain(context).map(|place| (trace.seq, place.block)));
+            }
         }
-        let raw: RawFrames = frames(self.reader(), self.dialect(), project, blocks).await?;
+        blocks.extend(logs.iter().flat_map(|((seq, _), logs)| logs.iter().map(|log| (*seq, log.place.block))));
+        let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
+        wanted.iter().map(|one| one.cut(&raw, &logs)).collect()
+    }
+}
+
+/// Spans of a trace whose originals are asked for.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    trace: &'a TraceRow,
+    shared: &'a Shared,
+    spans: &'a [SpanRow],
+}
+
+impl Wanted<'_> {
+    /// The originals, cut from inflated frames; `None` when a frame is not among them.
+    fn cut(&self, raw: &RawFrames, logs: &HashMap<(i64, SpanId), Vec<LogHead>>) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
+        let seq = self.trace.seq;
         let cut = |place: Place| -> Result<Option<Vec<u8>>, StoreError> {
-            raw.get(&(trace.seq, place.block)).map(|raw| frame::slice(raw, place).map(<[u8]>::to_vec)).transpose()
+            raw.get(&(seq, place.block)).map(|raw| frame::slice(raw, place).map(<[u8]>::to_vec)).transpose()
         };
-        let mut originals = Vec::with_capacity(spans.len());
-        for span in spans {
+        let mut originals = Vec::with_capacity(self.spans.len());
+        for span in self.spans {
             let Some(bytes) = cut(span.head.place)? else { return Ok(None) };
             let mut original = StoredOriginal { bytes, ..StoredOriginal::default() };
-            if let Some((resource, scope)) = context_among(&shared.contexts, &span.head) {
+            if let Some((resource, scope)) = context_among(&self.shared.contexts, &span.head) {
                 let (Some(resource), Some(scope)) = (cut(resource)?, cut(scope)?) else { return Ok(None) };
                 (original.resource, original.scope) = (resource, scope);
             }
-            for log in logs.remove(&span.packed_id).unwrap_or_default() {
-                let Some(log) = cut(log.place)? else { return Ok(None) };
-                original.logs.push(log);
+            if !logs.is_empty() {
+                for log in logs.get(&(seq, span.packed_id.clone())).into_iter().flatten() {
+                    let Some(log) = cut(log.place)? else { return Ok(None) };
+                    original.logs.push(log);
+                }
             }
             originals.push(original);
         }
@@ -241,6 +296,14 @@ pub struct Shared {
     pub facts: Vec<Facts>,
     /// Distinct resources and scopes.
     pub contexts: Vec<Context>,
+    /// Raw bytes of all originals of the trace.
+    pub bytes: u64,
+}
+
+impl Shared {
+    fn of(state: TraceState) -> Self {
+        Self { facts: state.shared_facts, contexts: state.contexts, bytes: state.live_bytes }
+    }
 }
 
 /// What is stored of a span beside its head.
@@ -259,4 +322,10 @@ pub struct StoredOriginal {
 fn span_row(packed_id: SpanId, head: SpanHead) -> Result<SpanRow, StoreError> {
     let id = id::unpack(&packed_id).ok_or_else(|| StoreError::corrupt("span", "an id does not unpack"))?;
     Ok(SpanRow { packed_id, id, head })
+}
+
+/// Heads are large: each is moved once.
+fn by_arrival(mut spans: Vec<SpanRow>) -> Vec<SpanRow> {
+    spans.sort_by_cached_key(|span| span.head.arrival);
+    spans
 }

@@ -22,6 +22,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         room::SEQS,
         spans::STATE,
         spans::READ_LOGS,
+        spans::HEADS_OF,
         spans::READ_STATES,
         list::COUNT_CELLS,
         sessions::PAGE_SESSIONS,
@@ -48,7 +49,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         // What rollups answer is not counted row by row, and what no index answers is read as a whole, up to a limit.
         if filter.error.is_none() && filter.least.is_empty() && (!filter.is_rolled_up() || filter.from.is_some()) {
             let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
-            let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(dialect, driver));
+            let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(driver));
             add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
         }
     }

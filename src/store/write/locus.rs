@@ -83,7 +83,7 @@ impl Locus<'_> {
         if with_stored {
             let key = vec![self.project.0.into(), self.seq.into(), id.clone().into()];
             for row in READ_LOGS.fetch(self.transaction, self.dialect, key).await? {
-                heads.push(decoded(&row, "span_log", 1)?);
+                heads.push(decoded(&row, "span_log", 2)?);
             }
         }
         heads.sort_by_key(LogHead::order);
