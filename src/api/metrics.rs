@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 use super::params::UuidParam;
 use super::{ApiError, Chapter, apps};
 use crate::access::Caller;
-use crate::domain::money::format_usd;
+use crate::domain::decimal;
+use crate::domain::money::push_usd;
 use crate::domain::span::Status;
 use crate::domain::time;
 use crate::metrics::Scope;
@@ -219,16 +220,19 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
     } else {
         let _ = write!(out, "{{\"run_count\":{count},\"failure_count\":{failed}");
     }
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let rate = if count == 0 { 0.0 } else { failed as f64 / count as f64 };
-    #[expect(clippy::cast_precision_loss, reason = "durations are sums of at most 2^52 µs each")]
-    let average = if cell.timed == 0 { 0.0 } else { cell.duration_us as f64 / cell.timed as f64 };
-    let _ = write!(out, ",\"error_rate\":{},\"unpriced_count\":{},\"duration\":{{\"avg\":{}", rounded(rate, 1e6), cell.unpriced, millis(average));
-    match measures.quantiles([0.5, 0.9, 0.95, 0.99]).map(|quantiles| quantiles.map(millis)) {
-        Some([p50, p90, p95, p99]) => {
-            let _ = write!(out, ",\"p50\":{p50},\"p90\":{p90},\"p95\":{p95},\"p99\":{p99}");
+    out.push_str(",\"error_rate\":");
+    decimal::push(out, rounded(i128::from(failed) * 1_000_000, count), 6);
+    let _ = write!(out, ",\"unpriced_count\":{},\"duration\":{{\"avg\":", cell.unpriced);
+    decimal::push(out, rounded(cell.duration_us, cell.timed), 3);
+    let quantiles = measures.quantiles([0.5, 0.9, 0.95, 0.99]);
+    for (index, name) in ["p50", "p90", "p95", "p99"].iter().enumerate() {
+        let _ = write!(out, ",\"{name}\":");
+        match &quantiles {
+            // Microseconds as milliseconds, to the microsecond.
+            #[expect(clippy::cast_possible_truncation, reason = "no duration is longer than 2^52 µs")]
+            Some(quantiles) => decimal::push(out, quantiles[index].round() as i128, 3),
+            None => out.push_str("null"),
         }
-        None => out.push_str(",\"p50\":null,\"p90\":null,\"p95\":null,\"p99\":null"),
     }
     out.push_str("},\"usage\":{");
     let [prompt, completion, total, cache_read, cache_write, reasoning] = cell.usage.tokens;
@@ -238,17 +242,14 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
          \"cache_write_tokens\":{cache_write},\"reasoning_tokens\":{reasoning}"
     );
     for (name, cost) in ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"].iter().zip(cell.usage.costs) {
-        let _ = write!(out, ",\"{name}\":{}", format_usd(cost));
+        let _ = write!(out, ",\"{name}\":");
+        push_usd(out, cost);
     }
     out.push_str("}}");
 }
 
-/// Microseconds as milliseconds, to the microsecond.
-fn millis(micros: f64) -> f64 {
-    rounded(micros / 1e3, 1e3)
-}
-
-/// A number with few digits after the point, none when it is whole.
-fn rounded(number: f64, places: f64) -> f64 {
-    (number * places).round() / places
+/// A quotient to the nearest whole number; of nothing it is zero.
+fn rounded(sum: i128, count: i64) -> i128 {
+    let count = i128::from(count);
+    if count == 0 { 0 } else { (sum + count / 2).div_euclid(count) }
 }

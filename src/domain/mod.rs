@@ -5,6 +5,7 @@ pub mod account;
 pub mod app;
 pub mod artifact;
 pub mod audit;
+pub mod decimal;
 pub mod derive;
 pub mod evaluation;
 pub mod facet;

@@ -1,5 +1,7 @@
 //! Money as integer pico-dollars (10⁻¹² USD): sums never drift.
 
+use super::decimal;
+
 /// Pico-dollars in one dollar.
 pub const PICO: i64 = 1_000_000_000_000;
 /// Largest cost of one span: one million dollars.
@@ -56,14 +58,14 @@ fn saturating_exponent(text: &str) -> Option<i64> {
 
 /// Prints pico-dollars as a JSON number in dollars, exact, without an exponent.
 pub fn format_usd(pico: i128) -> String {
-    let (sign, size) = if pico < 0 { ("-", pico.unsigned_abs()) } else { ("", pico.unsigned_abs()) };
-    let unit = u128::from(PICO.unsigned_abs());
-    let (whole, fraction) = (size / unit, size % unit);
-    if fraction == 0 {
-        return format!("{sign}{whole}");
-    }
-    let digits = format!("{fraction:012}");
-    format!("{sign}{whole}.{}", digits.trim_end_matches('0'))
+    let mut text = String::new();
+    push_usd(&mut text, pico);
+    text
+}
+
+/// Appends the same.
+pub fn push_usd(out: &mut String, pico: i128) {
+    decimal::push(out, pico, 12);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::live;
 use super::stream::Source;
 use crate::collector::chat;
 use crate::collector::parts::{self, Attached, Original, RunParts, TraceParts};
+use crate::domain::decimal;
 use crate::domain::id;
 use crate::domain::money::format_usd;
 use crate::domain::outline::Outline;
@@ -115,11 +116,9 @@ impl<'a> Object<'a> {
 }
 
 fn millis(micros: i64) -> String {
-    let (whole, fraction) = (micros / 1_000, micros % 1_000);
-    if fraction == 0 {
-        return whole.to_string();
-    }
-    format!("{whole}.{}", format!("{fraction:03}").trim_end_matches('0'))
+    let mut text = String::new();
+    decimal::push(&mut text, micros.into(), 3);
+    text
 }
 
 /// Writes the keys of a Trace into an open object. `originals` are for the full view.
