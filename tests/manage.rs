@@ -263,6 +263,8 @@ async fn many_are_deleted_as_a_job(backend: Backend) {
     owner.delete(&format!("{path}&count=14")).await.assert_error(409, "conflict");
     owner.delete(&path).await.assert_error(400, "bad_request");
     owner.delete(&format!("/v1/tracing/traces?{scope}&count=30")).await.assert_error(400, "bad_request");
+    let refused = owner.delete(&format!("{path}&count=15&protocol:ne=otlp")).await.assert_error(400, "bad_request");
+    assert!(refused.to_string().contains("protocol:ne"), "{refused}");
     Answer::of(client.request(Method::DELETE, &format!("{path}&count=15"))).await.assert_error(403, "forbidden");
     let job = ended(&owner, &project, &owner.delete(&format!("{path}&count=15")).await).await;
     assert_eq!((&job["done"], &job["total"], &job["result"]["traces"], &job["result"]["spans"]), (&json!(15), &json!(15), &json!(15), &json!(30)));

@@ -9,6 +9,7 @@ use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 use support::load::{Load, assert_store, body_of, short_or_long};
 use support::postgres::Cluster;
 use support::{Answer, Backend, Client, Server, batch, run};
+use tokio::task::JoinSet;
 
 /// Makes the server refuse after a second instead of holding the SDK for as long as it waits.
 const SHORT_HOLD: (&str, &str) = ("TRACEKEEP_INGEST_HOLD_SECS", "1");
@@ -186,26 +187,24 @@ async fn sqlite_is_locked_for_longer_than_the_hold() {
 async fn a_trace_is_deleted_while_requests_for_it_wait() {
     let server = Server::start(Backend::Sqlite).await;
     let client = server.client();
-    let send = |id: &'static str| {
+    let send = |trace: &'static str, id: &'static str| {
         let client = client.clone();
-        tokio::spawn(async move { client.ingest(batch(&[run("t", id)])).await })
+        async move { client.ingest(batch(&[run(trace, id)])).await }
     };
-    send("known").await.expect("it is sent").assert_accepted();
+    send("t", "known").await.assert_accepted();
     let mut lock = lock_sqlite(&server).await;
     for table in ["trace", "span", "payload", "facet", "session", "trace_rollup", "span_rollup"] {
         lock.execute(sqlx::AssertSqlSafe(format!("delete from {table}"))).await.expect("rows are deleted");
     }
     // The first one is whom the lock holds up; the others become the next group.
-    let first = {
-        let client = client.clone();
-        tokio::spawn(async move { post(&client, "other").await })
-    };
+    let mut waiting = JoinSet::from_iter([send("other", "r")]);
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let (known, new) = (send("known"), send("new"));
+    waiting.spawn(send("t", "known"));
+    waiting.spawn(send("t", "new"));
     tokio::time::sleep(Duration::from_millis(300)).await;
     lock.execute("commit").await.expect("the deletion is made");
-    for answer in [first, known, new] {
-        answer.await.expect("it is sent").assert_accepted();
+    for answer in waiting.join_all().await {
+        answer.assert_accepted();
     }
     let mut stored: Vec<_> = client.runs("t").await.iter().map(|run| run["id"].as_str().unwrap_or_default().to_owned()).collect();
     stored.sort();

@@ -23,7 +23,7 @@ pub(crate) enum Workload {
     W4,
     /// A handler used 100 times, which repeats all earlier runs each time.
     W5,
-    /// W1 to one, two and four servers over one Postgres, a network away from it.
+    /// W1 to one, two, four and eight servers over one Postgres, a network away from it.
     Servers,
     /// Originals packed anew when their traces are quiet (SQLite).
     Rewritten,

@@ -125,6 +125,10 @@ impl Server {
     pub(crate) async fn change_store(&mut self, options: &Options, change: impl AsyncFnOnce(Location)) {
         self.terminate().await;
         change(self.place.location()).await;
+        if let Some(database) = &self.place.database {
+            // As a store that was filled over weeks has been long ago; else Postgres begins with it while it is measured.
+            execute(&database.url, "vacuum analyze".to_owned()).await;
+        }
         self.start_again(options).await;
     }
 

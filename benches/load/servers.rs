@@ -24,7 +24,7 @@ const ONE_WAY: Duration = Duration::from_micros(500);
 pub(crate) async fn run(options: &Options, report: &mut Report) {
     let pool: Rc<[Template]> = templates(VARIANTS, Shape::Plain, 1).into();
     let mut alone = None;
-    for count in [1, 2, 4] {
+    for count in [1, 2, 4, 8] {
         // It makes the database and the key, and is idle from then on.
         let first = Server::start(options, Backend::Postgres).await;
         let far = distance::through(first.database_url(), ONE_WAY);
@@ -43,7 +43,9 @@ pub(crate) async fn run(options: &Options, report: &mut Report) {
         let sent: usize = done.iter().map(|done| done.sent).sum();
         assert_eq!(first.stored_traces().await, (sent + warm) as u64, "acknowledged traces are not all stored");
         let mut times = Times::default();
-        done.into_iter().for_each(|done| times.extend(done.times));
+        for done in done {
+            times.extend(done.times);
+        }
         let name = format!("{count} server{} a network away", if count == 1 { "" } else { "s" });
         let mut row = Row::new(&name, (sent * SPANS) as u64, took, spent);
         row.times(&times).shares(took, spent, driver, load_average);

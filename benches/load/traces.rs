@@ -54,10 +54,11 @@ pub(crate) struct Done {
     bytes: usize,
 }
 
+/// Runs so far: ids must not repeat between them, also when they are at one time.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
 pub(crate) async fn post_for(length: Duration, server: &Server, connections: usize, traces: usize, pool: &Rc<[Template]>) -> Done {
     let deadline = Instant::now() + length;
-    // Ids must not repeat between runs, also of those at one time.
-    static RUNS: AtomicU64 = AtomicU64::new(0);
     let seed = now().cast_unsigned() ^ (RUNS.fetch_add(1, Ordering::Relaxed) << 52);
     let mut done = Done { times: Times::default(), sent: 0, bytes: 0 };
     let local = LocalSet::new();

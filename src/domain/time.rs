@@ -1,5 +1,7 @@
 //! Times: microseconds since the epoch inside, RFC 3339 outside.
 
+use std::fmt::Write as _;
+
 /// Microseconds in one minute.
 pub const MINUTE: i64 = 60_000_000;
 /// Microseconds in one hour.
@@ -64,7 +66,7 @@ pub fn format(micros: i64) -> String {
     if (0..10_000).contains(&year) {
         push_digits(&mut text, year, 1_000);
     } else {
-        text.push_str(&format!("{year:04}"));
+        let _ = write!(text, "{year:04}");
     }
     let (hour, minute, second) = (second_of_day / 3_600, second_of_day / 60 % 60, second_of_day % 60);
     for (before, number) in [('-', month), ('-', day), ('T', hour), (':', minute), (':', second)] {

@@ -78,6 +78,10 @@ impl DeleteApi {
         filters: Filters,
     ) -> Result<Accepted, ApiError> {
         let scope = administered(&caller, project_id.0).await?;
+        // Left out, as lists do with what they do not know, it would select too much.
+        if let Some(name) = filters.ignored(&["project_id", "count"]) {
+            return Err(ApiError::invalid(name, "is no filter"));
+        }
         let filter = filters.filter()?;
         if filters.is_empty() {
             return Err(ApiError::with_message(Code::BadRequest, "a filter is needed; started_at:lte selects everything until then"));

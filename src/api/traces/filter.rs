@@ -106,6 +106,8 @@ pub(in crate::api) struct Filters {
     pairs: Vec<(String, String)>,
     /// Values of [`SEARCH`].
     searched: Vec<String>,
+    /// Names of parameters that select nothing.
+    others: Vec<String>,
 }
 
 impl<'a> FromRequest<'a> for Filters {
@@ -123,6 +125,8 @@ impl Filters {
                 filters.searched.push(value.into_owned());
             } else if PARAMETERS.iter().any(|parameter| parameter.name == name) {
                 filters.pairs.push((name.into_owned(), value.into_owned()));
+            } else {
+                filters.others.push(name.into_owned());
             }
         }
         filters
@@ -130,12 +134,17 @@ impl Filters {
 
     /// The traces of a session.
     pub(in crate::api) fn session(id: &str) -> Self {
-        Self { pairs: vec![("session_id".to_owned(), id.to_owned())], searched: Vec::new() }
+        Self { pairs: vec![("session_id".to_owned(), id.to_owned())], ..Self::default() }
     }
 
     /// The same as a query string.
     pub(in crate::api) fn query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
+    }
+
+    /// The first parameter that selects nothing and is not among those that mean something else.
+    pub(in crate::api) fn ignored(&self, meant: &[&str]) -> Option<&str> {
+        self.others.iter().map(String::as_str).find(|name| !meant.contains(name))
     }
 
     /// Whether nothing is asked for.

@@ -65,9 +65,8 @@ pub(super) async fn load(transaction: &Transaction, dialect: Dialect, works: &BT
         let name = (ProjectId(column(&row, "trace", 1)?), column::<Vec<u8>>(&row, "trace", 2)?);
         context.traces.insert(name, (column(&row, "trace", 0)?, Before::read(&row)?));
     }
-    let is_found = |work: &Work| !work.is_stored && work.spans.iter().all(|span| span.has_original);
-    let is_gone = |(name, work): (&TraceName, &Work)| !context.traces.contains_key(name) && is_found(work);
-    if works.iter().any(is_gone) {
+    let met = |work: &Work| !work.is_stored && work.spans.iter().all(|span| span.has_original);
+    if works.iter().any(|(name, work)| !context.traces.contains_key(name) && met(work)) {
         // Deleted between our insert, which found it, and our lock.
         return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned()));
     }

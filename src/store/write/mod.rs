@@ -184,7 +184,7 @@ impl Store {
         stored.extend(found);
         let works = combine(batches(), |name| stored.contains(name));
         let context = existing::load(&transaction, self.dialect(), &works).await?;
-        let merged = merge::merge(&transaction, self.dialect(), context, works, preview_of).await?;
+        let merged = Box::pin(merge::merge(&transaction, self.dialect(), context, works, preview_of)).await?;
         for batch in merged.need_originals {
             outcomes[batch] = Outcome::NeedsOriginals;
         }

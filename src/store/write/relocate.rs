@@ -128,7 +128,7 @@ impl Store {
         let Some((new, there)) = reached else { return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned())) };
         let works = combine([&batch], |name| found.contains(name));
         let context = existing::load(&transaction, dialect, &works).await?;
-        let merged = merge::merge(&transaction, dialect, context, works, preview_of).await?;
+        let merged = Box::pin(merge::merge(&transaction, dialect, context, works, preview_of)).await?;
         if !merged.need_originals.is_empty() {
             return Err(StoreError::Retry("a trace was deleted meanwhile".to_owned()));
         }
