@@ -41,7 +41,9 @@ fn add(group: &mut RootGroup, below: Below) {
 /// The tree-dependent part of a derivation from all heads. Corrects the sums of `state`, fills in what groups are told,
 /// and names the heads whose marks are wrong.
 pub(super) fn full(heads: &BTreeMap<SpanId, SpanHead>, cycles: &[&SpanId], state: &mut TraceState, gaps: &mut Gaps) -> Vec<(SpanId, bool, bool)> {
-    if !heads.values().any(|head| !matches!(head.marks.counting, Counting::Always | Counting::Never) || head.tells()) {
+    // A span that was told something keeps the mark when what told it is replaced by what does not.
+    let matters = |head: &SpanHead| !matches!(head.marks.counting, Counting::Always | Counting::Never) || head.tells() || head.marks.is_told;
+    if !heads.values().any(matters) {
         return Vec::new();
     }
     let broken: HashSet<&[u8]> = cycles.iter().map(|id| id.as_slice()).collect();
