@@ -24,6 +24,8 @@ use crate::store::{Store, StoreError};
 
 /// Memory for entries, in bytes, about.
 const CAPACITY: u64 = 24 << 20;
+/// Days that are read with one statement at most.
+const DAYS_AT_ONCE: usize = 31;
 /// Entries of past revisions are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(30);
 
@@ -104,6 +106,35 @@ impl Rollups {
             days.entry(day).or_default().extend([slot.to_be_bytes(), revision.to_be_bytes()].as_flattened());
         }
         Ok(Revisions(days.into_iter().map(|(day, bytes)| (day, hash128(&bytes))).collect()))
+    }
+
+    /// Reads the days (in order) of traces that are not at hand, those in a row with one statement: each statement is a trip to
+    /// the database, and several at once would open connections that know no table yet. Who asks for the same at the same time
+    /// waits.
+    pub(super) async fn read_days(&self, scope: &Scope, days: &[i64], revisions: &Revisions) -> Result<(), Arc<StoreError>> {
+        let key = |from: i64| {
+            let revision = revisions.0.get(&from.div_euclid(DAY)).copied()?;
+            Some(Key { project: scope.project, app: scope.app, subject: Subject::Traces, grain: Grain::Hour, from, revision })
+        };
+        let missing: Vec<Key> = days.iter().filter_map(|day| key(*day)).filter(|key| !self.entries.contains_key(key)).collect();
+        let in_a_row = missing.chunk_by(|day, next| next.from - day.from == DAY);
+        for days in in_a_row.flat_map(|days| days.chunks(DAYS_AT_ONCE)) {
+            // One by itself is read like any other entry.
+            let [first, others @ .., last] = days else { continue };
+            let read = async {
+                let rows = self.read(&scope.rollup, Subject::Traces, Grain::Hour, first.from, last.from + DAY).await?;
+                let of_day = |key: &Key| -> Rows {
+                    let day = rows.partition_point(|row| row.bucket < key.from)..rows.partition_point(|row| row.bucket < key.from + DAY);
+                    rows[day].into()
+                };
+                for other in others.iter().chain([last]) {
+                    self.entries.insert(other.clone(), of_day(other)).await;
+                }
+                Ok(of_day(first))
+            };
+            self.entries.try_get_with(first.clone(), read).await?;
+        }
+        Ok(())
     }
 
     /// Rows of a day (grain: hour) or of an hour (grain: minute) from `from` on. One read for all who ask at once.
