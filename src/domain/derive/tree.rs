@@ -162,7 +162,8 @@ pub(super) fn prepare(changes: &mut [Change]) -> Option<Vec<usize>> {
         match old {
             Some(old) if new.tells_like(old) => {
                 if !matches!(new.marks.counting, Counting::Always | Counting::Never) {
-                    new.marks.counted = old.marks.counted;
+                    // An earlier copy that always counted is none to go by.
+                    new.marks.counted = new.tells_usage() && old.marks.counted;
                 }
                 if old.marks.is_told {
                     // A pending span that ends: its children told what they had to say through it already.
