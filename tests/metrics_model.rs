@@ -26,7 +26,7 @@ use tracekeep::store::audit::StoredTrace;
 use tracekeep::store::rollup::RollupScope;
 use uuid::Uuid;
 
-support::on_both_backends!(answers_equal_a_recount, narrow_buckets_are_counted_up_to_a_limit);
+support::on_both_backends!(answers_equal_a_recount, narrow_buckets_are_counted_up_to_a_limit, many_days_are_read_together_and_each_is_counted_once,);
 
 /// Where the generated runs begin.
 const START: i64 = 1_795_000_000_000_000;
@@ -108,6 +108,45 @@ async fn narrow_buckets_are_counted_up_to_a_limit(backend: Backend) {
         let wide = reader.with_most_cut(2_000).query(&scope, wide, None).await.expect("an answer");
         assert_eq!(wide.series.whole.cell.count, TRACES);
     }
+    writer.close().await;
+}
+
+/// More days in a row than one statement reads, a day without traces among them, and days that are at hand already.
+async fn many_days_are_read_together_and_each_is_counted_once(backend: Backend) {
+    const DAYS: i64 = 70;
+    const EMPTY: i64 = 40;
+    let place = Place::new(backend).await;
+    let writer = Writer::open(&place).await;
+    let (_, project) = caller(&writer.store).await;
+    let first = START / DAY * DAY;
+    let run = |day: i64, id: i64| {
+        let at = time::format(first + day * DAY + id * HOUR);
+        json!({"id": "root", "name": null, "type": "node", "trace_id": format!("t{day}-{id}"), "source_id": "source", "start_time": at,
+            "end_time": at, "parent_run_id": null, "status": "succeeded"})
+    };
+    let runs: Vec<Value> =
+        (0..DAYS).filter(|day| *day != EMPTY).flat_map(|day| (0..=day % 3).map(move |id| (day, id))).map(|(day, id)| run(day, id)).collect();
+    writer.post(json!({ "runs": runs }).to_string().as_bytes()).await;
+    let mut expected: Vec<i64> = (0..DAYS).map(|day| if day == EMPTY { 0 } else { day % 3 + 1 }).collect();
+    let reader = MetricsReader::new(writer.store.clone());
+    let of = |from: i64, until: i64| Window {
+        from: first + from * DAY,
+        until: first + until * DAY,
+        interval: Interval::parse("24h").expect("an interval"),
+    };
+    let counts = async |from: i64, until: i64| -> Vec<i64> {
+        let answer = reader.query(&of_project(project), of(from, until), None).await.expect("an answer");
+        let counts: Vec<i64> = answer.series.buckets.iter().map(|bucket| bucket.cell.count).collect();
+        assert_eq!(answer.series.whole.cell.count, counts.iter().sum::<i64>());
+        counts
+    };
+    // Some days are at hand before the others are asked for, and again when all are.
+    assert_eq!(counts(20, 25).await, expected[20..25]);
+    assert_eq!(counts(0, DAYS).await, expected);
+    writer.post(json!({ "runs": [run(33, 20), run(34, 20)] }).to_string().as_bytes()).await;
+    expected[33] += 1;
+    expected[34] += 1;
+    assert_eq!(counts(0, DAYS).await, expected);
     writer.close().await;
 }
 

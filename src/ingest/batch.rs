@@ -61,7 +61,9 @@ pub(super) async fn pack(
             .into_iter()
             .map(|(trace_id, share)| {
                 let spans: Vec<&Item> = share.spans.iter().map(|index| &decoded.spans[*index]).collect();
-                let mut batch = pack_trace(project, protocol, &body, trace_id, &spans, known.get(&id::pack(trace_id.as_bytes())))?;
+                let packed = id::pack(trace_id.as_bytes());
+                let known = known.get(&packed);
+                let mut batch = pack_trace(project, protocol, &body, packed, &spans, known)?;
                 pack_beside(&body, &decoded, &share, &mut batch)?;
                 Ok(batch)
             })
@@ -75,7 +77,7 @@ fn pack_trace(
     project: ProjectId,
     protocol: Protocol,
     body: &[u8],
-    trace_id: &Text,
+    trace_id: Vec<u8>,
     spans: &[&Item],
     known: Option<&HashMap<SpanId, [u8; 16]>>,
 ) -> std::io::Result<TraceBatch> {
@@ -97,7 +99,6 @@ fn pack_trace(
             NewSpan { id: item.id.clone(), head, facts, preview, context: item.context, has_original: place.is_some() }
         })
         .collect();
-    let trace_id = id::pack(trace_id.as_bytes());
     Ok(TraceBatch { project, trace_id, protocol, spans, beside: Beside::default(), frames, is_stored: known.is_some() })
 }
 
