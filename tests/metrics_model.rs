@@ -24,6 +24,7 @@ use tracekeep::metrics::window::{Interval, Window};
 use tracekeep::store::Store;
 use tracekeep::store::audit::StoredTrace;
 use tracekeep::store::rollup::RollupScope;
+use tracekeep::store::trace::TraceFilter;
 use uuid::Uuid;
 
 support::on_both_backends!(answers_equal_a_recount, narrow_buckets_are_counted_up_to_a_limit, many_days_are_read_together_and_each_is_counted_once,);
@@ -129,6 +130,8 @@ async fn many_days_are_read_together_and_each_is_counted_once(backend: Backend) 
     writer.post(json!({ "runs": runs }).to_string().as_bytes()).await;
     let mut expected: Vec<i64> = (0..DAYS).map(|day| if day == EMPTY { 0 } else { day % 3 + 1 }).collect();
     let reader = MetricsReader::new(writer.store.clone());
+    // What another server remembers it hears of changes only by the revisions.
+    let other = Store::open(&place.location).await.expect("opened");
     let of = |from: i64, until: i64| Window {
         from: first + from * DAY,
         until: first + until * DAY,
@@ -138,6 +141,10 @@ async fn many_days_are_read_together_and_each_is_counted_once(backend: Backend) 
         let answer = reader.query(&of_project(project), of(from, until), None).await.expect("an answer");
         let counts: Vec<i64> = answer.series.buckets.iter().map(|bucket| bucket.cell.count).collect();
         assert_eq!(answer.series.whole.cell.count, counts.iter().sum::<i64>());
+        // Lists remember days too.
+        let filter = TraceFilter { from: Some(first + from * DAY), until: Some(first + until * DAY - 1), ..TraceFilter::default() };
+        let total = other.count_traces(PROJECT, &filter).await.expect("a total");
+        assert_eq!((total.count, total.exact), (counts.iter().sum::<i64>().cast_unsigned(), true));
         counts
     };
     // Some days are at hand before the others are asked for, and again when all are.
@@ -147,6 +154,15 @@ async fn many_days_are_read_together_and_each_is_counted_once(backend: Backend) 
     expected[33] += 1;
     expected[34] += 1;
     assert_eq!(counts(0, DAYS).await, expected);
+    // The first and the last day change, and one that had nothing; one loses all it had.
+    writer.post(json!({ "runs": [run(0, 20), run(EMPTY, 20), run(DAYS - 1, 20)] }).to_string().as_bytes()).await;
+    writer.store.delete_traces(PROJECT, &[Text::from("t3-0")]).await.expect("deleted");
+    for (day, more) in [(0, 1), (EMPTY, 1), (DAYS - 1, 1), (3, -1)] {
+        expected[as_index(day.cast_unsigned())] += more;
+    }
+    assert_eq!(counts(0, DAYS).await, expected);
+    assert_eq!(counts(3, 4).await, [0]);
+    other.close().await.expect("closed");
     writer.close().await;
 }
 

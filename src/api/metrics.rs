@@ -191,12 +191,14 @@ enum Counts {
 }
 
 fn series(out: &mut String, buckets: &[i64], series: &Series, counts: Counts) {
+    // As long as most buckets are.
+    out.reserve(buckets.len() * 800);
     out.push_str("\"summary\":");
     measures(out, &series.whole, counts);
     out.push_str(",\"series\":[");
     for (index, (at, bucket)) in buckets.iter().zip(&series.buckets).enumerate() {
         let _ = write!(out, "{}{{\"timestamp\":\"{}\",\"metrics\":", if index > 0 { "," } else { "" }, time::format(*at));
-        measures(out, bucket, counts);
+        bucket.write(out, |out, bucket| measures(out, bucket, counts));
         out.push('}');
     }
     out.push(']');

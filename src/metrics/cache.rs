@@ -13,11 +13,13 @@ use std::time::Duration;
 use moka::future::Cache;
 use uuid::Uuid;
 
-use super::cell::Cell;
-use super::fold::{Dimension, Grain};
+use super::fold::{Dimension, Grain, OTHER};
+use super::series::{Bucket, GroupName, Measures};
+use super::window::Range;
 use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, Status};
+use crate::domain::text::Text;
 use crate::domain::time::{DAY, HOUR};
 use crate::store::rollup::RollupScope;
 use crate::store::{Store, StoreError};
@@ -40,36 +42,73 @@ pub struct Scope {
     pub rollup: RollupScope,
 }
 
-/// What rows are about.
+/// What rows are about, and how they are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
-    /// Traces by status and protocol.
+    /// All traces.
     Traces,
-    /// Spans that have a name in a dimension.
+    /// Traces by status.
+    Statuses,
+    /// Traces by protocol.
+    Protocols,
+    /// Spans that have a name in a dimension, by that.
     Spans(Dimension),
 }
 
-/// What a row counts, within its bucket.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Label {
-    /// Traces.
-    Traces(Status, Protocol),
-    /// Spans by their name.
-    Spans(Vec<u8>),
-}
-
-/// One row, all slots added up.
-#[derive(Clone, Debug)]
+/// What is counted in an hour or minute under one name.
+#[derive(Debug)]
 pub(super) struct Row {
     /// Start, µs.
-    pub(super) bucket: i64,
-    pub(super) label: Label,
-    pub(super) cell: Cell,
-    /// How many of the traces have expired.
-    pub(super) expired: i64,
+    pub(super) at: i64,
+    /// Of all traces it says nothing.
+    pub(super) name: GroupName,
+    /// All slots added up.
+    pub(super) measures: Arc<Bucket>,
 }
 
-type Rows = Arc<[Row]>;
+/// The rows of a day of hours, or of an hour of minutes.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    range: Range,
+    rows: Vec<Row>,
+    /// All rows added up; only of [`Subject::Traces`].
+    pub(super) sum: Arc<Bucket>,
+}
+
+impl Part {
+    fn new(subject: Subject, range: Range, rows: Vec<Row>) -> Self {
+        let mut sum = Measures::default();
+        if subject == Subject::Traces {
+            rows.iter().for_each(|row| sum.merge(&row.measures));
+        }
+        Self { range, rows, sum: Arc::new(Bucket::new(sum)) }
+    }
+
+    pub(super) fn is_day(&self) -> bool {
+        self.range.1 - self.range.0 == DAY
+    }
+
+    /// Whether a range has all of it.
+    pub(super) fn is_within(&self, range: Range) -> bool {
+        range.0 <= self.range.0 && self.range.1 <= range.1
+    }
+
+    /// The rows of a range, in order of time.
+    pub(super) fn rows_of(&self, (from, until): Range) -> &[Row] {
+        &self.rows[self.rows.partition_point(|row| row.at < from)..self.rows.partition_point(|row| row.at < until)]
+    }
+
+    /// Bytes in memory, about; as if each row had its text.
+    fn weight(&self) -> usize {
+        const TEXT: usize = 1_000;
+        let bucket = |bucket: &Bucket| size_of::<Bucket>() + bucket.cell.histogram.buckets() * 16 + TEXT;
+        let row = |row: &Row| {
+            let name = if let GroupName::Value(name) = &row.name { name.as_bytes().len() } else { 0 };
+            size_of::<Row>() + name + bucket(&row.measures)
+        };
+        size_of::<Self>() + self.rows.iter().map(row).sum::<usize>() + bucket(&self.sum)
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
@@ -85,7 +124,7 @@ struct Key {
 #[derive(Clone, Debug)]
 pub(super) struct Rollups {
     store: Store,
-    entries: Cache<Key, Rows>,
+    entries: Cache<Key, Arc<Part>>,
 }
 
 /// The revisions of a query's days, read before anything else.
@@ -93,7 +132,7 @@ pub(super) struct Revisions(BTreeMap<i64, [u8; 16]>);
 
 impl Rollups {
     pub(super) fn new(store: Store) -> Self {
-        let weigh = |_: &Key, rows: &Rows| rows.iter().map(weight).sum::<u32>().saturating_add(128);
+        let weigh = |_: &Key, part: &Arc<Part>| u32::try_from(part.weight()).unwrap_or(u32::MAX);
         Self { store, entries: Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_idle(IDLE).build() }
     }
 
@@ -108,13 +147,13 @@ impl Rollups {
         Ok(Revisions(days.into_iter().map(|(day, bytes)| (day, hash128(&bytes))).collect()))
     }
 
-    /// Reads the days (in order) of traces that are not at hand, those in a row with one statement: each statement is a trip to
+    /// Reads the days (in order) that are not at hand, those in a row with one statement: each statement is a trip to
     /// the database, and several at once would open connections that know no table yet. Who asks for the same at the same time
     /// waits.
-    pub(super) async fn read_days(&self, scope: &Scope, days: &[i64], revisions: &Revisions) -> Result<(), Arc<StoreError>> {
+    pub(super) async fn read_days(&self, scope: &Scope, subject: Subject, days: &[i64], revisions: &Revisions) -> Result<(), Arc<StoreError>> {
         let key = |from: i64| {
             let revision = revisions.0.get(&from.div_euclid(DAY)).copied()?;
-            Some(Key { project: scope.project, app: scope.app, subject: Subject::Traces, grain: Grain::Hour, from, revision })
+            Some(Key { project: scope.project, app: scope.app, subject, grain: Grain::Hour, from, revision })
         };
         let missing: Vec<Key> = days.iter().filter_map(|day| key(*day)).filter(|key| !self.entries.contains_key(key)).collect();
         let in_a_row = missing.chunk_by(|day, next| next.from - day.from == DAY);
@@ -122,92 +161,76 @@ impl Rollups {
             // One by itself is read like any other entry.
             let [first, others @ .., last] = days else { continue };
             let read = async {
-                let rows = self.read(&scope.rollup, Subject::Traces, Grain::Hour, first.from, last.from + DAY).await?;
-                let of_day = |key: &Key| -> Rows {
-                    let day = rows.partition_point(|row| row.bucket < key.from)..rows.partition_point(|row| row.bucket < key.from + DAY);
-                    rows[day].into()
+                let mut rows = self.read(&scope.rollup, subject, Grain::Hour, first.from, last.from + DAY).await?;
+                let mut of_day = |key: &Key| {
+                    let later = rows.split_off(rows.partition_point(|row| row.at < key.from + DAY));
+                    Arc::new(Part::new(subject, (key.from, key.from + DAY), std::mem::replace(&mut rows, later)))
                 };
+                let of_first = of_day(first);
                 for other in others.iter().chain([last]) {
                     self.entries.insert(other.clone(), of_day(other)).await;
                 }
-                Ok(of_day(first))
+                Ok(of_first)
             };
             self.entries.try_get_with(first.clone(), read).await?;
         }
         Ok(())
     }
 
-    /// Rows of a day (grain: hour) or of an hour (grain: minute) from `from` on. One read for all who ask at once.
-    pub(super) async fn rows(
+    /// A day (grain: hour) or an hour (grain: minute) from `from` on. One read for all who ask at once.
+    pub(super) async fn part(
         &self,
         scope: &Scope,
         subject: Subject,
         grain: Grain,
         from: i64,
         revisions: &Revisions,
-    ) -> Result<Rows, Arc<StoreError>> {
+    ) -> Result<Arc<Part>, Arc<StoreError>> {
         // A day that has no revision has no rows.
-        let Some(revision) = revisions.0.get(&from.div_euclid(DAY)).copied() else { return Ok(Arc::from([])) };
+        let Some(revision) = revisions.0.get(&from.div_euclid(DAY)).copied() else { return Ok(Arc::default()) };
         let key = Key { project: scope.project, app: scope.app, subject, grain, from, revision };
         let until = from + if grain == Grain::Hour { DAY } else { HOUR };
-        self.entries.try_get_with(key, self.read(&scope.rollup, subject, grain, from, until)).await
+        let read = async { Ok(Arc::new(Part::new(subject, (from, until), self.read(&scope.rollup, subject, grain, from, until).await?))) };
+        self.entries.try_get_with(key, read).await
     }
 
-    async fn read(&self, of: &RollupScope, subject: Subject, grain: Grain, from: i64, until: i64) -> Result<Rows, StoreError> {
-        let mut sums: BTreeMap<(i64, Label), Cell> = BTreeMap::new();
-        let mut expired: BTreeMap<(i64, Label), i64> = BTreeMap::new();
-        match subject {
-            Subject::Traces => {
-                for (key, cell, is_expired) in self.store.trace_rollups(of, grain, from, until).await? {
-                    let label = (key.bucket, Label::Traces(key.status, key.protocol));
-                    if is_expired {
-                        *expired.entry(label.clone()).or_default() += cell.count;
-                    }
-                    add(&mut sums, label, cell);
-                }
-                if grain == Grain::Minute && !sums.is_empty() {
-                    // Rows a minute carry no latencies: these are read from the traces.
-                    for latency in self.store.latencies(of, from, until).await? {
-                        let label = Label::Traces(latency.status, latency.protocol);
-                        if let Some(cell) = sums.get_mut(&(grain.bucket(latency.started_at), label)) {
-                            cell.histogram.add(latency.duration, 1);
-                        }
-                    }
-                }
+    async fn read(&self, of: &RollupScope, subject: Subject, grain: Grain, from: i64, until: i64) -> Result<Vec<Row>, StoreError> {
+        let mut sums: BTreeMap<(i64, GroupName), Measures> = BTreeMap::new();
+        if let Subject::Spans(dimension) = subject {
+            for (key, cell) in self.store.span_rollups(of, grain, from, until).await? {
+                let name = match dimension {
+                    Dimension::Model => key.model,
+                    Dimension::Agent => key.agent,
+                    Dimension::Tool => key.tool,
+                };
+                let name = match name.as_slice() {
+                    [] => continue,
+                    OTHER => GroupName::Other,
+                    _ => GroupName::Value(Text::new(name)),
+                };
+                sums.entry((key.bucket, name)).or_default().add(&cell, None);
             }
-            Subject::Spans(dimension) => {
-                for (key, cell) in self.store.span_rollups(of, grain, from, until).await? {
-                    let name = match dimension {
-                        Dimension::Model => key.model,
-                        Dimension::Agent => key.agent,
-                        Dimension::Tool => key.tool,
-                    };
-                    if !name.is_empty() {
-                        add(&mut sums, (key.bucket, Label::Spans(name)), cell);
+        } else {
+            let name = |status: Status, protocol: Protocol| match subject {
+                Subject::Statuses => GroupName::of_status(status),
+                Subject::Protocols => GroupName::of_protocol(protocol),
+                Subject::Traces | Subject::Spans(_) => GroupName::None,
+            };
+            for (key, cell, is_expired) in self.store.trace_rollups(of, grain, from, until).await? {
+                let sum = sums.entry((key.bucket, name(key.status, key.protocol))).or_default();
+                sum.expired += if is_expired { cell.count } else { 0 };
+                sum.add(&cell, Some(key.status));
+            }
+            if grain == Grain::Minute && !sums.is_empty() {
+                // Rows a minute carry no latencies: these are read from the traces.
+                for latency in self.store.latencies(of, from, until).await? {
+                    if let Some(sum) = sums.get_mut(&(grain.bucket(latency.started_at), name(latency.status, latency.protocol))) {
+                        sum.cell.histogram.add(latency.duration, 1);
                     }
                 }
             }
         }
-        let rows = sums.into_iter().filter(|(_, cell)| !cell.is_zero());
-        Ok(rows
-            .map(|(key, cell)| {
-                let expired = expired.get(&key).copied().unwrap_or(0);
-                Row { bucket: key.0, label: key.1, cell, expired }
-            })
-            .collect())
+        let rows = sums.into_iter().filter(|(_, sum)| *sum != Measures::default());
+        Ok(rows.map(|((at, name), sum)| Row { at, name, measures: Arc::new(Bucket::new(sum)) }).collect())
     }
-}
-
-fn add<K: Ord>(sums: &mut BTreeMap<K, Cell>, key: K, cell: Cell) {
-    match sums.entry(key) {
-        std::collections::btree_map::Entry::Vacant(place) => {
-            place.insert(cell);
-        }
-        std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().merge(&cell),
-    }
-}
-
-fn weight(row: &Row) -> u32 {
-    let name = if let Label::Spans(name) = &row.label { name.len() } else { 0 };
-    u32::try_from(size_of::<Row>() + name + row.cell.histogram.buckets() * 16).unwrap_or(u32::MAX)
 }

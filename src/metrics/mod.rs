@@ -10,6 +10,7 @@ pub mod cell;
 pub mod fold;
 pub mod histogram;
 pub mod query;
+mod series;
 pub mod window;
 
 pub use cache::Scope;

@@ -40,6 +40,7 @@ mod turn;
 mod upgrade;
 mod usage;
 pub mod view;
+mod warm;
 pub mod write;
 
 pub use checkpoint::Log;
@@ -56,6 +57,7 @@ pub use turn::RewriteTurn;
 pub use upgrade::Preflight;
 
 use connect::{Schema, Writer};
+use trace::CountedDays;
 
 use crate::telemetry::in_store;
 
@@ -72,6 +74,7 @@ pub struct Store {
     /// Held by the one server of a data directory.
     _directory: Option<Arc<File>>,
     job_wake: Arc<Notify>,
+    counted: CountedDays,
 }
 
 impl Store {
@@ -102,7 +105,7 @@ impl Store {
 
     fn from_pools(pools: connect::Pools) -> Self {
         let connect::Pools { dialect, write, read, slot } = pools;
-        Self { dialect, write, read, slot, job_wake: Arc::default(), _directory: None }
+        Self { dialect, write, read, slot, job_wake: Arc::default(), counted: CountedDays::default(), _directory: None }
     }
 
     /// The database behind this store.

@@ -3,13 +3,11 @@
 use sea_orm::Value;
 
 use super::filter::{TraceFilter, count_sql};
-use super::list::{COUNT_CELLS, bounded};
+use super::list::bounded;
 use crate::domain::project::ProjectId;
-use crate::domain::span::Status;
 use crate::domain::time::{HOUR, MINUTE};
-use crate::metrics::fold::{Grain, PROJECT_SCOPE};
-use crate::store::codec::decoded;
-use crate::store::{Connection, Store, StoreError, column};
+use crate::metrics::fold::Grain;
+use crate::store::{Store, StoreError, column};
 
 /// Traces counted one by one before a total that is not documented as exact is given up.
 pub const MAX_COUNTED: u64 = 100_000;
@@ -80,11 +78,11 @@ impl Store {
         let (first_hour, last_hour) = (ceil(from, HOUR), floor(until, HOUR));
         let mut total = 0;
         if first_hour <= last_hour {
-            total += self.count_cells(project, filter, Grain::Hour, first_hour, last_hour).await?;
-            total += self.count_cells(project, filter, Grain::Minute, first_minute, first_hour).await?;
-            total += self.count_cells(project, filter, Grain::Minute, last_hour, last_minute).await?;
+            total += self.count_hours(project, (first_hour, last_hour), |status| filter.admits(status)).await?;
+            total += self.count_minutes(project, filter, (first_minute, first_hour)).await?;
+            total += self.count_minutes(project, filter, (last_hour, last_minute)).await?;
         } else {
-            total += self.count_cells(project, filter, Grain::Minute, first_minute, last_minute).await?;
+            total += self.count_minutes(project, filter, (first_minute, last_minute)).await?;
         }
         for (edge_from, edge_until) in [(from, first_minute), (last_minute, until)] {
             if edge_from < edge_until {
@@ -102,32 +100,8 @@ impl Store {
         row.map_or(Ok(0), |row| column(&row, "trace", 0))
     }
 
-    async fn count_cells(&self, project: ProjectId, filter: &TraceFilter, grain: Grain, from: i64, until: i64) -> Result<i64, StoreError> {
-        if from >= until {
-            return Ok(0);
-        }
-        let values: [Value; 5] = [project.0.into(), PROJECT_SCOPE.into(), grain.seconds().into(), from.into(), until.into()];
-        let rows = self.reader().query_all_raw(self.statement(COUNT_CELLS, values)).await?;
-        let mut total = 0;
-        for row in rows {
-            let status = Status::from_code(column(&row, "trace_rollup", 0)?).ok_or_else(|| StoreError::corrupt("trace_rollup", "unknown status"))?;
-            if filter.admits(status) {
-                // A cell begins with its count; the rest of it, a histogram mostly, is not wanted.
-                total += decoded::<i64>(&row, "trace_rollup", 1)?;
-            }
-        }
-        Ok(total)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::metrics::cell::Cell;
-    use crate::store::codec::{decode, encode};
-
-    #[test]
-    fn a_cell_begins_with_its_count() {
-        let cell = Cell { count: -70_000, timed: 3, ..Cell::default() };
-        assert_eq!(decode::<i64>("trace_rollup", &encode(&cell)).expect("a count"), cell.count);
+    async fn count_minutes(&self, project: ProjectId, filter: &TraceFilter, range: (i64, i64)) -> Result<i64, StoreError> {
+        let minutes = self.counts(project, Grain::Minute, range).await?;
+        Ok(minutes.into_iter().filter(|(_, status, _)| filter.admits(*status)).map(|(_, _, count)| count).sum())
     }
 }

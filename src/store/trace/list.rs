@@ -89,8 +89,6 @@ const MAX_ARMS: usize = 25;
 
 pub(super) const COLUMNS: &str =
     "trace.seq, trace.trace_id, trace.protocol, trace.version, trace.created_at, trace.updated_at, trace.summary, trace.started_at";
-pub(super) const COUNT_CELLS: &str =
-    "SELECT status, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ? AND slot >= 0";
 
 /// A page in any order. A filter by several statuses reads each of them in order of start.
 pub(super) fn page_sql(

@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::filter::{Driver, Measure, TraceFilter, count_sql};
 use super::list::{self, Sort, SortField};
-use super::{changes, search, sessions, spans, values, whole};
+use super::{changes, counted, search, sessions, spans, values, whole};
 use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
@@ -24,7 +24,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         spans::READ_LOGS,
         spans::HEADS_OF,
         spans::READ_STATES,
-        list::COUNT_CELLS,
+        counted::COUNT_CELLS,
         sessions::PAGE_SESSIONS,
         sessions::COUNT_SESSIONS,
         sessions::FIND_SESSION,
