@@ -1,17 +1,20 @@
 //! Opening the database: pools, pragmas, the lease of a rollup slot, and the checks before the first statement.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::Connection;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::pool::PoolConnectionMetadata;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::local::{Local, Readers};
 use super::transaction::Reader;
+use super::warm::warm;
 use super::{Dialect, StoreError, inspect, upgrade};
 
 /// Name of the database file in the data directory.
@@ -23,6 +26,8 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 const READERS: usize = 4;
 /// Postgres' connections for reads that are kept open: a new one costs the read that waits for it several times its own time.
 const READERS_AT_HAND: u32 = 2;
+/// How long a connection that was used is taken to be there still.
+const USED_LATELY: Duration = Duration::from_millis(100);
 /// First key of the two-part advisory lock that leases a rollup slot on Postgres.
 const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
@@ -152,6 +157,8 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(is_alive)
         .after_connect(move |connection, _| {
             let leased = Arc::clone(&leased);
             Box::pin(async move {
@@ -183,13 +190,25 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .max_connections(8)
         .min_connections(READERS_AT_HAND)
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(is_alive)
         .connect_with(options)
         .await
         .map_err(unusable)?;
+    let readers = read.clone();
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
+    if let Err(error) = warm(&readers, READERS_AT_HAND).await {
+        tracing::debug!(%error, "the first reads take longer");
+    }
     let read = Reader { pool: read, local: None };
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
+}
+
+/// Whether a connection is there still, for the pool that is about to give it away. One that was used a moment ago is taken to
+/// be: asking costs another trip to the database before each statement.
+fn is_alive(connection: &mut PgConnection, seen: PoolConnectionMetadata) -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + '_>> {
+    Box::pin(async move { Ok(seen.idle_for < USED_LATELY || connection.ping().await.is_ok()) })
 }
 
 /// What the person who wrote the URL needs to know. Causes are named one after the other: the outermost says least.

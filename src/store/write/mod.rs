@@ -292,6 +292,10 @@ fn deltas(written: &[Written], sources: &Sources, admitted: &names::Admitted) ->
 
 /// Folds the copies of one span within a group: each in its turn takes the place of the one before, or does not.
 fn fold_copies(spans: Vec<NewSpan>) -> Vec<NewSpan> {
+    let mut ids: HashSet<&[u8]> = HashSet::with_capacity(spans.len());
+    if spans.iter().all(|span| ids.insert(&span.id)) {
+        return spans;
+    }
     let mut at: HashMap<SpanId, usize> = HashMap::with_capacity(spans.len());
     let mut folded: Vec<NewSpan> = Vec::with_capacity(spans.len());
     for span in spans {

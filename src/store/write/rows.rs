@@ -3,7 +3,7 @@
 use sea_orm::Value;
 
 use super::{Written, beside, close, fresh};
-use crate::domain::derive::Gaps;
+use crate::domain::derive::{Change, Gaps};
 use crate::domain::project::ProjectId;
 use crate::domain::trace::{RootGroup, RootKey};
 use crate::store::codec::{decode, encode};
@@ -38,9 +38,11 @@ pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: 
     // A row that is known to be new is looked for once by the database, and not twice.
     let (mut new_spans, mut spans): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut payload: Vec<Value> = Vec::new();
-    for trace in written.iter_mut() {
-        trace.changes.sort_by(|a, b| a.id.cmp(&b.id));
-        for change in &trace.changes {
+    for trace in written.iter() {
+        // In the order of the table. The changes stay where they are: they are large.
+        let mut changes: Vec<&Change> = trace.changes.iter().collect();
+        changes.sort_by(|a, b| a.id.cmp(&b.id));
+        for change in changes {
             let rows = if change.old.is_none() { &mut new_spans } else { &mut spans };
             rows.extend([trace.project.0.into(), trace.seq.into(), change.id.clone().into(), encode(&change.new).into()]);
         }
