@@ -25,7 +25,8 @@ use super::traces::{VARIANTS, post_for};
 const PROJECT: ProjectId = ProjectId(1);
 /// Days that the stored traces are spread over.
 const DAYS: i64 = 14;
-/// Starts that are timed, each followed by one metrics request that finds nothing remembered.
+/// Starts that are timed, each followed by one metrics request that finds nothing remembered; and requests of other days before
+/// such a one is timed in a server that has answered before.
 const STARTS: usize = 5;
 /// Traces of a download.
 const DOWNLOADED: usize = 100_000;
@@ -49,13 +50,22 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     let rounds = options.scaled(200, 40);
     let mut row = Row::new(&format!("Reads of {traces} traces"), 0, Duration::ZERO, Cpu::default());
 
-    let (mut starts, mut cold) = (Times::default(), Times::default());
+    let (mut starts, mut first, mut cold) = (Times::default(), Times::default(), Times::default());
     for _ in 0..STARTS {
         starts.add(server.restart(options).await);
         let mut client = server.client().await;
-        cold.add(client.get(&metrics()).await.accepted(&client).took);
+        first.add(client.get(&metrics(now())).await.accepted(&client).took);
+        // In a server that has answered before, but remembers nothing of these days.
+        server.restart(options).await;
+        let mut client = server.client().await;
+        for _ in 0..STARTS {
+            client.get(&metrics(now() - 365 * DAY)).await.accepted(&client);
+        }
+        cold.add(client.get(&metrics(now())).await.accepted(&client).took);
     }
-    row.figure("start to first list, ms, p50", starts.quantile(0.5)).figure("metrics of 14 days by hour, cold: p50, ms", cold.quantile(0.5));
+    row.figure("start to first list, ms, p50", starts.quantile(0.5));
+    row.figure("metrics of 14 days by hour, first after a start: p50, ms", first.quantile(0.5));
+    row.figure("metrics of 14 days by hour, cold: p50, ms", cold.quantile(0.5));
 
     let mut client = server.client().await;
     let requests = requests(&mut client).await;
@@ -87,10 +97,11 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
 /// What is asked for, with the paths that take turns.
 type Requests = Vec<(&'static str, Vec<String>)>;
 
-fn metrics() -> String {
+/// Metrics of the days before `end`, µs.
+fn metrics(end: i64) -> String {
     // Whole hours, so that the answer may be remembered.
     const HOUR: i64 = 3_600_000_000;
-    let until = now() / HOUR * HOUR;
+    let until = end / HOUR * HOUR;
     format!("/v1/tracing/metrics?start_time={}&end_time={}&interval=1h", time::format(until - DAYS * DAY), time::format(until))
 }
 
@@ -108,7 +119,7 @@ async fn requests(client: &mut Client) -> Requests {
         ("session", (0..50).map(|session| list(&format!("&session_id=session%20{}", session * 7))).collect()),
         ("user", (0..50).map(|user| list(&format!("&user_id=user%20{user}"))).collect()),
         ("one trace", ids.map(|id| format!("/v1/tracing/traces/{id}")).collect()),
-        ("metrics of 14 days by hour, remembered", vec![metrics()]),
+        ("metrics of 14 days by hour, remembered", vec![metrics(now())]),
         ("count of a filter", (0..20).map(|team| format!("/v1/tracing/traces/count?status=failed&tag=team-{team}")).collect()),
     ]
 }

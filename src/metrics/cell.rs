@@ -27,13 +27,24 @@ pub struct Cell {
 impl Cell {
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
+        self.merge_counts(other);
+        self.histogram.merge(&other.histogram);
+    }
+
+    /// The sum of many cells.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let mut sum = Self { histogram: Histogram::sum(all.clone().map(|cell| &cell.histogram)), ..Self::default() };
+        all.for_each(|cell| sum.merge_counts(cell));
+        sum
+    }
+
+    fn merge_counts(&mut self, other: &Self) {
         self.count += other.count;
         self.timed += other.timed;
         self.duration_us += other.duration_us;
         self.failed += other.failed;
         self.unpriced += other.unpriced;
         self.usage.add_sum(&other.usage, 1);
-        self.histogram.merge(&other.histogram);
     }
 
     /// Whether the row says nothing.

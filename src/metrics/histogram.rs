@@ -55,6 +55,19 @@ impl Histogram {
         }
     }
 
+    /// The sum of many: they have most buckets between them, not each.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut counts: Vec<i64> = Vec::new();
+        for (bucket, count) in all.into_iter().flat_map(|histogram| &histogram.0) {
+            let bucket = usize::from(*bucket);
+            if counts.len() <= bucket {
+                counts.resize(bucket + 1, 0);
+            }
+            counts[bucket] += count;
+        }
+        Self((0..).zip(counts).filter(|pair| pair.1 != 0).collect())
+    }
+
     /// How many durations are counted.
     pub fn count(&self) -> i64 {
         self.0.iter().map(|(_, count)| count).sum()
@@ -140,7 +153,8 @@ mod tests {
             };
             let mut merged = of(&ours);
             merged.merge(&of(&theirs));
-            prop_assert_eq!(merged, of(&[ours, theirs].concat()));
+            prop_assert_eq!(&merged, &of(&[ours.clone(), theirs.clone()].concat()));
+            prop_assert_eq!(merged, Histogram::sum([&of(&ours), &of(&theirs)]));
         }
 
         #[test]

@@ -36,6 +36,17 @@ impl Measures {
 
     pub(super) fn merge(&mut self, other: &Self) {
         self.cell.merge(&other.cell);
+        self.merge_states(other);
+    }
+
+    /// The sum of many.
+    pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let mut sum = Self { cell: Cell::sum(all.clone().map(|measures| &measures.cell)), ..Self::default() };
+        all.for_each(|measures| sum.merge_states(measures));
+        sum
+    }
+
+    fn merge_states(&mut self, other: &Self) {
         self.expired += other.expired;
         for (sum, count) in self.statuses.iter_mut().zip(other.statuses) {
             *sum += count;

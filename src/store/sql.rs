@@ -14,7 +14,9 @@ use super::{Connection, Row, StoreError};
 /// the database, and no number of rows up to 511 needs more than nine of them.
 const WRITE_CHUNKS: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 /// Keys in one multi-key statement; the last chunk is filled up by repeating its last key.
-const READ_CHUNKS: [usize; 4] = [128, 32, 8, 1];
+const READ_CHUNKS: [usize; 5] = [512, 128, 32, 8, 1];
+/// A chunk of more keys than this is filled up only when most of them are there: binding the others costs more than a trip.
+const FILLED_UP: usize = 128;
 
 /// Which database is behind the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,7 +258,9 @@ impl MultiKey {
         let mut rest = keys;
         while !rest.is_empty() {
             let left = rest.len() / width;
-            let chunk = READ_CHUNKS.iter().rposition(|size| *size >= left).unwrap_or(0);
+            let is_right = |size: usize| size >= left && (size <= FILLED_UP || 2 * left > size);
+            let chunk = READ_CHUNKS.iter().rposition(|size| is_right(*size)).or_else(|| READ_CHUNKS.iter().position(|size| *size <= left));
+            let chunk = chunk.unwrap_or(0);
             let size = READ_CHUNKS[chunk];
             let (now, later) = rest.split_at(left.min(size) * width);
             let mut values = now.to_vec();
@@ -267,5 +271,27 @@ impl MultiKey {
             rest = later;
         }
         statements
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static KEYS: MultiKey = MultiKey::new("SELECT 1 FROM t WHERE (a, b)", &[KeyType::Int; 2], "");
+
+    #[test]
+    fn every_key_is_asked_for_and_most_that_are_bound_are_asked_for_once() {
+        for (keys, trips) in [(0, 0), (1, 1), (5, 1), (33, 1), (128, 1), (129, 2), (256, 2), (257, 1), (512, 1), (600, 2), (1_300, 3)] {
+            let flat: Vec<Value> = (0..keys).flat_map(|key: i64| [Value::from(1_i64), Value::from(key)]).collect();
+            let statements = KEYS.statements(Dialect::Postgres, &flat);
+            assert_eq!(statements.len(), trips, "{keys}");
+            let bound: Vec<Value> =
+                statements.into_iter().flat_map(|statement| statement.values.map(|values| values.0).unwrap_or_default()).collect();
+            let mut asked: Vec<Value> = bound.chunks(2).map(|key| key[1].clone()).collect();
+            asked.dedup();
+            assert_eq!(asked, (0..keys).map(Value::from).collect::<Vec<_>>(), "{keys}");
+            assert!(bound.len() / 2 <= flat.len() * 2, "{keys}: {}", bound.len() / 2);
+        }
     }
 }
