@@ -141,12 +141,32 @@ impl MetricsReader {
             _ => window,
         };
         let buckets = window.buckets().ok_or(MetricsError::TooManyBuckets)?;
-        // One does not need the other: with a database on another machine they take one trip.
-        let (rolled_up, rest) = futures_util::future::join(self.rolled_up(scope, &window, group), self.rest(scope, &window, group)).await;
-        let (mut sum, mut groups) = rolled_up?;
-        let (of_rest, groups_of_rest) = rest?;
-        sum.absorb(&of_rest);
-        groups.absorb(groups_of_rest);
+        let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
+        let mut sum = Sum::new(&window, buckets[0]);
+        let mut groups = Groups::new(window, buckets[0]);
+        let by_days = window.interval.micros() % DAY == 0;
+        self.parts(scope, Subject::Traces, &window, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
+        if let Some(subject) = group.and_then(GroupBy::subject) {
+            self.parts(scope, subject, &window, &revisions, |part, range| {
+                part.rows_of(range).iter().for_each(|row| groups.add_bucket(row.name.clone(), row.at, &row.measures));
+            })
+            .await?;
+        }
+        let mut left = self.most_cut;
+        for range in window.parts().rest {
+            let read = self.store.each_summary(&scope.rollup, range, left, |protocol, summary| {
+                let cell = trace_cell(summary, 1);
+                sum.add(summary.started_at, &cell, Some(summary.status));
+                match group {
+                    Some(GroupBy::Status) => groups.add(GroupName::of_status(summary.status), summary.started_at, &cell, Some(summary.status)),
+                    Some(GroupBy::Protocol) => {
+                        groups.add(GroupName::of_protocol(protocol), summary.started_at, &cell, Some(summary.status));
+                    }
+                    _ => {}
+                }
+            });
+            left = left.checked_sub(read.await?).filter(|left| *left > 0).ok_or(MetricsError::TooNarrow)?;
+        }
         let series = sum.finish(buckets.len());
         if let Some(group @ (GroupBy::Tag | GroupBy::User | GroupBy::Source)) = group {
             if u64::try_from(series.whole.cell.count).is_ok_and(|count| count > MAX_READ) {
@@ -170,40 +190,6 @@ impl MetricsReader {
         }
         let groups = groups.largest(buckets.len());
         Ok(Metrics { window, buckets, series, groups })
-    }
-
-    /// What the rollups tell: whole hours and minutes.
-    async fn rolled_up(&self, scope: &Scope, window: &Window, group: Option<GroupBy>) -> Result<(Sum, Groups), MetricsError> {
-        let (mut sum, mut groups) = (Sum::new(window), Groups::new(window));
-        let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
-        let by_days = window.interval.micros() % DAY == 0;
-        self.parts(scope, Subject::Traces, window, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
-        if let Some(subject) = group.and_then(GroupBy::subject) {
-            self.parts(scope, subject, window, &revisions, |part, range| {
-                part.rows_of(range).iter().for_each(|row| groups.add_bucket(row.name.clone(), row.at, &row.measures));
-            })
-            .await?;
-        }
-        Ok((sum, groups))
-    }
-
-    /// What only the traces tell: parts of minutes.
-    async fn rest(&self, scope: &Scope, window: &Window, group: Option<GroupBy>) -> Result<(Sum, Groups), MetricsError> {
-        let (mut sum, mut groups) = (Sum::new(window), Groups::new(window));
-        let mut left = self.most_cut;
-        for range in window.parts().rest {
-            let read = self.store.each_summary(&scope.rollup, range, left, |protocol, summary| {
-                let (at, cell, status) = (summary.started_at, trace_cell(summary, 1), summary.status);
-                sum.add(at, &cell, Some(status));
-                match group {
-                    Some(GroupBy::Status) => groups.add(GroupName::of_status(status), at, &cell, Some(status)),
-                    Some(GroupBy::Protocol) => groups.add(GroupName::of_protocol(protocol), at, &cell, Some(status)),
-                    _ => {}
-                }
-            });
-            left = left.checked_sub(read.await?).filter(|left| *left > 0).ok_or(MetricsError::TooNarrow)?;
-        }
-        Ok((sum, groups))
     }
 
     /// Every part of the rollups that the window touches, with each range of it that lies in the window.

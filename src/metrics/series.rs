@@ -149,9 +149,9 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// Of a window.
-    pub(super) fn new(window: &Window) -> Self {
-        Self { window: *window, first: window.interval.bucket(window.from), whole: Measures::default(), buckets: BTreeMap::new() }
+    /// Of a window whose first bucket starts at `first`.
+    pub(super) fn new(window: &Window, first: i64) -> Self {
+        Self { window: *window, first, whole: Measures::default(), buckets: BTreeMap::new() }
     }
 
     /// Adds what happened at an instant.
@@ -186,8 +186,7 @@ impl Sum {
         usize::try_from((self.window.interval.bucket(at) - self.first) / self.window.interval.micros()).ok()
     }
 
-    /// Adds what others have counted of the same window.
-    pub(super) fn absorb(&mut self, other: &Self) {
+    fn absorb(&mut self, other: &Self) {
         self.whole.merge(&other.whole);
         for (index, bucket) in &other.buckets {
             Arc::make_mut(self.buckets.entry(*index).or_default()).change().merge(bucket);
@@ -210,22 +209,16 @@ impl Sum {
 /// Groups under way.
 pub(super) struct Groups {
     window: Window,
+    first: i64,
     sums: BTreeMap<GroupName, Sum>,
     /// Cells that were added; bounds the memory of those that are kept.
     pub(super) cells: usize,
 }
 
 impl Groups {
-    /// Of a window.
-    pub(super) fn new(window: &Window) -> Self {
-        Self { window: *window, sums: BTreeMap::new(), cells: 0 }
-    }
-
-    /// Adds what others have counted of the same window.
-    pub(super) fn absorb(&mut self, other: Self) {
-        for (name, sum) in other.sums {
-            self.sum(name).absorb(&sum);
-        }
+    /// Of a window whose first bucket starts at `first`.
+    pub(super) fn new(window: Window, first: i64) -> Self {
+        Self { window, first, sums: BTreeMap::new(), cells: 0 }
     }
 
     /// Adds what happened at an instant to a group.
@@ -242,7 +235,7 @@ impl Groups {
 
     fn sum(&mut self, name: GroupName) -> &mut Sum {
         self.cells += 1;
-        self.sums.entry(name).or_insert_with(|| Sum::new(&self.window))
+        self.sums.entry(name).or_insert_with(|| Sum::new(&self.window, self.first))
     }
 
     /// The largest groups; the others together are one more.
@@ -293,7 +286,7 @@ mod tests {
         let remembered = Arc::new(Bucket::new(counted(7)));
         assert_eq!(text(&remembered), "before 7");
         let window = Window { from: 0, until: DAY, interval: Interval::parse("6h").expect("an interval") };
-        let mut sum = Sum::new(&window);
+        let mut sum = Sum::new(&window, 0);
         sum.add_to_bucket(HOUR, &remembered);
         sum.add_to_bucket(7 * HOUR, &remembered);
         sum.add_to_bucket(8 * HOUR, &remembered);
