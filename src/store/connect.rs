@@ -111,7 +111,7 @@ async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pool
     let pragmas = [
         ("synchronous", "FULL"),
         ("foreign_keys", "ON"),
-        ("cache_size", "-16384"),
+        ("cache_size", "-8192"),
         ("temp_store", "MEMORY"),
         // The writer never stops to copy the log back: a background task does that.
         ("wal_autocheckpoint", "0"),
