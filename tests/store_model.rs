@@ -27,6 +27,7 @@ support::on_both_backends!(
     interleaved_writers_agree_with_the_model,
     concurrent_writers_lose_and_double_nothing,
     rewriting_changes_nothing_but_space,
+    what_is_sent_again_is_left_out,
     deletes_among_writes_leave_no_trace,
     a_trace_that_is_deleted_while_it_is_sent_again_comes_back_whole,
 );
@@ -209,6 +210,35 @@ async fn concurrent_writers_lose_and_double_nothing(backend: Backend) {
     let stored = writers[0].store.stored_traces(PROJECT).await.expect("the store is read");
     reference.assert_same(&stored, false);
     assert_sound(&writers[1].store).await;
+}
+
+/// What a sender repeats at the beginning or the end of a request is not stored again. What it repeats between news is, for a
+/// while; it is counted once all the same.
+async fn what_is_sent_again_is_left_out(backend: Backend) {
+    let place = Place::new(backend).await;
+    let writer = Writer::open(&place).await;
+    let post = async |ids: &[&str]| {
+        let run = |id: &&str| {
+            let at = time::format(1_795_000_000_000_000);
+            json!({"id": id, "name": null, "type": "node", "trace_id": "t", "source_id": "source", "start_time": at, "end_time": at,
+                "parent_run_id": null, "status": "succeeded", "input": format!("what {id} was asked")})
+        };
+        writer.post(json!({ "runs": ids.iter().map(run).collect::<Vec<_>>() }).to_string().as_bytes()).await;
+        let stored = writer.store.stored_traces(PROJECT).await.expect("the store is read");
+        (stored[0].heads.len(), stored[0].state.dead_bytes)
+    };
+    assert_eq!(post(&["a", "b", "c"]).await, (3, 0));
+    assert_eq!(post(&["a", "b", "c", "d"]).await, (4, 0), "from the beginning");
+    assert_eq!(post(&["e", "b", "c", "d"]).await, (5, 0), "up to the end");
+    assert_eq!(post(&["e"]).await, (5, 0), "all of it");
+    let (spans, dead) = post(&["f", "a", "b", "g"]).await;
+    assert_eq!((spans, dead > 0), (7, true), "two in the middle lie in a frame again");
+    let id = Text::from("t");
+    let done = writer.store.rewrite_trace(PROJECT, &id, SMALL).await.expect("it is rewritten").expect("it is there");
+    assert_eq!(done.dead_bytes, dead);
+    assert_eq!(post(&["a", "g"]).await, (7, 0));
+    assert_sound(&writer.store).await;
+    writer.close().await;
 }
 
 /// After a rewrite the same originals are read from fewer frames, nothing else moves, and the trace goes on.
