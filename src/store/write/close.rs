@@ -83,8 +83,8 @@ impl Store {
         let shown = Shown { texts: Preview { input: input_text, output: output_text }, input, output };
         let summary = derive::summary(&state, &top, primary, shown);
         let trace_id = column(&row, "trace", 2)?;
-        let mut written = [Written::unchanged(project, trace_id, seq, before, summary, state)];
-        rows::write(&transaction, dialect, &mut written, now).await?;
+        let written = [Written::unchanged(project, trace_id, seq, before, summary, state)];
+        rows::write(&transaction, dialect, &written, now).await?;
         facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
         let deltas = deltas(&written, &sources, &names::Admitted::default());
         rollups::write(&transaction, dialect, self.slot(), &deltas).await?;

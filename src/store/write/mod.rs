@@ -194,7 +194,7 @@ impl Store {
             return Ok(outcomes);
         }
         written.sort_by_key(|trace| (trace.project, trace.seq));
-        rows::write(&transaction, self.dialect(), &mut written, now).await?;
+        rows::write(&transaction, self.dialect(), &written, now).await?;
         facets::write(&transaction, self.dialect(), written.iter().map(Written::turn)).await?;
         let admitted = names::admit(&transaction, self.dialect(), names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);

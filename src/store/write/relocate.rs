@@ -142,7 +142,7 @@ impl Store {
         }
         artifact::hand_over(&transaction, dialect, (from, seq), (to, new)).await?;
         let (protocol, _) = delete_rows(&transaction, dialect, from, seq).await?;
-        rows::write(&transaction, dialect, &mut written, now).await?;
+        rows::write(&transaction, dialect, &written, now).await?;
         PUT_FOUND.execute(&transaction, dialect, evaluation::rows(evaluations.into_iter().map(|one| (to, new, one)))).await?;
         let gone = Turn { project: from, seq, before: Some((&before.summary, &before.state)), after: None };
         facets::write(&transaction, dialect, std::iter::once(gone).chain(written.iter().map(Written::turn))).await?;

@@ -77,11 +77,11 @@ impl Store {
             work.closed = before.state.closed;
         }
         let planned = fresh::plan(works, preview_of, now);
-        let (mut written, _) = fresh::insert(&transaction, dialect, planned, now).await?;
+        let (written, _) = fresh::insert(&transaction, dialect, planned, now).await?;
         let Some(new) = written.first().map(|trace| trace.seq) else {
             return Err(StoreError::corrupt("trace", "a trace that was deleted is still there"));
         };
-        rows::write(&transaction, dialect, &mut written, now).await?;
+        rows::write(&transaction, dialect, &written, now).await?;
         facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
         let admitted = names::admit(&transaction, dialect, names, names::wanted(&written)).await?;
         rollups::write(&transaction, dialect, self.slot(), &deltas(&written, &sources, &admitted)).await?;

@@ -104,7 +104,7 @@ impl Store {
             return Ok(told);
         }
         written.sort_by_key(|trace| trace.seq);
-        rows::write(&transaction, dialect, &mut written, now).await?;
+        rows::write(&transaction, dialect, &written, now).await?;
         facets::write(&transaction, dialect, written.iter().map(Written::turn)).await?;
         let admitted = names::admit(&transaction, dialect, names, names::wanted(&written)).await?;
         let deltas = deltas(&written, &sources, &admitted);

@@ -34,11 +34,11 @@ pub(super) static PUT_TRACES: MultiRow = MultiRow::new(
 );
 
 /// Writes what changed of each trace. `written` is sorted by project and trace, so that clustered tables are appended to.
-pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &mut [Written], now: i64) -> Result<(), StoreError> {
+pub(super) async fn write(transaction: &Transaction, dialect: Dialect, written: &[Written], now: i64) -> Result<(), StoreError> {
     // A row that is known to be new is looked for once by the database, and not twice.
     let (mut new_spans, mut spans): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut payload: Vec<Value> = Vec::new();
-    for trace in written.iter() {
+    for trace in written {
         // In the order of the table. The changes stay where they are: they are large.
         let mut changes: Vec<&Change> = trace.changes.iter().collect();
         changes.sort_by(|a, b| a.id.cmp(&b.id));
