@@ -16,18 +16,15 @@ use uuid::Uuid;
 use super::fold::{Dimension, Grain, OTHER};
 use super::series::{Bucket, GroupName, Measures};
 use super::window::Range;
-use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, Status};
 use crate::domain::text::Text;
 use crate::domain::time::{DAY, HOUR};
-use crate::store::rollup::RollupScope;
+use crate::store::rollup::{DAYS_AT_ONCE, RollupScope};
 use crate::store::{Store, StoreError};
 
 /// Memory for entries, in bytes, about.
 const CAPACITY: u64 = 24 << 20;
-/// Days that are read with one statement at most.
-const DAYS_AT_ONCE: usize = 31;
 /// Entries of past revisions are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(30);
 
@@ -136,13 +133,7 @@ impl Rollups {
 
     /// The revisions of the days that [from, until) touches.
     pub(super) async fn revisions(&self, project: ProjectId, from: i64, until: i64) -> Result<Revisions, StoreError> {
-        let mut rows = self.store.revisions(project, from.div_euclid(DAY), (until - 1).div_euclid(DAY)).await?;
-        rows.sort_unstable();
-        let mut days: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
-        for (day, slot, revision) in rows {
-            days.entry(day).or_default().extend([slot.to_be_bytes(), revision.to_be_bytes()].as_flattened());
-        }
-        Ok(Revisions(days.into_iter().map(|(day, bytes)| (day, hash128(&bytes))).collect()))
+        Ok(Revisions(self.store.revisions(project, from.div_euclid(DAY), (until - 1).div_euclid(DAY)).await?))
     }
 
     /// Reads the days (in order) that are not at hand, those in a row with one statement: each statement is a trip to

@@ -142,13 +142,22 @@ impl MetricsReader {
         };
         let buckets = window.buckets().ok_or(MetricsError::TooManyBuckets)?;
         let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
-        let mut sum = Sum::new(&window, buckets[0]);
-        let mut groups = Groups::new(window, buckets[0]);
-        let by_days = window.interval.micros() % DAY == 0;
-        self.parts(scope, Subject::Traces, &window, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
-        if let Some(subject) = group.and_then(GroupBy::subject) {
+        let (mut sum, mut groups) = (Sum::new(&window), Groups::new(&window));
+        let subject = group.and_then(GroupBy::subject);
+        // Groups of traces add up to all of them: both are counted from the same rows.
+        let groups_have_all = subject.is_some_and(|subject| !matches!(subject, Subject::Spans(_)));
+        if !groups_have_all {
+            let by_days = window.interval.micros() % DAY == 0;
+            self.parts(scope, Subject::Traces, &window, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
+        }
+        if let Some(subject) = subject {
             self.parts(scope, subject, &window, &revisions, |part, range| {
-                part.rows_of(range).iter().for_each(|row| groups.add_bucket(row.name.clone(), row.at, &row.measures));
+                for row in part.rows_of(range) {
+                    groups.add_bucket(row.name.clone(), row.at, &row.measures);
+                    if groups_have_all {
+                        sum.add_bucket(row.at, &row.measures);
+                    }
+                }
             })
             .await?;
         }

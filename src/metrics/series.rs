@@ -149,9 +149,9 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    /// Of a window whose first bucket starts at `first`.
-    pub(super) fn new(window: &Window, first: i64) -> Self {
-        Self { window: *window, first, whole: Measures::default(), buckets: BTreeMap::new() }
+    /// Of a window.
+    pub(super) fn new(window: &Window) -> Self {
+        Self { window: *window, first: window.interval.bucket(window.from), whole: Measures::default(), buckets: BTreeMap::new() }
     }
 
     /// Adds what happened at an instant.
@@ -160,6 +160,12 @@ impl Sum {
         if let Some(bucket) = self.bucket_at(at) {
             bucket.add(cell, status);
         }
+    }
+
+    /// Adds what lies in one bucket.
+    pub(super) fn add_bucket(&mut self, at: i64, measures: &Arc<Bucket>) {
+        self.add_to_whole(measures);
+        self.add_to_bucket(at, measures);
     }
 
     /// Adds what lies in one bucket, to that alone: the whole gets sums of more than one at once.
@@ -209,16 +215,15 @@ impl Sum {
 /// Groups under way.
 pub(super) struct Groups {
     window: Window,
-    first: i64,
     sums: BTreeMap<GroupName, Sum>,
     /// Cells that were added; bounds the memory of those that are kept.
     pub(super) cells: usize,
 }
 
 impl Groups {
-    /// Of a window whose first bucket starts at `first`.
-    pub(super) fn new(window: Window, first: i64) -> Self {
-        Self { window, first, sums: BTreeMap::new(), cells: 0 }
+    /// Of a window.
+    pub(super) fn new(window: &Window) -> Self {
+        Self { window: *window, sums: BTreeMap::new(), cells: 0 }
     }
 
     /// Adds what happened at an instant to a group.
@@ -228,14 +233,12 @@ impl Groups {
 
     /// Adds what lies in one bucket to a group.
     pub(super) fn add_bucket(&mut self, name: GroupName, at: i64, measures: &Arc<Bucket>) {
-        let sum = self.sum(name);
-        sum.add_to_whole(measures);
-        sum.add_to_bucket(at, measures);
+        self.sum(name).add_bucket(at, measures);
     }
 
     fn sum(&mut self, name: GroupName) -> &mut Sum {
         self.cells += 1;
-        self.sums.entry(name).or_insert_with(|| Sum::new(&self.window, self.first))
+        self.sums.entry(name).or_insert_with(|| Sum::new(&self.window))
     }
 
     /// The largest groups; the others together are one more.
@@ -286,7 +289,7 @@ mod tests {
         let remembered = Arc::new(Bucket::new(counted(7)));
         assert_eq!(text(&remembered), "before 7");
         let window = Window { from: 0, until: DAY, interval: Interval::parse("6h").expect("an interval") };
-        let mut sum = Sum::new(&window, 0);
+        let mut sum = Sum::new(&window);
         sum.add_to_bucket(HOUR, &remembered);
         sum.add_to_bucket(7 * HOUR, &remembered);
         sum.add_to_bucket(8 * HOUR, &remembered);

@@ -6,7 +6,7 @@ use super::Dialect;
 use super::rollup::{READ_REVISIONS, READ_TRACE_ROLLUPS};
 use super::trace::COUNT_CELLS;
 
-/// Statements about tables that no list reads, with the number of their values, which are all whole numbers.
+/// Statements of totals and metrics, with the number of their values, which are all whole numbers.
 const FIRST: [(&str, usize); 3] = [(READ_REVISIONS, 3), (READ_TRACE_ROLLUPS, 5), (COUNT_CELLS, 5)];
 
 /// Has so many connections learn the tables of totals and metrics. A connection looks up what a table and its indexes are when

@@ -2,6 +2,8 @@
 
 mod statements;
 
+use std::collections::BTreeMap;
+
 use sea_orm::Value;
 
 pub(super) use self::statements::all as statements;
@@ -35,6 +37,8 @@ pub(crate) const SUMMARIES: &str = "SELECT protocol, summary, started_at, trace_
 pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary, f.started_at, f.trace_seq FROM facet f CROSS JOIN trace \
      WHERE f.project_id = ? AND f.kind = ? AND f.value_hash = ? AND (f.started_at, f.trace_seq) > (?, ?) AND f.started_at < ? \
      AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at, f.trace_seq LIMIT ?";
+/// Days of hours that are read with one statement at most.
+pub const DAYS_AT_ONCE: usize = 31;
 /// Summaries in memory at once.
 const PAGE: u64 = 1_000;
 
@@ -48,9 +52,6 @@ pub struct RollupScope {
     /// Sources of the app; none for the whole project.
     pub sources: Option<Vec<Text>>,
 }
-
-/// A day's count of changes by one writer's slot: day, slot, revision.
-pub type Revision = (i64, i64, i64);
 
 /// One trace's latency.
 #[derive(Clone, Copy, Debug)]
@@ -102,11 +103,19 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// Revisions of a project's days, first to last. What is read after them is at least as new.
-    pub async fn revisions(&self, project: ProjectId, first_day: i64, last_day: i64) -> Result<Vec<Revision>, StoreError> {
+    /// The days of a project from `first` to `last` that were ever written to, each with a hash of its revisions by all slots.
+    /// What is read after them is at least as new.
+    pub async fn revisions(&self, project: ProjectId, first: i64, last: i64) -> Result<BTreeMap<i64, [u8; 16]>, StoreError> {
         let table = "rollup_revision";
-        let rows = self.rows(READ_REVISIONS, [project.0.into(), first_day.into(), last_day.into()]).await?;
-        rows.iter().map(|row| Ok((column(row, table, 0)?, column(row, table, 1)?, column(row, table, 2)?))).collect()
+        let mut days: BTreeMap<i64, BTreeMap<i64, i64>> = BTreeMap::new();
+        for row in self.rows(READ_REVISIONS, [project.0.into(), first.into(), last.into()]).await? {
+            days.entry(column(&row, table, 0)?).or_default().insert(column(&row, table, 1)?, column(&row, table, 2)?);
+        }
+        let hash = |slots: BTreeMap<i64, i64>| {
+            let bytes: Vec<u8> = slots.into_iter().flat_map(|(slot, revision)| [slot.to_be_bytes(), revision.to_be_bytes()]).flatten().collect();
+            hash128(&bytes)
+        };
+        Ok(days.into_iter().map(|(day, slots)| (day, hash(slots))).collect())
     }
 
     /// Latencies of the traces that started in [from, until) and have ended.

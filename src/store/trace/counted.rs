@@ -10,12 +10,12 @@ use std::time::Duration;
 use moka::future::Cache;
 use sea_orm::Value;
 
-use crate::domain::id::hash128;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
 use crate::domain::time::DAY;
 use crate::metrics::fold::{Grain, PROJECT_SCOPE};
 use crate::store::codec::decoded;
+use crate::store::rollup::DAYS_AT_ONCE;
 use crate::store::{Connection, Store, StoreError, column};
 
 /// Hours (or minutes) of a window, and how many traces of each status started in them.
@@ -25,8 +25,6 @@ pub(crate) const COUNT_CELLS: &str =
 const CAPACITY: u64 = 4 << 20;
 /// Days of past revisions are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(30);
-/// Days that are read with one statement at most.
-const DAYS_AT_ONCE: usize = 31;
 
 /// Starts of hours or minutes, µs, with the number of traces of a status; negative where one server's share takes back what
 /// another one counted.
@@ -60,14 +58,15 @@ impl Store {
         if from >= until {
             return Ok(0);
         }
-        let days = self.days(project, from.div_euclid(DAY), (until - 1).div_euclid(DAY)).await?;
+        let days = self.revisions(project, from.div_euclid(DAY), (until - 1).div_euclid(DAY)).await?;
         let sum = |counts: &Counts| -> i64 {
             let within = counts.iter().filter(|(hour, status, _)| (from..until).contains(hour) && is_wanted(*status));
             within.map(|(_, _, count)| count).sum()
         };
         let mut total = 0;
         let mut missing: Vec<(usize, Key)> = Vec::new();
-        for (place, day) in days.into_iter().enumerate() {
+        for (place, (day, revision)) in days.into_iter().enumerate() {
+            let day = (project.0, day, revision);
             match self.counted.0.get(&day).await {
                 Some(counts) => total += sum(&counts),
                 None => missing.push((place, day)),
@@ -87,17 +86,6 @@ impl Store {
             }
         }
         Ok(total)
-    }
-
-    /// The days of a project from `first` to `last` that were ever written to, in their order, each with its revisions.
-    async fn days(&self, project: ProjectId, first: i64, last: i64) -> Result<Vec<Key>, StoreError> {
-        let mut rows = self.revisions(project, first, last).await?;
-        rows.sort_unstable();
-        let of_day = |rows: &[(i64, i64, i64)]| {
-            let bytes: Vec<u8> = rows.iter().flat_map(|(_, slot, revision)| [slot.to_be_bytes(), revision.to_be_bytes()]).flatten().collect();
-            (project.0, rows[0].0, hash128(&bytes))
-        };
-        Ok(rows.chunk_by(|row, next| row.0 == next.0).map(of_day).collect())
     }
 
     /// Rows of hours or minutes that lie in [from, until).
