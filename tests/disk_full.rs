@@ -101,15 +101,17 @@ async fn a_full_disk_of_postgres_refuses_writes_and_is_recovered_from() {
         let load = Load::start(&client, &format!("full-{round}"));
         load.until_more(SOME_TRACES).await;
         disk.fill();
-        // What Postgres has room for in files that are there is kept; then it refuses.
-        let (refused, mut taken) = (format!("refused-{round}"), false);
+        // What Postgres has room for in files that are there is kept; then it refuses. Each time another trace: one that is
+        // stored is taken again without being written.
+        let mut asked = Sent::default();
         until("refused", async || {
-            let status = client.ingest(body_of(&refused)).await.status;
-            taken |= status == 200;
+            let trace = format!("asked-{round}-{}", asked.acknowledged.len());
+            let status = client.ingest(body_of(&trace)).await.status;
+            if status == 200 { &mut asked.acknowledged } else { &mut asked.unanswered }.insert(trace);
             status == 503
         })
         .await;
-        sent.push(if taken { Sent::acknowledged(&refused) } else { Sent { unanswered: [refused].into(), ..Sent::default() } });
+        sent.push(asked);
         disk.free();
         until("ready", async || {
             cluster.try_to_resume();
