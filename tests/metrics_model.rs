@@ -108,6 +108,10 @@ async fn narrow_buckets_are_counted_up_to_a_limit(backend: Backend) {
         let wide = Window { interval: Interval::parse("1m").expect("an interval"), ..window };
         let wide = reader.with_most_cut(2_000).query(&scope, wide, None).await.expect("an answer");
         assert_eq!(wide.series.whole.cell.count, TRACES);
+        // More at an edge than is read along with the revisions.
+        let edge = Window { from: START - HOUR, until: START + 1, interval: Interval::parse("1h").expect("an interval") };
+        let edge = MetricsReader::new(writer.store.clone()).query(&scope, edge, None).await.expect("an answer");
+        assert_eq!(edge.series.whole.cell.count, 900);
     }
     writer.close().await;
 }
@@ -162,6 +166,14 @@ async fn many_days_are_read_together_and_each_is_counted_once(backend: Backend) 
     }
     assert_eq!(counts(0, DAYS).await, expected);
     assert_eq!(counts(3, 4).await, [0]);
+    // A last day that changes from query to query is read together with the revisions, and again by itself once it has rested.
+    for (round, posted) in (2..).zip([true, true, true, false, false, true, false, true, true, false]) {
+        if posted {
+            writer.post(json!({ "runs": [run(DAYS - 1, round)] }).to_string().as_bytes()).await;
+            expected[as_index(DAYS.cast_unsigned()) - 1] += 1;
+        }
+        assert_eq!(counts(60, DAYS).await, expected[60..], "{round}");
+    }
     other.close().await.expect("closed");
     writer.close().await;
 }

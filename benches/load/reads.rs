@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::task::LocalSet;
 use tracekeep::domain::project::ProjectId;
-use tracekeep::domain::time::{self, DAY};
+use tracekeep::domain::time::{self, DAY, HOUR};
 
 use super::client::Client;
 use super::measure::{self, Times};
@@ -50,22 +50,25 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     let rounds = options.scaled(200, 40);
     let mut row = Row::new(&format!("Reads of {traces} traces"), 0, Duration::ZERO, Cpu::default());
 
-    let (mut starts, mut first, mut cold) = (Times::default(), Times::default(), Times::default());
+    let (mut starts, mut first, mut cold, mut cold_now) = (Times::default(), Times::default(), Times::default(), Times::default());
     for _ in 0..STARTS {
         starts.add(server.restart(options).await);
         let mut client = server.client().await;
-        first.add(client.get(&metrics(now())).await.accepted(&client).took);
-        // In a server that has answered before, but remembers nothing of these days.
-        server.restart(options).await;
-        let mut client = server.client().await;
-        for _ in 0..STARTS {
-            client.get(&metrics(now() - 365 * DAY)).await.accepted(&client);
+        first.add(client.get(&metrics(hour(now()))).await.accepted(&client).took);
+        for (until, times) in [(hour(now()), &mut cold), (now(), &mut cold_now)] {
+            // In a server that has answered before, but remembers nothing of these days.
+            server.restart(options).await;
+            let mut client = server.client().await;
+            for _ in 0..STARTS {
+                client.get(&metrics(until - 365 * DAY)).await.accepted(&client);
+            }
+            times.add(client.get(&metrics(until)).await.accepted(&client).took);
         }
-        cold.add(client.get(&metrics(now())).await.accepted(&client).took);
     }
     row.figure("start to first list, ms, p50", starts.quantile(0.5));
     row.figure("metrics of 14 days by hour, first after a start: p50, ms", first.quantile(0.5));
     row.figure("metrics of 14 days by hour, cold: p50, ms", cold.quantile(0.5));
+    row.figure("metrics of 14 days until now, cold: p50, ms", cold_now.quantile(0.5));
 
     let mut client = server.client().await;
     let requests = requests(&mut client).await;
@@ -97,12 +100,14 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
 /// What is asked for, with the paths that take turns.
 type Requests = Vec<(&'static str, Vec<String>)>;
 
-/// Metrics of the days before `end`, µs.
-fn metrics(end: i64) -> String {
-    // Whole hours, so that the answer may be remembered.
-    const HOUR: i64 = 3_600_000_000;
-    let until = end / HOUR * HOUR;
+/// Metrics by hour of the days before an instant, µs.
+fn metrics(until: i64) -> String {
     format!("/v1/tracing/metrics?start_time={}&end_time={}&interval=1h", time::format(until - DAYS * DAY), time::format(until))
+}
+
+/// Start of the hour of an instant.
+fn hour(at: i64) -> i64 {
+    at / HOUR * HOUR
 }
 
 async fn requests(client: &mut Client) -> Requests {
@@ -119,7 +124,8 @@ async fn requests(client: &mut Client) -> Requests {
         ("session", (0..50).map(|session| list(&format!("&session_id=session%20{}", session * 7))).collect()),
         ("user", (0..50).map(|user| list(&format!("&user_id=user%20{user}"))).collect()),
         ("one trace", ids.map(|id| format!("/v1/tracing/traces/{id}")).collect()),
-        ("metrics of 14 days by hour, remembered", vec![metrics(now())]),
+        ("metrics of 14 days by hour, remembered", vec![metrics(hour(now()))]),
+        ("metrics of 14 days until now, remembered", vec![metrics(now())]),
         ("count of a filter", (0..20).map(|team| format!("/v1/tracing/traces/count?status=failed&tag=team-{team}")).collect()),
     ]
 }

@@ -6,6 +6,7 @@
 //! thrown away by hand: what nobody asks for any more goes by age and size.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,18 +14,20 @@ use std::time::Duration;
 use moka::future::Cache;
 use uuid::Uuid;
 
-use super::fold::{Dimension, Grain, OTHER};
+use super::cell::Cell;
+use super::fold::{Dimension, Grain, OTHER, TraceKey};
 use super::series::{Bucket, GroupName, Measures};
 use super::window::Range;
-use crate::domain::project::ProjectId;
 use crate::domain::span::{Protocol, Status};
 use crate::domain::text::Text;
 use crate::domain::time::{DAY, HOUR};
-use crate::store::rollup::{DAYS_AT_ONCE, RollupScope};
+use crate::store::rollup::{DAYS_AT_ONCE, Glance, Revisions, RollupScope};
 use crate::store::{Store, StoreError};
 
 /// Memory for entries, in bytes, about.
 const CAPACITY: u64 = 24 << 20;
+/// Scopes and subjects of which it is known whether their last day is changing.
+const SCOPES: u64 = 1_000;
 /// Entries of past revisions are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(30);
 
@@ -120,20 +123,49 @@ struct Key {
 pub(super) struct Rollups {
     store: Store,
     entries: Cache<Key, Arc<Part>>,
+    /// The last day of a window (its start), as the last query saw it.
+    last_days: Cache<(Uuid, Option<Uuid>, Subject, i64), LastDay>,
 }
 
-/// The revisions of a query's days, read before anything else.
-pub(super) struct Revisions(BTreeMap<i64, [u8; 16]>);
+#[derive(Clone, Copy, Debug)]
+struct LastDay {
+    revision: Option<[u8; 16]>,
+    /// Whether the query before saw another one.
+    is_changing: bool,
+}
 
 impl Rollups {
     pub(super) fn new(store: Store) -> Self {
         let weigh = |_: &Key, part: &Arc<Part>| u32::try_from(part.weight()).unwrap_or(u32::MAX);
-        Self { store, entries: Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_idle(IDLE).build() }
+        let entries = Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_idle(IDLE).build();
+        Self { store, entries, last_days: Cache::builder().max_capacity(SCOPES).time_to_idle(IDLE).build() }
     }
 
-    /// The revisions of the days that [from, until) touches.
-    pub(super) async fn revisions(&self, project: ProjectId, from: i64, until: i64) -> Result<Revisions, StoreError> {
-        Ok(Revisions(self.store.revisions(project, from.div_euclid(DAY), (until - 1).div_euclid(DAY)).await?))
+    /// The revisions of the days that a window touches, before anything else is read, and the traces of its `edge`. Where traces
+    /// come in all the time, the hours of the last of its `days` (starts, in order) are never at hand: they are read along.
+    pub(super) async fn glance(
+        &self,
+        scope: &Scope,
+        subject: Subject,
+        window: Range,
+        days: &[i64],
+        edge: Option<Range>,
+    ) -> Result<Glance, StoreError> {
+        let last = days.last().copied().unwrap_or_default();
+        let asked = (scope.project, scope.app, subject, last);
+        let seen = self.last_days.get(&asked).await;
+        let hours = if seen.is_some_and(|seen| seen.is_changing) { (last, last + DAY) } else { (last, last) };
+        let touched = (window.0.div_euclid(DAY), (window.1 - 1).div_euclid(DAY));
+        let mut sums = Sums::new();
+        let add = |key: TraceKey, cell, is_expired| add_traces(&mut sums, subject, &key, cell, is_expired);
+        let glance = self.store.glance(&scope.rollup, touched, hours, edge, add).await?;
+        let revision = glance.revisions.get(&last.div_euclid(DAY)).copied();
+        if let Some(revision) = revision.filter(|_| hours.0 < hours.1) {
+            let key = Key { project: scope.project, app: scope.app, subject, grain: Grain::Hour, from: last, revision };
+            self.entries.insert(key, Arc::new(Part::new(subject, hours, rows_of(sums)))).await;
+        }
+        self.last_days.insert(asked, LastDay { revision, is_changing: seen.is_some_and(|seen| seen.revision != revision) }).await;
+        Ok(glance)
     }
 
     /// Reads the days (in order) that are not at hand, those in a row with one statement: each statement is a trip to
@@ -141,7 +173,7 @@ impl Rollups {
     /// waits.
     pub(super) async fn read_days(&self, scope: &Scope, subject: Subject, days: &[i64], revisions: &Revisions) -> Result<(), Arc<StoreError>> {
         let key = |from: i64| {
-            let revision = revisions.0.get(&from.div_euclid(DAY)).copied()?;
+            let revision = revisions.get(&from.div_euclid(DAY)).copied()?;
             Some(Key { project: scope.project, app: scope.app, subject, grain: Grain::Hour, from, revision })
         };
         let missing: Vec<Key> = days.iter().filter_map(|day| key(*day)).filter(|key| !self.entries.contains_key(key)).collect();
@@ -176,7 +208,7 @@ impl Rollups {
         revisions: &Revisions,
     ) -> Result<Arc<Part>, Arc<StoreError>> {
         // A day that has no revision has no rows.
-        let Some(revision) = revisions.0.get(&from.div_euclid(DAY)).copied() else { return Ok(Arc::default()) };
+        let Some(revision) = revisions.get(&from.div_euclid(DAY)).copied() else { return Ok(Arc::default()) };
         let key = Key { project: scope.project, app: scope.app, subject, grain, from, revision };
         let until = from + if grain == Grain::Hour { DAY } else { HOUR };
         let read = async { Ok(Arc::new(Part::new(subject, (from, until), self.read(&scope.rollup, subject, grain, from, until).await?))) };
@@ -184,42 +216,63 @@ impl Rollups {
     }
 
     async fn read(&self, of: &RollupScope, subject: Subject, grain: Grain, from: i64, until: i64) -> Result<Vec<Row>, StoreError> {
-        let mut sums: BTreeMap<(i64, GroupName), Measures> = BTreeMap::new();
-        if let Subject::Spans(dimension) = subject {
-            for (key, cell) in self.store.span_rollups(of, grain, from, until).await? {
-                let name = match dimension {
-                    Dimension::Model => key.model,
-                    Dimension::Agent => key.agent,
-                    Dimension::Tool => key.tool,
-                };
-                let name = match name.as_slice() {
-                    [] => continue,
-                    OTHER => GroupName::Other,
-                    _ => GroupName::Value(Text::new(name)),
-                };
-                sums.entry((key.bucket, name)).or_default().add(&cell, None);
-            }
-        } else {
-            let name = |status: Status, protocol: Protocol| match subject {
-                Subject::Statuses => GroupName::of_status(status),
-                Subject::Protocols => GroupName::of_protocol(protocol),
-                Subject::Traces | Subject::Spans(_) => GroupName::None,
-            };
-            for (key, cell, is_expired) in self.store.trace_rollups(of, grain, from, until).await? {
-                let sum = sums.entry((key.bucket, name(key.status, key.protocol))).or_default();
-                sum.expired += if is_expired { cell.count } else { 0 };
-                sum.add(&cell, Some(key.status));
-            }
+        let Subject::Spans(dimension) = subject else {
+            let mut sums = Sums::new();
+            let add = |key: TraceKey, cell, is_expired| add_traces(&mut sums, subject, &key, cell, is_expired);
+            self.store.each_trace_rollup(of, grain, (from, until), add).await?;
             if grain == Grain::Minute && !sums.is_empty() {
                 // Rows a minute carry no latencies: these are read from the traces.
                 for latency in self.store.latencies(of, from, until).await? {
-                    if let Some(sum) = sums.get_mut(&(grain.bucket(latency.started_at), name(latency.status, latency.protocol))) {
+                    if let Some(sum) = sums.get_mut(&(grain.bucket(latency.started_at), name_of(subject, latency.status, latency.protocol))) {
                         sum.cell.histogram.add(latency.duration, 1);
                     }
                 }
             }
+            return Ok(rows_of(sums));
+        };
+        let mut sums = Sums::new();
+        for (key, cell) in self.store.span_rollups(of, grain, from, until).await? {
+            let name = match dimension {
+                Dimension::Model => key.model,
+                Dimension::Agent => key.agent,
+                Dimension::Tool => key.tool,
+            };
+            let name = match name.as_slice() {
+                [] => continue,
+                OTHER => GroupName::Other,
+                _ => GroupName::Value(Text::new(name)),
+            };
+            sums.entry((key.bucket, name)).or_default().add(&cell, None);
         }
-        let rows = sums.into_iter().filter(|(_, sum)| *sum != Measures::default());
-        Ok(rows.map(|((at, name), sum)| Row { at, name, measures: Arc::new(Bucket::new(sum)) }).collect())
+        Ok(rows_of(sums))
     }
+}
+
+/// By bucket and name.
+type Sums = BTreeMap<(i64, GroupName), Measures>;
+
+fn add_traces(sums: &mut Sums, subject: Subject, key: &TraceKey, cell: Cell, is_expired: bool) {
+    let expired = if is_expired { cell.count } else { 0 };
+    let sum = match sums.entry((key.bucket, name_of(subject, key.status, key.protocol))) {
+        Entry::Vacant(place) => place.insert(Measures::counting(cell, Some(key.status))),
+        Entry::Occupied(place) => {
+            let sum = place.into_mut();
+            sum.add(&cell, Some(key.status));
+            sum
+        }
+    };
+    sum.expired += expired;
+}
+
+fn name_of(subject: Subject, status: Status, protocol: Protocol) -> GroupName {
+    match subject {
+        Subject::Statuses => GroupName::of_status(status),
+        Subject::Protocols => GroupName::of_protocol(protocol),
+        Subject::Traces | Subject::Spans(_) => GroupName::None,
+    }
+}
+
+fn rows_of(sums: Sums) -> Vec<Row> {
+    let rows = sums.into_iter().filter(|(_, sum)| *sum != Measures::default());
+    rows.map(|((at, name), sum)| Row { at, name, measures: Arc::new(Bucket::new(sum)) }).collect()
 }

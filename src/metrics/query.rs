@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
-use super::cache::{Part, Revisions, Rollups, Scope, Subject};
+use super::cache::{Part, Rollups, Scope, Subject};
 use super::fold::{Dimension, Grain, trace_cell};
 pub use super::series::{Bucket, GroupName, Measures, Series};
 use super::series::{Groups, Sum};
-use super::window::{Range, Window};
+use super::window::{Parts, Range, Window, touched};
 use crate::domain::time::{DAY, HOUR, MINUTE};
 use crate::domain::trace::Summary;
+use crate::store::rollup::{Glance, Revisions};
 use crate::store::{Store, StoreError};
 
 /// Traces that are read one by one to group them by what no rollup has.
@@ -141,17 +142,20 @@ impl MetricsReader {
             _ => window,
         };
         let buckets = window.buckets().ok_or(MetricsError::TooManyBuckets)?;
-        let revisions = self.rollups.revisions(scope.rollup.project, window.from, window.until).await?;
-        let (mut sum, mut groups) = (Sum::new(&window), Groups::new(&window));
+        let (parts, mut sum, mut groups) = (window.parts(), Sum::new(&window), Groups::new(&window));
         let subject = group.and_then(GroupBy::subject);
         // Groups of traces add up to all of them: both are counted from the same rows.
         let groups_have_all = subject.is_some_and(|subject| !matches!(subject, Subject::Spans(_)));
+        let of_traces = subject.filter(|_| groups_have_all).unwrap_or(Subject::Traces);
+        // An hour, or a day, with its end holds the first microsecond of the next one.
+        let edge = parts.rest.last().copied().filter(|(from, until)| until - from <= MINUTE);
+        let Glance { revisions, edge: at_hand } = self.rollups.glance(scope, of_traces, (window.from, window.until), &parts.days(), edge).await?;
         if !groups_have_all {
             let by_days = window.interval.micros() % DAY == 0;
-            self.parts(scope, Subject::Traces, &window, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
+            self.parts(scope, Subject::Traces, &parts, &revisions, |part, range| add_part(&mut sum, part, range, by_days)).await?;
         }
         if let Some(subject) = subject {
-            self.parts(scope, subject, &window, &revisions, |part, range| {
+            self.parts(scope, subject, &parts, &revisions, |part, range| {
                 for row in part.rows_of(range) {
                     groups.add_bucket(row.name.clone(), row.at, &row.measures);
                     if groups_have_all {
@@ -161,20 +165,28 @@ impl MetricsReader {
             })
             .await?;
         }
+        let mut add = |protocol, summary: &Summary| {
+            let cell = trace_cell(summary, 1);
+            sum.add(summary.started_at, &cell, Some(summary.status));
+            let name = match group {
+                Some(GroupBy::Status) => GroupName::of_status(summary.status),
+                Some(GroupBy::Protocol) => GroupName::of_protocol(protocol),
+                _ => return,
+            };
+            groups.add(name, summary.started_at, &cell, Some(summary.status));
+        };
         let mut left = self.most_cut;
-        for range in window.parts().rest {
-            let read = self.store.each_summary(&scope.rollup, range, left, |protocol, summary| {
-                let cell = trace_cell(summary, 1);
-                sum.add(summary.started_at, &cell, Some(summary.status));
-                match group {
-                    Some(GroupBy::Status) => groups.add(GroupName::of_status(summary.status), summary.started_at, &cell, Some(summary.status)),
-                    Some(GroupBy::Protocol) => {
-                        groups.add(GroupName::of_protocol(protocol), summary.started_at, &cell, Some(summary.status));
+        for range in parts.rest {
+            let read = match &at_hand {
+                Some(traces) if Some(range) == edge => {
+                    for (protocol, summary) in traces {
+                        add(*protocol, summary);
                     }
-                    _ => {}
+                    traces.len() as u64
                 }
-            });
-            left = left.checked_sub(read.await?).filter(|left| *left > 0).ok_or(MetricsError::TooNarrow)?;
+                _ => self.store.each_summary(&scope.rollup, range, left, &mut add).await?,
+            };
+            left = left.checked_sub(read).filter(|left| *left > 0).ok_or(MetricsError::TooNarrow)?;
         }
         let series = sum.finish(buckets.len());
         if let Some(group @ (GroupBy::Tag | GroupBy::User | GroupBy::Source)) = group {
@@ -206,28 +218,18 @@ impl MetricsReader {
         &self,
         scope: &Scope,
         subject: Subject,
-        window: &Window,
+        parts: &Parts,
         revisions: &Revisions,
         mut each: impl FnMut(&Part, Range),
     ) -> Result<(), MetricsError> {
-        let parts = window.parts();
-        let hours: Vec<Range> = parts.hours.into_iter().collect();
-        let ranges = |grain| if grain == Grain::Hour { &hours } else { &parts.minutes };
-        let entries: Vec<(Grain, i64)> = {
-            let of_grain = |(grain, width): (Grain, i64)| {
-                let touched = |(from, until): &Range| from.div_euclid(width)..=(until - 1).div_euclid(width);
-                ranges(grain).iter().flat_map(touched).map(move |number| (grain, number * width)).collect::<Vec<_>>()
-            };
-            let mut entries = [(Grain::Hour, DAY), (Grain::Minute, HOUR)].map(of_grain).concat();
-            entries.sort_unstable();
-            entries.dedup();
-            entries
-        };
+        let ranges = |grain| if grain == Grain::Hour { parts.hours.as_slice() } else { &parts.minutes };
+        let days = parts.days();
         // Spans may have a thousand names a day: those are read a day at a time.
         if !matches!(subject, Subject::Spans(_)) {
-            let days: Vec<i64> = entries.iter().filter(|(grain, _)| *grain == Grain::Hour).map(|(_, from)| *from).collect();
             self.rollups.read_days(scope, subject, &days, revisions).await?;
         }
+        let days = days.into_iter().map(|day| (Grain::Hour, day));
+        let entries: Vec<(Grain, i64)> = days.chain(touched(&parts.minutes, HOUR).into_iter().map(|hour| (Grain::Minute, hour))).collect();
         let mut read = stream::iter(entries)
             .map(
                 |(grain, from)| async move { Ok::<_, MetricsError>((grain, from, self.rollups.part(scope, subject, grain, from, revisions).await?)) },

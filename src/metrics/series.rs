@@ -26,8 +26,19 @@ pub struct Measures {
 }
 
 impl Measures {
+    /// Of what one cell counts.
+    pub(super) fn counting(cell: Cell, status: Option<Status>) -> Self {
+        let mut measures = Self::default();
+        measures.add_states(&cell, status);
+        Self { cell, ..measures }
+    }
+
     pub(super) fn add(&mut self, cell: &Cell, status: Option<Status>) {
         self.cell.merge(cell);
+        self.add_states(cell, status);
+    }
+
+    fn add_states(&mut self, cell: &Cell, status: Option<Status>) {
         match status {
             Some(status) => self.statuses[status as usize] += cell.count,
             None => self.statuses[Status::Failed as usize] += cell.failed,

@@ -113,6 +113,11 @@ impl Window {
 }
 
 impl Parts {
+    /// Starts of the days that the whole hours touch, in order.
+    pub(super) fn days(&self) -> Vec<i64> {
+        touched(self.hours.as_slice(), DAY)
+    }
+
     /// Adds [from, until): the whole minutes in it, and what is left at both ends.
     fn cut(&mut self, from: i64, until: i64) {
         let whole = (ceil(from, MINUTE), floor(until, MINUTE));
@@ -123,6 +128,14 @@ impl Parts {
         push(&mut self.minutes, whole);
         push(&mut self.rest, (whole.1, until));
     }
+}
+
+/// Starts of the whole multiples of a width that ranges touch, in order.
+pub(super) fn touched(ranges: &[Range], width: i64) -> Vec<i64> {
+    let of_one = |(from, until): &Range| from.div_euclid(width)..=(until - 1).div_euclid(width);
+    let mut starts: Vec<i64> = ranges.iter().flat_map(of_one).map(|number| number * width).collect();
+    starts.dedup();
+    starts
 }
 
 /// Adds a range to those that come before it.

@@ -3,11 +3,11 @@
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::Dialect;
-use super::rollup::{READ_REVISIONS, READ_TRACE_ROLLUPS};
+use super::rollup::{GLANCE, READ_REVISIONS, READ_TRACE_ROLLUPS};
 use super::trace::COUNT_CELLS;
 
 /// Statements of totals and metrics, with the number of their values, which are all whole numbers.
-const FIRST: [(&str, usize); 3] = [(READ_REVISIONS, 3), (READ_TRACE_ROLLUPS, 5), (COUNT_CELLS, 5)];
+const FIRST: [(&str, usize); 4] = [(GLANCE, 12), (READ_REVISIONS, 3), (READ_TRACE_ROLLUPS, 5), (COUNT_CELLS, 5)];
 
 /// Has so many connections learn the tables of totals and metrics. A connection looks up what a table and its indexes are when
 /// it meets them for the first time, which takes longer than to read from them; the first who asks after a start would wait.

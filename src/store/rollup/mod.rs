@@ -1,11 +1,12 @@
 //! Reading rollups, and what of a metrics query only the traces know.
 
+mod glance;
 mod statements;
-
-use std::collections::BTreeMap;
 
 use sea_orm::Value;
 
+pub(crate) use self::glance::{GLANCE, READ_REVISIONS};
+pub use self::glance::{Glance, Revisions};
 pub(super) use self::statements::all as statements;
 use super::codec::decoded;
 use super::trace::bounded;
@@ -20,10 +21,9 @@ use crate::metrics::cell::Cell;
 use crate::metrics::fold::{Grain, SpanKey, TraceKey};
 
 pub(crate) const READ_TRACE_ROLLUPS: &str =
-    "SELECT bucket, status, protocol, cell, slot FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
+    "SELECT bucket, slot, status, protocol, cell FROM trace_rollup WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
 pub(crate) const READ_SPAN_ROLLUPS: &str = "SELECT bucket, kind, model, agent, tool, cell FROM span_rollup \
      WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ?";
-pub(crate) const READ_REVISIONS: &str = "SELECT day, slot, revision FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ?";
 pub(crate) const LATENCIES: &str = "SELECT started_at, status, protocol, duration_us FROM trace \
      WHERE project_id = ? AND started_at >= ? AND started_at < ? AND ended_at IS NOT NULL AND duration_us IS NOT NULL";
 /// Of one source. The order of a cross join is kept: the index entries come first, each finds its trace by number.
@@ -39,6 +39,7 @@ pub(crate) const SUMMARIES_OF: &str = "SELECT trace.protocol, trace.summary, f.s
      AND trace.project_id = ? AND trace.seq = f.trace_seq ORDER BY f.started_at, f.trace_seq LIMIT ?";
 /// Days of hours that are read with one statement at most.
 pub const DAYS_AT_ONCE: usize = 31;
+const TRACE_ROLLUP: &str = "trace_rollup";
 /// Summaries in memory at once.
 const PAGE: u64 = 1_000;
 
@@ -67,21 +68,17 @@ pub struct Latency {
 }
 
 impl Store {
-    /// Trace rollups of a grain with buckets in [from, until), one for each slot, and whether their traces have expired.
-    pub async fn trace_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(TraceKey, Cell, bool)>, StoreError> {
-        let table = "trace_rollup";
+    /// Hands out the trace rollups of a grain with buckets in [from, until), one for each slot, and whether their traces have
+    /// expired.
+    pub async fn each_trace_rollup(
+        &self,
+        of: &RollupScope,
+        grain: Grain,
+        (from, until): (i64, i64),
+        mut each: impl FnMut(TraceKey, Cell, bool),
+    ) -> Result<(), StoreError> {
         let rows = self.rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
-        let read = |row: &Row| {
-            let key = TraceKey {
-                scope: of.scope,
-                grain,
-                bucket: column(row, table, 0)?,
-                status: status(row, table, 1)?,
-                protocol: protocol(row, table, 2)?,
-            };
-            Ok((key, decoded(row, table, 3)?, column::<i64>(row, table, 4)? < 0))
-        };
-        rows.iter().map(read).collect()
+        rows.iter().try_for_each(|row| hand_out(row, 0, (of.scope, grain), &mut each))
     }
 
     /// Span rollups of a grain with buckets in [from, until), one for each slot.
@@ -101,21 +98,6 @@ impl Store {
             Ok((key, decoded(row, table, 5)?))
         };
         rows.iter().map(read).collect()
-    }
-
-    /// The days of a project from `first` to `last` that were ever written to, each with a hash of its revisions by all slots.
-    /// What is read after them is at least as new.
-    pub async fn revisions(&self, project: ProjectId, first: i64, last: i64) -> Result<BTreeMap<i64, [u8; 16]>, StoreError> {
-        let table = "rollup_revision";
-        let mut days: BTreeMap<i64, BTreeMap<i64, i64>> = BTreeMap::new();
-        for row in self.rows(READ_REVISIONS, [project.0.into(), first.into(), last.into()]).await? {
-            days.entry(column(&row, table, 0)?).or_default().insert(column(&row, table, 1)?, column(&row, table, 2)?);
-        }
-        let hash = |slots: BTreeMap<i64, i64>| {
-            let bytes: Vec<u8> = slots.into_iter().flat_map(|(slot, revision)| [slot.to_be_bytes(), revision.to_be_bytes()]).flatten().collect();
-            hash128(&bytes)
-        };
-        Ok(days.into_iter().map(|(day, slots)| (day, hash(slots))).collect())
     }
 
     /// Latencies of the traces that started in [from, until) and have ended.
@@ -195,6 +177,19 @@ impl Store {
             behind = (column::<i64>(last, table, 2)?.into(), key);
         }
     }
+}
+
+/// Hands out the rollup in a row, whose columns begin at `first`.
+fn hand_out(row: &Row, first: usize, (scope, grain): (i64, Grain), each: &mut impl FnMut(TraceKey, Cell, bool)) -> Result<(), StoreError> {
+    let key = TraceKey {
+        scope,
+        grain,
+        bucket: column(row, TRACE_ROLLUP, first)?,
+        status: status(row, TRACE_ROLLUP, first + 2)?,
+        protocol: protocol(row, TRACE_ROLLUP, first + 3)?,
+    };
+    each(key, decoded(row, TRACE_ROLLUP, first + 4)?, column::<i64>(row, TRACE_ROLLUP, first + 1)? < 0);
+    Ok(())
 }
 
 fn range(of: &RollupScope, grain: Grain, from: i64, until: i64) -> [Value; 5] {

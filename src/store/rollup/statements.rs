@@ -16,12 +16,15 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
     let window: Vec<Value> = [1, MIDDLE, MIDDLE + MIDDLE / 100].map(Value::from).to_vec();
     let source: Vec<Value> =
         vec![1_i64.into(), (FacetKind::Source as i64).into(), vec![1_u8].into(), MIDDLE.into(), (MIDDLE + MIDDLE / 100).into(), 1_i64.into()];
+    let glance: Vec<Value> =
+        [1, BUCKET, BUCKET + 14].into_iter().map(Value::from).chain(cells.clone()).chain(window.clone()).chain([50_i64.into()]).collect();
     let end: Value = (MIDDLE + MIDDLE / 100).into();
     let page: Vec<Value> = vec![1_i64.into(), MIDDLE.into(), vec![1_u8].into(), end.clone(), 50_i64.into()];
     let page_of: Vec<Value> = source[..4].iter().cloned().chain([0_i64.into(), end, 1_i64.into(), 50_i64.into()]).collect();
     let statements = [
         ("rollup::READ_TRACE_ROLLUPS", super::READ_TRACE_ROLLUPS, cells.clone()),
         ("rollup::READ_SPAN_ROLLUPS", super::READ_SPAN_ROLLUPS, cells),
+        ("rollup::GLANCE", super::GLANCE, glance),
         ("rollup::READ_REVISIONS", super::READ_REVISIONS, [1, BUCKET, BUCKET + 14].map(Value::from).to_vec()),
         ("rollup::LATENCIES", super::LATENCIES, window),
         ("rollup::LATENCIES_OF", super::LATENCIES_OF, source),

@@ -17,8 +17,11 @@ test('the address of a window round-trips, and defaults are left out of it', () 
 
 test('fourteen days are fourteen buckets, the last one running', () => {
   const window = windowOf(parseMetrics(''), NOW);
-  expect(window).toEqual({ step: 'day', from: at('2026-11-07T00:00:00Z'), to: NOW });
+  expect(window).toEqual({ step: 'day', from: at('2026-11-07T00:00:00Z'), to: NOW, isRunning: true });
   expect(queryOf(window, 'model').toString()).toContain('interval=24h&group_by=model');
+  const lastOf = (text: string) => queryOf(windowOf(parseMetrics(text), NOW), null).get('end_time');
+  expect(lastOf(''), 'the whole of the bucket that is running').toBe('2026-11-20T23:59:59.999999Z');
+  expect(lastOf('?from=2026-11-02T00:00:00Z&to=2026-11-03T00:30:00Z'), 'no more than was asked for').toBe('2026-11-03T00:30:00.000000Z');
   expect(isPartial(bucketOf(NOW, 'day'), window)).toBe(true);
   expect(isPartial(window.from, window)).toBe(false);
 });

@@ -81,6 +81,8 @@ export interface Window {
   /** First and last instant, both in it. */
   from: number;
   to: number;
+  /** Whether it ends now, in the bucket that is running. */
+  isRunning: boolean;
 }
 
 export function fits(length: number, step: Step): boolean {
@@ -106,16 +108,16 @@ export function stepOf(state: MetricsState): Step {
 export function windowOf(state: MetricsState, now: number): Window {
   const step = stepOf(state);
   const [from, to] = [parseInstant(state.from), parseInstant(state.to)];
-  if (from !== null && to !== null) return { step, from, to };
+  if (from !== null && to !== null) return { step, from, to, isRunning: false };
   const buckets = Math.max(1, Math.ceil(SPANS[state.range].micros / STEPS[step].micros));
-  return { step, from: bucketOf(now, step) - (buckets - 1) * STEPS[step].micros, to: now };
+  return { step, from: bucketOf(now, step) - (buckets - 1) * STEPS[step].micros, to: now, isRunning: true };
 }
 
-/** The query of a window. */
+/** The query of a window. The bucket that is running is asked for whole: the server has sums of whole hours at hand, and reads traces for less. */
 export function queryOf(window: Window, group: Group | null): URLSearchParams {
   const query = new URLSearchParams({
     start_time: toIso(window.from),
-    end_time: toIso(window.to),
+    end_time: toIso(window.isRunning ? bucketOf(window.to, window.step) + STEPS[window.step].micros - 1 : window.to),
     interval: `${STEPS[window.step].micros / HOUR}h`,
   });
   if (group !== null) query.set('group_by', group);

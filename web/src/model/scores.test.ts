@@ -27,7 +27,7 @@ test('yes, no and words', () => {
 
 test('means are weighted, and a bucket without results is a gap', () => {
   const at = (text: string) => parseInstant(text)!;
-  const window = { step: 'week' as const, from: at('2026-11-02T00:00:00Z'), to: at('2026-11-20T09:00:00Z') };
+  const window = { step: 'week' as const, from: at('2026-11-02T00:00:00Z'), to: at('2026-11-20T09:00:00Z'), isRunning: false };
   const starts = startsOf(window);
   expect(starts).toEqual([at('2026-11-02T00:00:00Z'), at('2026-11-09T00:00:00Z'), at('2026-11-16T00:00:00Z')]);
   expect(bucketOf(window.to, 'week')).toBe(starts.at(-1));
