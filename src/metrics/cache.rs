@@ -16,11 +16,12 @@ use uuid::Uuid;
 
 use super::cell::Cell;
 use super::fold::{Dimension, Grain, OTHER, TraceKey};
+use super::histogram::Histogram;
 use super::series::{Bucket, GroupName, Measures};
 use super::window::Range;
 use crate::domain::span::{Protocol, Status};
 use crate::domain::text::Text;
-use crate::domain::time::{DAY, HOUR};
+use crate::domain::time::{DAY, HOUR, MINUTE};
 use crate::store::rollup::{DAYS_AT_ONCE, Glance, Revisions, RollupScope};
 use crate::store::{Store, StoreError};
 
@@ -215,18 +216,28 @@ impl Rollups {
         self.entries.try_get_with(key, read).await
     }
 
+    /// Rows a minute had no histograms once: where one is not whole, the latencies of that time are read from the traces.
+    async fn complete(&self, of: &RollupScope, subject: Subject, sums: &mut Sums) -> Result<(), StoreError> {
+        let mut partial: BTreeMap<_, _> = sums.iter_mut().filter(|(_, sum)| !sum.cell.is_whole()).collect();
+        let Some((from, last)) = partial.keys().next().zip(partial.keys().next_back()).map(|(first, last)| (first.0, last.0)) else { return Ok(()) };
+        for sum in partial.values_mut() {
+            sum.cell.histogram = Histogram::default();
+        }
+        for latency in self.store.latencies(of, from, last + MINUTE).await? {
+            if let Some(sum) = partial.get_mut(&(Grain::Minute.bucket(latency.started_at), name_of(subject, latency.status, latency.protocol))) {
+                sum.cell.histogram.add(latency.duration, 1);
+            }
+        }
+        Ok(())
+    }
+
     async fn read(&self, of: &RollupScope, subject: Subject, grain: Grain, from: i64, until: i64) -> Result<Vec<Row>, StoreError> {
         let Subject::Spans(dimension) = subject else {
             let mut sums = Sums::new();
             let add = |key: TraceKey, cell, is_expired| add_traces(&mut sums, subject, &key, cell, is_expired);
             self.store.each_trace_rollup(of, grain, (from, until), add).await?;
-            if grain == Grain::Minute && !sums.is_empty() {
-                // Rows a minute carry no latencies: these are read from the traces.
-                for latency in self.store.latencies(of, from, until).await? {
-                    if let Some(sum) = sums.get_mut(&(grain.bucket(latency.started_at), name_of(subject, latency.status, latency.protocol))) {
-                        sum.cell.histogram.add(latency.duration, 1);
-                    }
-                }
+            if grain == Grain::Minute {
+                self.complete(of, subject, &mut sums).await?;
             }
             return Ok(rows_of(sums));
         };

@@ -20,7 +20,7 @@ pub struct Cell {
     pub unpriced: i64,
     /// Tokens and costs.
     pub usage: UsageSum,
-    /// Durations; kept in hour rows only.
+    /// Durations one by one; not in rows of spans a minute, and not of traces that were counted in a minute before its row had any.
     pub histogram: Histogram,
 }
 
@@ -38,13 +38,20 @@ impl Cell {
         sum
     }
 
-    fn merge_counts(&mut self, other: &Self) {
+    /// Adds what another one counts, without its durations one by one.
+    pub(super) fn merge_counts(&mut self, other: &Self) {
         self.count += other.count;
         self.timed += other.timed;
         self.duration_us += other.duration_us;
         self.failed += other.failed;
         self.unpriced += other.unpriced;
         self.usage.add_sum(&other.usage, 1);
+    }
+
+    /// Whether the histogram has all that have a duration. What was counted without it is missing for good: taking it back
+    /// leaves as many too few.
+    pub fn is_whole(&self) -> bool {
+        self.histogram.count() == self.timed
     }
 
     /// Whether the row says nothing.

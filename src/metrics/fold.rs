@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::cell::Cell;
-use super::histogram::Histogram;
 use crate::domain::span::{Kind, Protocol, SpanHead, Status};
 use crate::domain::text::{Text, cut};
 use crate::domain::time::{DAY, HOUR, MINUTE};
@@ -21,9 +20,9 @@ pub const PROJECT_SCOPE: i64 = 0;
 /// Width of a rollup row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
-    /// One minute: no histogram.
+    /// One minute.
     Minute,
-    /// One hour, with the histogram.
+    /// One hour.
     Hour,
 }
 
@@ -127,10 +126,10 @@ pub struct Deltas {
 impl Deltas {
     /// Adds `times` (1 or -1) a trace in each scope.
     pub fn trace(&mut self, scopes: &[i64], protocol: Protocol, summary: &Summary, times: i64) {
-        let cell = trace_cell(summary, times);
+        let (cell, latency) = (trace_counts(summary, times), latency(summary));
         for (scope, grain) in scopes.iter().flat_map(|scope| Grain::ALL.map(|grain| (*scope, grain))) {
             let key = TraceKey { scope, grain, bucket: grain.bucket(summary.started_at), status: summary.status, protocol };
-            merge(&mut self.traces, key, &cell, grain);
+            merge(&mut self.traces, key, &cell, latency, times);
         }
     }
 
@@ -141,7 +140,8 @@ impl Deltas {
             cell.usage.add(usage, times);
             cell.unpriced = if usage.is_unpriced() { times } else { 0 };
         }
-        time(&mut cell, head.duration(), times);
+        let latency = head.duration();
+        time(&mut cell, latency, times);
         let mut dimensions = [const { Vec::new() }; 3];
         for name in names(head) {
             let place = name.1 as usize - 1;
@@ -158,7 +158,8 @@ impl Deltas {
                 agent: agent.clone(),
                 tool: tool.clone(),
             };
-            merge(&mut self.spans, key, &cell, grain);
+            // Of spans, minutes have no histogram.
+            merge(&mut self.spans, key, &cell, latency.filter(|_| grain == Grain::Hour), times);
         }
     }
 
@@ -170,6 +171,15 @@ impl Deltas {
 
 /// What a trace adds to its rows, `times` (1 or -1).
 pub fn trace_cell(summary: &Summary, times: i64) -> Cell {
+    let mut cell = trace_counts(summary, times);
+    if let Some(latency) = latency(summary) {
+        cell.histogram.add(latency, times);
+    }
+    cell
+}
+
+/// The same without the histogram.
+fn trace_counts(summary: &Summary, times: i64) -> Cell {
     let mut cell = Cell {
         count: times,
         failed: if summary.errors > 0 { times } else { 0 },
@@ -177,23 +187,27 @@ pub fn trace_cell(summary: &Summary, times: i64) -> Cell {
         ..Cell::default()
     };
     cell.usage.add_sum(&summary.usage, times);
-    // A trace whose roots are all open has a length to show but no latency to count.
-    time(&mut cell, summary.ended_at.and(summary.duration), times);
+    time(&mut cell, latency(summary), times);
     cell
 }
 
-fn time(cell: &mut Cell, duration: Option<i64>, times: i64) {
-    if let Some(duration) = duration {
+/// A trace whose roots are all open has a length to show but no latency to count.
+fn latency(summary: &Summary) -> Option<i64> {
+    summary.ended_at.and(summary.duration)
+}
+
+fn time(cell: &mut Cell, latency: Option<i64>, times: i64) {
+    if let Some(latency) = latency {
         cell.timed = times;
-        cell.duration_us = i128::from(times) * i128::from(duration);
-        cell.histogram.add(duration, times);
+        cell.duration_us = i128::from(times) * i128::from(latency);
     }
 }
 
-fn merge<K: Ord>(rows: &mut BTreeMap<K, Cell>, key: K, cell: &Cell, grain: Grain) {
+/// Adds to a row, and `times` a latency (µs) to its histogram.
+fn merge<K: Ord>(rows: &mut BTreeMap<K, Cell>, key: K, cell: &Cell, latency: Option<i64>, times: i64) {
     let row = rows.entry(key).or_default();
-    match grain {
-        Grain::Hour => row.merge(cell),
-        Grain::Minute => row.merge(&Cell { histogram: Histogram::default(), ..cell.clone() }),
+    row.merge_counts(cell);
+    if let Some(latency) = latency {
+        row.histogram.add(latency, times);
     }
 }

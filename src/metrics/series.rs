@@ -71,8 +71,7 @@ impl Measures {
 
     /// Quantiles (ascending) of the durations in µs, within 2 %; `None` where not all of them are known one by one.
     pub fn quantiles<const N: usize>(&self, wanted: [f64; N]) -> Option<[f64; N]> {
-        let is_whole = self.cell.histogram.count() == self.cell.timed;
-        is_whole.then(|| self.cell.histogram.quantiles(wanted).unwrap_or([0.0; N]))
+        self.cell.is_whole().then(|| self.cell.histogram.quantiles(wanted).unwrap_or([0.0; N]))
     }
 }
 
