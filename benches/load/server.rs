@@ -128,6 +128,7 @@ impl Server {
         if let Some(database) = &self.place.database {
             // As a store that was filled over weeks has been long ago; else Postgres begins with it while it is measured.
             execute(&database.url, "vacuum analyze".to_owned()).await;
+            execute(&database.url, "checkpoint".to_owned()).await;
         }
         self.start_again(options).await;
     }
