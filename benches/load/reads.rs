@@ -25,9 +25,10 @@ use super::traces::{VARIANTS, post_for};
 const PROJECT: ProjectId = ProjectId(1);
 /// Days that the stored traces are spread over.
 const DAYS: i64 = 14;
-/// Starts that are timed, each followed by one metrics request that finds nothing remembered; and requests of other days before
-/// such a one is timed in a server that has answered before.
+/// Starts that are timed, each followed by one metrics request.
 const STARTS: usize = 5;
+/// Metrics that are timed with nothing of them remembered.
+const COLD: usize = 15;
 /// Traces of a download.
 const DOWNLOADED: usize = 100_000;
 /// Connections that send while reads are measured, and when ingest is measured at full rate.
@@ -50,25 +51,19 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     let rounds = options.scaled(200, 40);
     let mut row = Row::new(&format!("Reads of {traces} traces"), 0, Duration::ZERO, Cpu::default());
 
-    let (mut starts, mut first, mut cold, mut cold_now) = (Times::default(), Times::default(), Times::default(), Times::default());
+    let (mut starts, mut first) = (Times::default(), Times::default());
     for _ in 0..STARTS {
         starts.add(server.restart(options).await);
         let mut client = server.client().await;
         first.add(client.get(&metrics(hour(now()))).await.accepted(&client).took);
-        for (until, times) in [(hour(now()), &mut cold), (now(), &mut cold_now)] {
-            // In a server that has answered before, but remembers nothing of these days.
-            server.restart(options).await;
-            let mut client = server.client().await;
-            for _ in 0..STARTS {
-                client.get(&metrics(until - 365 * DAY)).await.accepted(&client);
-            }
-            times.add(client.get(&metrics(until)).await.accepted(&client).took);
-        }
     }
     row.figure("start to first list, ms, p50", starts.quantile(0.5));
     row.figure("metrics of 14 days by hour, first after a start: p50, ms", first.quantile(0.5));
-    row.figure("metrics of 14 days by hour, cold: p50, ms", cold.quantile(0.5));
-    row.figure("metrics of 14 days until now, cold: p50, ms", cold_now.quantile(0.5));
+    let pool: Rc<[Template]> = templates(VARIANTS, Shape::Tagged, 1).into();
+    let mut changed = 0;
+    for (name, until) in [("metrics of 14 days by hour", hour(now())), ("metrics of 14 days until now", now())] {
+        row.figure(&format!("{name}, cold: p50, ms"), cold(&mut server.client().await, &pool, until, &mut changed).await.quantile(0.5));
+    }
 
     let mut client = server.client().await;
     let requests = requests(&mut client).await;
@@ -78,7 +73,6 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     }
 
     // Full rate first: it says what half of it is.
-    let pool: Rc<[Template]> = templates(VARIANTS, Shape::Tagged, 1).into();
     let length = options.scaled(Duration::from_secs(8), Duration::from_secs(2));
     let (before, started) = (server.cpu(), Instant::now());
     let sent = post_for(length, &server, SENDERS, 1, &pool).await.sent;
@@ -93,8 +87,22 @@ async fn at_size(options: &Options, backend: Backend, traces: usize, report: &mu
     let (bytes, took) = client.drain(&format!("/v1/tracing/traces/download?include_runs=true&limit={}", DOWNLOADED.min(traces))).await;
     row.figure("download: MB of JSON", bytes as f64 / 1e6).figure("download: MB/s", bytes as f64 / 1e6 / took.as_secs_f64());
     row.figure("download: memory beyond that before, MB", server.peak_memory().saturating_sub(resident) as f64 / 1e6);
-    row.figure("bytes a span", server.stop().await as f64 / ((traces + sent) * SPANS) as f64);
+    row.figure("bytes a span", server.stop().await as f64 / ((traces + changed + sent) * SPANS) as f64);
     report.row(row);
+}
+
+/// Metrics of which nothing is remembered: each of their days has got another trace since they were asked for.
+async fn cold(client: &mut Client, pool: &[Template], until: i64, posted: &mut usize) -> Times {
+    let (mut times, mut random) = (Times::default(), Random::new(now().cast_unsigned()));
+    for _ in 0..COLD {
+        for days in 0..=DAYS {
+            let stamp = Stamp { start: until - days * DAY, ..Stamp::fresh(&mut random) };
+            client.post(|out| body([(&pool[random.below(pool.len())], stamp)], out)).await.accepted(client);
+            *posted += 1;
+        }
+        times.add(client.get(&metrics(until)).await.accepted(client).took);
+    }
+    times
 }
 
 /// What is asked for, with the paths that take turns.

@@ -262,12 +262,16 @@ impl Rollups {
 /// By bucket and name.
 type Sums = BTreeMap<(i64, GroupName), Measures>;
 
-fn add_traces(sums: &mut Sums, subject: Subject, key: &TraceKey, cell: Cell, is_expired: bool) {
+fn add_traces(sums: &mut Sums, subject: Subject, key: &TraceKey, mut cell: Cell, is_expired: bool) {
     let expired = if is_expired { cell.count } else { 0 };
     let sum = match sums.entry((key.bucket, name_of(subject, key.status, key.protocol))) {
         Entry::Vacant(place) => place.insert(Measures::counting(cell, Some(key.status))),
         Entry::Occupied(place) => {
             let sum = place.into_mut();
+            // Most durations of the smaller one are in the larger one too: those that fail last as long as others.
+            if cell.histogram.buckets() > sum.cell.histogram.buckets() {
+                std::mem::swap(&mut cell.histogram, &mut sum.cell.histogram);
+            }
             sum.add(&cell, Some(key.status));
             sum
         }

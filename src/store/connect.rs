@@ -33,6 +33,12 @@ const SLOT_LOCK: i32 = 0x7472_6b73;
 /// Slots that writer processes can lease at once.
 const SLOTS: i32 = 1024;
 
+/// For statements that name their keys: no plan but the indexed one is ever right, and it is made once. Where Citus is, it
+/// may have to know the values to find the shard.
+const PLANNED_ONCE: &str = "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), \
+     set_config('enable_mergejoin', 'off', false), set_config('plan_cache_mode', \
+     CASE WHEN EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus') THEN 'auto' ELSE 'force_generic_plan' END, false)";
+
 /// Where the store lives.
 #[derive(Clone, Debug)]
 pub enum Location {
@@ -56,6 +62,7 @@ pub(super) struct Pools {
     pub(super) dialect: Dialect,
     pub(super) write: Writer,
     pub(super) read: Reader,
+    pub(super) keyed: Reader,
     pub(super) slot: Arc<AtomicI64>,
 }
 
@@ -132,12 +139,8 @@ async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pool
     if let Some(connection) = looked_at {
         connection.close().await.map_err(unusable)?;
     }
-    Ok(Pools {
-        dialect: Dialect::Sqlite,
-        write: Writer::Local(Arc::new(write)),
-        read: Reader { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), local: Some(Arc::new(local)) },
-        slot: Arc::new(AtomicI64::new(0)),
-    })
+    let read = Reader { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), local: Some(Arc::new(local)) };
+    Ok(Pools { dialect: Dialect::Sqlite, write: Writer::Local(Arc::new(write)), keyed: read.clone(), read, slot: Arc::new(AtomicI64::new(0)) })
 }
 
 async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
@@ -162,13 +165,7 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .after_connect(move |connection, _| {
             let leased = Arc::clone(&leased);
             Box::pin(async move {
-                // The statements of the hot path name their keys; no plan but the indexed one is ever right.
-                sqlx::query(
-                    "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), \
-                             set_config('enable_mergejoin', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)",
-                )
-                .execute(&mut *connection)
-                .await?;
+                sqlx::query(PLANNED_ONCE).execute(&mut *connection).await?;
                 for slot in 0..SLOTS {
                     let free: bool =
                         sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)").bind(SLOT_LOCK).bind(slot).fetch_one(&mut *connection).await?;
@@ -185,24 +182,32 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .map_err(unusable)?;
     let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
     // What a filter selects differs by orders of magnitude between two values: each read is planned for its own.
-    let options = options.options([("plan_cache_mode", "force_custom_plan")]);
+    let planned_each_time = options.clone().options([("plan_cache_mode", "force_custom_plan")]);
     let read = PgPoolOptions::new()
-        .max_connections(8)
+        .max_connections(6)
         .min_connections(READERS_AT_HAND)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .before_acquire(is_alive)
-        .connect_with(options)
+        .connect_with(planned_each_time)
         .await
         .map_err(unusable)?;
-    let readers = read.clone();
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
-    if let Err(error) = warm(&readers, READERS_AT_HAND).await {
+    let keyed = PgPoolOptions::new()
+        .max_connections(4)
+        .min_connections(READERS_AT_HAND)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(is_alive)
+        .after_connect(|connection, _| Box::pin(async move { sqlx::query(PLANNED_ONCE).execute(connection).await.map(drop) }))
+        .connect_lazy_with(options);
+    if let Err(error) = warm(&keyed, READERS_AT_HAND).await {
         tracing::debug!(%error, "the first reads take longer");
     }
     let read = Reader { pool: read, local: None };
-    Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, slot })
+    let keyed = Reader { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(keyed), local: None };
+    Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, keyed, slot })
 }
 
 /// Whether a connection is there still, for the pool that is about to give it away. One that was used a moment ago is taken to

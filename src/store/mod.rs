@@ -70,6 +70,8 @@ pub struct Store {
     dialect: Dialect,
     write: Writer,
     read: Reader,
+    /// The same as `read`, but on Postgres for statements that are planned once.
+    keyed: Reader,
     slot: Arc<AtomicI64>,
     /// Held by the one server of a data directory.
     _directory: Option<Arc<File>>,
@@ -104,8 +106,8 @@ impl Store {
     }
 
     fn from_pools(pools: connect::Pools) -> Self {
-        let connect::Pools { dialect, write, read, slot } = pools;
-        Self { dialect, write, read, slot, job_wake: Arc::default(), counted: CountedDays::default(), _directory: None }
+        let connect::Pools { dialect, write, read, keyed, slot } = pools;
+        Self { dialect, write, read, keyed, slot, job_wake: Arc::default(), counted: CountedDays::default(), _directory: None }
     }
 
     /// The database behind this store.
@@ -162,6 +164,11 @@ impl Store {
         Ok(self.read.query_all_raw(self.statement(sql, values)).await?)
     }
 
+    /// All rows of a read that has one good plan, whatever its values: it is not planned anew each time.
+    pub(crate) async fn keyed_rows(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<Row>, StoreError> {
+        Ok(self.keyed.query_all_raw(self.statement(sql, values)).await?)
+    }
+
     /// The first row of a read.
     pub(crate) async fn row(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<Row>, StoreError> {
         Ok(self.read.query_one_raw(self.statement(sql, values)).await?)
@@ -175,6 +182,7 @@ impl Store {
         if let Some(local) = &self.read.local {
             local.close();
         }
+        self.keyed.pool.close().await?;
         self.read.pool.close().await?;
         Ok(())
     }

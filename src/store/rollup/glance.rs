@@ -15,12 +15,13 @@ use crate::store::codec::decoded;
 use crate::store::{Row, Store, StoreError, column};
 
 pub(crate) const READ_REVISIONS: &str = "SELECT day, slot, revision FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ?";
-/// These, rows of hours, and traces of an edge, all of one moment. The first column tells them apart.
+/// These, rows of hours, and traces of an edge, all of one moment. The first column tells them apart. The order is for planners
+/// that know of no traces yet: it is that of the right index.
 pub(crate) const GLANCE: &str = "SELECT 0, day, slot, revision, NULL, NULL FROM rollup_revision WHERE project_id = ? AND day >= ? AND day <= ? \
      UNION ALL SELECT 1, bucket, slot, status, protocol, cell FROM trace_rollup \
      WHERE project_id = ? AND scope = ? AND grain = ? AND bucket >= ? AND bucket < ? \
      UNION ALL SELECT * FROM (SELECT 2, started_at, seq, status, protocol, summary FROM trace \
-     WHERE project_id = ? AND started_at >= ? AND started_at < ? LIMIT ?) AS edge";
+     WHERE project_id = ? AND started_at >= ? AND started_at < ? ORDER BY started_at, trace_id LIMIT ?) AS edge";
 /// Traces of an edge that are read this way.
 const EDGE: i64 = 50;
 
@@ -53,7 +54,7 @@ impl Store {
         let traces: [Value; 4] = [of.project.0.into(), from.into(), until.into(), EDGE.into()];
         let values = days.into_iter().chain(range(of, Grain::Hour, hours.0, hours.1)).chain(traces);
         let (mut slots, mut summaries) = (Slots::new(), Vec::new());
-        for row in self.rows(GLANCE, values).await? {
+        for row in self.keyed_rows(GLANCE, values).await? {
             match column::<i32>(&row, TRACE_ROLLUP, 0)? {
                 0 => add_revision(&mut slots, &row, 1)?,
                 1 => hand_out(&row, 1, (of.scope, Grain::Hour), &mut each)?,
@@ -67,7 +68,7 @@ impl Store {
     /// The revisions of the days from `first` to `last`. What is read after them is at least as new.
     pub async fn revisions(&self, project: ProjectId, first: i64, last: i64) -> Result<Revisions, StoreError> {
         let mut slots = Slots::new();
-        for row in self.rows(READ_REVISIONS, [project.0.into(), first.into(), last.into()]).await? {
+        for row in self.keyed_rows(READ_REVISIONS, [project.0.into(), first.into(), last.into()]).await? {
             add_revision(&mut slots, &row, 0)?;
         }
         Ok(hashed(slots))

@@ -77,14 +77,14 @@ impl Store {
         (from, until): (i64, i64),
         mut each: impl FnMut(TraceKey, Cell, bool),
     ) -> Result<(), StoreError> {
-        let rows = self.rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
+        let rows = self.keyed_rows(READ_TRACE_ROLLUPS, range(of, grain, from, until)).await?;
         rows.iter().try_for_each(|row| hand_out(row, 0, (of.scope, grain), &mut each))
     }
 
     /// Span rollups of a grain with buckets in [from, until), one for each slot.
     pub async fn span_rollups(&self, of: &RollupScope, grain: Grain, from: i64, until: i64) -> Result<Vec<(SpanKey, Cell)>, StoreError> {
         let table = "span_rollup";
-        let rows = self.rows(READ_SPAN_ROLLUPS, range(of, grain, from, until)).await?;
+        let rows = self.keyed_rows(READ_SPAN_ROLLUPS, range(of, grain, from, until)).await?;
         let read = |row: &Row| {
             let key = SpanKey {
                 scope: of.scope,

@@ -16,7 +16,7 @@ use crate::domain::time::DAY;
 use crate::metrics::fold::{Grain, PROJECT_SCOPE};
 use crate::store::codec::decoded;
 use crate::store::rollup::DAYS_AT_ONCE;
-use crate::store::{Connection, Store, StoreError, column};
+use crate::store::{Store, StoreError, column};
 
 /// Hours (or minutes) of a window, and how many traces of each status started in them.
 pub(crate) const COUNT_CELLS: &str =
@@ -95,7 +95,7 @@ impl Store {
             return Ok(Counts::new());
         }
         let values: [Value; 5] = [project.0.into(), PROJECT_SCOPE.into(), grain.seconds().into(), from.into(), until.into()];
-        let rows = self.reader().query_all_raw(self.statement(COUNT_CELLS, values)).await?;
+        let rows = self.keyed_rows(COUNT_CELLS, values).await?;
         let read = |row| {
             let status = Status::from_code(column(&row, TABLE, 1)?).ok_or_else(|| StoreError::corrupt(TABLE, "unknown status"))?;
             // A cell begins with its count; the rest of it, a histogram mostly, is not wanted.
