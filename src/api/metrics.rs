@@ -208,27 +208,26 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
     let cell = &measures.cell;
     let (count, failed) = (cell.count, measures.of(Status::Failed));
     if counts == Counts::Traces {
-        let _ = write!(
-            out,
-            "{{\"invocation_count\":{count},\"success_count\":{},\"failure_count\":{failed},\"canceled_count\":{},\"skipped_count\":{},\
-             \"running_count\":{},\"with_errors_count\":{},\"expired_count\":{}",
-            measures.of(Status::Succeeded),
-            measures.of(Status::Canceled),
-            measures.of(Status::Skipped),
-            measures.of(Status::Running) + measures.of(Status::Open),
-            cell.failed,
-            measures.expired,
-        );
+        number(out, "{\"invocation_count\":", count);
+        number(out, ",\"success_count\":", measures.of(Status::Succeeded));
+        number(out, ",\"failure_count\":", failed);
+        number(out, ",\"canceled_count\":", measures.of(Status::Canceled));
+        number(out, ",\"skipped_count\":", measures.of(Status::Skipped));
+        number(out, ",\"running_count\":", measures.of(Status::Running) + measures.of(Status::Open));
+        number(out, ",\"with_errors_count\":", cell.failed);
+        number(out, ",\"expired_count\":", measures.expired);
     } else {
-        let _ = write!(out, "{{\"run_count\":{count},\"failure_count\":{failed}");
+        number(out, "{\"run_count\":", count);
+        number(out, ",\"failure_count\":", failed);
     }
     out.push_str(",\"error_rate\":");
     decimal::push(out, rounded(i128::from(failed) * 1_000_000, count), 6);
-    let _ = write!(out, ",\"unpriced_count\":{},\"duration\":{{\"avg\":", cell.unpriced);
+    number(out, ",\"unpriced_count\":", cell.unpriced);
+    out.push_str(",\"duration\":{\"avg\":");
     decimal::push(out, rounded(cell.duration_us, cell.timed), 3);
     let quantiles = measures.quantiles([0.5, 0.9, 0.95, 0.99]);
-    for (index, name) in ["p50", "p90", "p95", "p99"].iter().enumerate() {
-        let _ = write!(out, ",\"{name}\":");
+    for (index, name) in [",\"p50\":", ",\"p90\":", ",\"p95\":", ",\"p99\":"].iter().enumerate() {
+        out.push_str(name);
         match &quantiles {
             // Microseconds as milliseconds, to the microsecond.
             #[expect(clippy::cast_possible_truncation, reason = "no duration is longer than 2^52 µs")]
@@ -236,18 +235,25 @@ fn measures(out: &mut String, measures: &Measures, counts: Counts) {
             None => out.push_str("null"),
         }
     }
-    out.push_str("},\"usage\":{");
     let [prompt, completion, total, cache_read, cache_write, reasoning] = cell.usage.tokens;
-    let _ = write!(
-        out,
-        "\"prompt_tokens\":{prompt},\"completion_tokens\":{completion},\"total_tokens\":{total},\"cache_read_tokens\":{cache_read},\
-         \"cache_write_tokens\":{cache_write},\"reasoning_tokens\":{reasoning}"
-    );
-    for (name, cost) in ["prompt_tokens_cost_usd", "completion_tokens_cost_usd", "total_tokens_cost_usd"].iter().zip(cell.usage.costs) {
-        let _ = write!(out, ",\"{name}\":");
+    number(out, "},\"usage\":{\"prompt_tokens\":", prompt);
+    number(out, ",\"completion_tokens\":", completion);
+    number(out, ",\"total_tokens\":", total);
+    number(out, ",\"cache_read_tokens\":", cache_read);
+    number(out, ",\"cache_write_tokens\":", cache_write);
+    number(out, ",\"reasoning_tokens\":", reasoning);
+    let names = [",\"prompt_tokens_cost_usd\":", ",\"completion_tokens_cost_usd\":", ",\"total_tokens_cost_usd\":"];
+    for (name, cost) in names.iter().zip(cell.usage.costs) {
+        out.push_str(name);
         push_usd(out, cost);
     }
     out.push_str("}}");
+}
+
+/// Appends what stands before a number, and the number. Answers hold thousands.
+fn number(out: &mut String, before: &str, number: i64) {
+    out.push_str(before);
+    decimal::push(out, number.into(), 0);
 }
 
 /// A quotient to the nearest whole number; of nothing it is zero.

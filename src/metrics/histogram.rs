@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Ratio of a bucket's upper to its lower bound: its geometric middle is at most 1.98 % away from any value in it.
 const GROWTH: f64 = 1.04;
 
+/// Buckets that are inserted one by one when histograms are merged; with more, all are put together anew.
+const MOST_INSERTED: usize = 4;
+
 /// Counts of durations by logarithmic bucket. Counts may be negative in the share of one writer: another one may have
 /// counted what this one takes back. Kept in the order of the buckets, without empty ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +27,27 @@ impl Histogram {
             self.0.clone_from(&other.0);
             return;
         }
-        // Mostly the buckets are there already.
-        let mut at = 0;
+        // Mostly the buckets are there already; for some that are not, the others move.
+        let (mut at, mut inserted, mut is_gone) = (0, 0, false);
         for (index, (bucket, count)) in other.0.iter().enumerate() {
             while self.0.get(at).is_some_and(|pair| pair.0 < *bucket) {
                 at += 1;
             }
             match self.0.get_mut(at) {
-                Some(pair) if pair.0 == *bucket => pair.1 += count,
+                Some(pair) if pair.0 == *bucket => {
+                    pair.1 += count;
+                    is_gone |= pair.1 == 0;
+                }
+                _ if inserted < MOST_INSERTED => {
+                    self.0.insert(at, (*bucket, *count));
+                    inserted += 1;
+                }
                 _ => return self.merge_anew(&other.0[index..]),
             }
         }
-        self.0.retain(|pair| pair.1 != 0);
+        if is_gone {
+            self.0.retain(|pair| pair.1 != 0);
+        }
     }
 
     fn merge_anew(&mut self, other: &[(u16, i64)]) {
@@ -60,12 +72,16 @@ impl Histogram {
     /// The sum of many: they have most buckets between them, not each.
     pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut counts: Vec<i64> = Vec::new();
-        for (bucket, count) in all.into_iter().flat_map(|histogram| &histogram.0) {
-            let bucket = usize::from(*bucket);
-            if counts.len() <= bucket {
-                counts.resize(bucket + 1, 0);
+        for histogram in all {
+            let Some((last, _)) = histogram.0.last() else { continue };
+            if counts.len() <= usize::from(*last) {
+                counts.resize(usize::from(*last) + 1, 0);
             }
-            counts[bucket] += count;
+            for (bucket, count) in &histogram.0 {
+                if let Some(sum) = counts.get_mut(usize::from(*bucket)) {
+                    *sum += count;
+                }
+            }
         }
         Self((0..).zip(counts).filter(|pair| pair.1 != 0).collect())
     }
