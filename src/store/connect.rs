@@ -200,11 +200,16 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .before_acquire(is_alive)
-        .after_connect(|connection, _| Box::pin(async move { sqlx::query(PLANNED_ONCE).execute(connection).await.map(drop) }))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                sqlx::query(PLANNED_ONCE).execute(&mut *connection).await?;
+                if let Err(error) = warm(connection).await {
+                    tracing::debug!(%error, "the first reads take longer");
+                }
+                Ok(())
+            })
+        })
         .connect_lazy_with(options);
-    if let Err(error) = warm(&keyed, READERS_AT_HAND).await {
-        tracing::debug!(%error, "the first reads take longer");
-    }
     let read = Reader { pool: read, local: None };
     let keyed = Reader { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(keyed), local: None };
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, keyed, slot })
