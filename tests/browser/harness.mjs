@@ -130,7 +130,7 @@ export async function openPage(browser, base, { scheme = 'light', width = 1440, 
   page.on('pageerror', (error) => seen.errors.push(String(error.stack ?? error)));
   page.on('console', (message) => {
     // A 401 before signing in is an answer, not a fault.
-    if (message.type() === 'error' && !/status of 40[14]/.test(message.text())) seen.errors.push(message.text());
+    if (message.type() === 'error' && !/status of 40[14]/.test(message.text())) seen.errors.push(`${message.text()} ${message.location().url}`);
   });
   page.on('dialog', (dialog) => {
     seen.dialogs.push(dialog.message());
