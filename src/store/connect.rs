@@ -24,7 +24,7 @@ pub const DATABASE_FILE: &str = "tracekeep.db";
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 /// SQLite's connections for reads.
 const READERS: usize = 4;
-/// Postgres' connections for reads that are kept open: a new one costs the read that waits for it several times its own time.
+/// Connections of each of Postgres' pools for reads that are kept open: a new one costs the read that waits for it several times its own time.
 const READERS_AT_HAND: u32 = 2;
 /// How long a connection that was used is taken to be there still.
 const USED_LATELY: Duration = Duration::from_millis(100);
@@ -183,23 +183,10 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let write = SqlxPostgresConnector::from_sqlx_postgres_pool(write);
     // What a filter selects differs by orders of magnitude between two values: each read is planned for its own.
     let planned_each_time = options.clone().options([("plan_cache_mode", "force_custom_plan")]);
-    let read = PgPoolOptions::new()
-        .max_connections(6)
-        .min_connections(READERS_AT_HAND)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .before_acquire(is_alive)
-        .connect_with(planned_each_time)
-        .await
-        .map_err(unusable)?;
+    let read = readers(6).connect_with(planned_each_time).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
-    let keyed = PgPoolOptions::new()
-        .max_connections(4)
-        .min_connections(READERS_AT_HAND)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .before_acquire(is_alive)
+    let keyed = readers(4)
         .after_connect(|connection, _| {
             Box::pin(async move {
                 sqlx::query(PLANNED_ONCE).execute(&mut *connection).await?;
@@ -213,6 +200,16 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let read = Reader { pool: read, local: None };
     let keyed = Reader { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(keyed), local: None };
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, keyed, slot })
+}
+
+/// A pool for reads, of so many connections at most.
+fn readers(most: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(most)
+        .min_connections(READERS_AT_HAND)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(is_alive)
 }
 
 /// Whether a connection is there still, for the pool that is about to give it away. One that was used a moment ago is taken to
