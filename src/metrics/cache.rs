@@ -2,8 +2,8 @@
 //!
 //! An entry is filed under the revisions of its day, which every writer counts up in the transaction that changes the
 //! day's rows. A query reads the revisions first, from the database, so it can only find entries that are at least as new
-//! as that; whatever changed since is filed elsewhere. So nothing is ever stale, on any server, and nothing has to be
-//! thrown away by hand: what nobody asks for any more goes by age and size.
+//! as that; whatever changed since is filed elsewhere. So nothing is ever stale, on any server. What is read takes the place of
+//! what was read before; what nobody asks for any more goes by age and size.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -29,7 +29,9 @@ use crate::store::{Store, StoreError};
 const CAPACITY: u64 = 24 << 20;
 /// Scopes and subjects of which it is known whether their last day is changing.
 const SCOPES: u64 = 1_000;
-/// Entries of past revisions are never asked for again and go by this.
+/// Entries that another one may take the place of; more than there is memory for.
+const PLACES: u64 = 10_000;
+/// Entries that nobody asks for any more go by this.
 const IDLE: Duration = Duration::from_mins(30);
 
 /// Whose rollups; ids that are never used again, unlike internal numbers.
@@ -100,7 +102,7 @@ impl Part {
     /// Bytes in memory, about; as if each row had its text.
     fn weight(&self) -> usize {
         const TEXT: usize = 1_000;
-        let bucket = |bucket: &Bucket| size_of::<Bucket>() + bucket.cell.histogram.buckets() * 16 + TEXT;
+        let bucket = |bucket: &Bucket| size_of::<Bucket>() + bucket.cell.histogram.buckets() * 8 + TEXT;
         let row = |row: &Row| {
             let name = if let GroupName::Value(name) = &row.name { name.as_bytes().len() } else { 0 };
             size_of::<Row>() + name + bucket(&row.measures)
@@ -109,13 +111,25 @@ impl Part {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
+/// What an entry is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Place {
     project: Uuid,
     app: Option<Uuid>,
     subject: Subject,
     grain: Grain,
     from: i64,
+}
+
+impl Place {
+    fn new(scope: &Scope, subject: Subject, grain: Grain, from: i64) -> Self {
+        Self { project: scope.project, app: scope.app, subject, grain, from }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    place: Place,
     revision: [u8; 16],
 }
 
@@ -124,8 +138,10 @@ struct Key {
 pub(super) struct Rollups {
     store: Store,
     entries: Cache<Key, Arc<Part>>,
+    /// The revision of what was read last: what was read before goes at once.
+    newest: Cache<Place, [u8; 16]>,
     /// The last day of a window (its start), as the last query saw it.
-    last_days: Cache<(Uuid, Option<Uuid>, Subject, i64), LastDay>,
+    last_days: Cache<Place, LastDay>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +155,17 @@ impl Rollups {
     pub(super) fn new(store: Store) -> Self {
         let weigh = |_: &Key, part: &Arc<Part>| u32::try_from(part.weight()).unwrap_or(u32::MAX);
         let entries = Cache::builder().weigher(weigh).max_capacity(CAPACITY).time_to_idle(IDLE).build();
-        Self { store, entries, last_days: Cache::builder().max_capacity(SCOPES).time_to_idle(IDLE).build() }
+        let newest = Cache::builder().max_capacity(PLACES).time_to_idle(IDLE).build();
+        Self { store, entries, newest, last_days: Cache::builder().max_capacity(SCOPES).time_to_idle(IDLE).build() }
+    }
+
+    /// Lets go of what the entry under a key takes the place of.
+    async fn replace(&self, key: &Key) {
+        let before = self.newest.get(&key.place).await.filter(|revision| *revision != key.revision);
+        if let Some(revision) = before {
+            self.entries.invalidate(&Key { revision, ..*key }).await;
+        }
+        self.newest.insert(key.place, key.revision).await;
     }
 
     /// The revisions of the days that a window touches, before anything else is read, and the traces of its `edge`. Where traces
@@ -153,7 +179,7 @@ impl Rollups {
         edge: Option<Range>,
     ) -> Result<Glance, StoreError> {
         let last = days.last().copied().unwrap_or_default();
-        let asked = (scope.project, scope.app, subject, last);
+        let asked = Place::new(scope, subject, Grain::Hour, last);
         let seen = self.last_days.get(&asked).await;
         let hours = if seen.is_some_and(|seen| seen.is_changing) { (last, last + DAY) } else { (last, last) };
         let touched = (window.0.div_euclid(DAY), (window.1 - 1).div_euclid(DAY));
@@ -162,7 +188,8 @@ impl Rollups {
         let glance = self.store.glance(&scope.rollup, touched, hours, edge, add).await?;
         let revision = glance.revisions.get(&last.div_euclid(DAY)).copied();
         if let Some(revision) = revision.filter(|_| hours.0 < hours.1) {
-            let key = Key { project: scope.project, app: scope.app, subject, grain: Grain::Hour, from: last, revision };
+            let key = Key { place: asked, revision };
+            self.replace(&key).await;
             self.entries.insert(key, Arc::new(Part::new(subject, hours, rows_of(sums)))).await;
         }
         self.last_days.insert(asked, LastDay { revision, is_changing: seen.is_some_and(|seen| seen.revision != revision) }).await;
@@ -175,26 +202,30 @@ impl Rollups {
     pub(super) async fn read_days(&self, scope: &Scope, subject: Subject, days: &[i64], revisions: &Revisions) -> Result<(), Arc<StoreError>> {
         let key = |from: i64| {
             let revision = revisions.get(&from.div_euclid(DAY)).copied()?;
-            Some(Key { project: scope.project, app: scope.app, subject, grain: Grain::Hour, from, revision })
+            Some(Key { place: Place::new(scope, subject, Grain::Hour, from), revision })
         };
         let missing: Vec<Key> = days.iter().filter_map(|day| key(*day)).filter(|key| !self.entries.contains_key(key)).collect();
-        let in_a_row = missing.chunk_by(|day, next| next.from - day.from == DAY);
+        let in_a_row = missing.chunk_by(|day, next| next.place.from - day.place.from == DAY);
         for days in in_a_row.flat_map(|days| days.chunks(DAYS_AT_ONCE)) {
             // One by itself is read like any other entry.
             let [first, others @ .., last] = days else { continue };
             let read = async {
-                let mut rows = self.read(&scope.rollup, subject, Grain::Hour, first.from, last.from + DAY).await?;
+                for key in days {
+                    self.replace(key).await;
+                }
+                let mut rows = self.read(&scope.rollup, subject, Grain::Hour, first.place.from, last.place.from + DAY).await?;
                 let mut of_day = |key: &Key| {
-                    let later = rows.split_off(rows.partition_point(|row| row.at < key.from + DAY));
-                    Arc::new(Part::new(subject, (key.from, key.from + DAY), std::mem::replace(&mut rows, later)))
+                    let until = key.place.from + DAY;
+                    let later = rows.split_off(rows.partition_point(|row| row.at < until));
+                    Arc::new(Part::new(subject, (key.place.from, until), std::mem::replace(&mut rows, later)))
                 };
                 let of_first = of_day(first);
                 for other in others.iter().chain([last]) {
-                    self.entries.insert(other.clone(), of_day(other)).await;
+                    self.entries.insert(*other, of_day(other)).await;
                 }
                 Ok(of_first)
             };
-            self.entries.try_get_with(first.clone(), read).await?;
+            self.entries.try_get_with(*first, read).await?;
         }
         Ok(())
     }
@@ -210,9 +241,12 @@ impl Rollups {
     ) -> Result<Arc<Part>, Arc<StoreError>> {
         // A day that has no revision has no rows.
         let Some(revision) = revisions.get(&from.div_euclid(DAY)).copied() else { return Ok(Arc::default()) };
-        let key = Key { project: scope.project, app: scope.app, subject, grain, from, revision };
+        let key = Key { place: Place::new(scope, subject, grain, from), revision };
         let until = from + if grain == Grain::Hour { DAY } else { HOUR };
-        let read = async { Ok(Arc::new(Part::new(subject, (from, until), self.read(&scope.rollup, subject, grain, from, until).await?))) };
+        let read = async {
+            self.replace(&key).await;
+            Ok(Arc::new(Part::new(subject, (from, until), self.read(&scope.rollup, subject, grain, from, until).await?)))
+        };
         self.entries.try_get_with(key, read).await
     }
 

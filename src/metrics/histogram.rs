@@ -1,19 +1,45 @@
 //! Packed latency histograms whose quantiles are within 2 % of the nearest-rank value.
 
+use std::fmt;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Ratio of a bucket's upper to its lower bound: its geometric middle is at most 1.98 % away from any value in it.
 const GROWTH: f64 = 1.04;
 
-/// Buckets that are inserted one by one when histograms are merged; with more, all are put together anew.
-const MOST_INSERTED: usize = 4;
-
 /// Counts of durations by logarithmic bucket. Counts may be negative in the share of one writer: another one may have
 /// counted what this one takes back. Kept in the order of the buckets, without empty ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Histogram(Vec<(u16, i64)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Histogram(Vec<Bar>);
+
+/// A bucket, in the low bits, and its count: metrics have tens of thousands of these in memory at once, and new memory costs
+/// more than all that is done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bar(i64);
+
+impl Bar {
+    /// Bits of a bucket: there are 1,115.
+    const BITS: u32 = 11;
+
+    fn new(bucket: u16, count: i64) -> Self {
+        Self((count << Self::BITS) | i64::from(bucket))
+    }
+
+    #[expect(clippy::cast_sign_loss, reason = "eleven bits")]
+    fn bucket(self) -> u16 {
+        (self.0 & ((1 << Self::BITS) - 1)) as u16
+    }
+
+    fn count(self) -> i64 {
+        self.0 >> Self::BITS
+    }
+
+    fn add(&mut self, count: i64) {
+        self.0 += count << Self::BITS;
+    }
+}
 
 impl Histogram {
     /// Adds `times` a duration in µs.
@@ -27,44 +53,42 @@ impl Histogram {
             self.0.clone_from(&other.0);
             return;
         }
-        // Mostly the buckets are there already; for some that are not, the others move.
-        let (mut at, mut inserted, mut is_gone) = (0, 0, false);
-        for (index, (bucket, count)) in other.0.iter().enumerate() {
-            while self.0.get(at).is_some_and(|pair| pair.0 < *bucket) {
-                at += 1;
-            }
-            match self.0.get_mut(at) {
-                Some(pair) if pair.0 == *bucket => {
-                    pair.1 += count;
-                    is_gone |= pair.1 == 0;
+        // Mostly the buckets are there already.
+        let (mut at, mut missing, mut is_gone) = (0, 0, false);
+        for bar in &other.0 {
+            at += self.0[at..].iter().take_while(|ours| ours.bucket() < bar.bucket()).count();
+            match self.0.get_mut(at).filter(|ours| ours.bucket() == bar.bucket()) {
+                Some(ours) => {
+                    ours.add(bar.count());
+                    is_gone |= ours.count() == 0;
                 }
-                _ if inserted < MOST_INSERTED => {
-                    self.0.insert(at, (*bucket, *count));
-                    inserted += 1;
-                }
-                _ => return self.merge_anew(&other.0[index..]),
+                None => missing += 1,
             }
         }
+        if missing > 0 {
+            self.insert(&other.0, missing);
+        }
         if is_gone {
-            self.0.retain(|pair| pair.1 != 0);
+            self.0.retain(|bar| bar.count() != 0);
         }
     }
 
-    fn merge_anew(&mut self, other: &[(u16, i64)]) {
-        let room = Vec::with_capacity(self.0.len() + other.len());
-        let ours = std::mem::replace(&mut self.0, room);
-        let (mut ours, mut theirs) = (ours.into_iter().peekable(), other.iter().copied().peekable());
-        loop {
-            let next = match (ours.peek(), theirs.peek()) {
-                (Some(a), Some(b)) if a.0 == b.0 => (a.0, a.1 + b.1),
-                (Some(a), Some(b)) => *a.min(b),
-                (Some(one), None) | (None, Some(one)) => *one,
-                (None, None) => return,
-            };
-            ours.next_if(|pair| pair.0 == next.0);
-            theirs.next_if(|pair| pair.0 == next.0);
-            if next.1 != 0 {
-                self.0.push(next);
+    /// Puts those bars in their places whose buckets are not there, from the last to the first: each moves once.
+    fn insert(&mut self, others: &[Bar], mut missing: usize) {
+        let mut ours = self.0.len();
+        self.0.reserve_exact(missing);
+        self.0.resize(ours + missing, Bar(0));
+        for other in others.iter().rev() {
+            while ours > 0 && self.0[ours - 1].bucket() > other.bucket() {
+                ours -= 1;
+                self.0[ours + missing] = self.0[ours];
+            }
+            if ours == 0 || self.0[ours - 1].bucket() != other.bucket() {
+                missing -= 1;
+                self.0[ours + missing] = *other;
+            }
+            if missing == 0 {
+                return;
             }
         }
     }
@@ -73,22 +97,22 @@ impl Histogram {
     pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut counts: Vec<i64> = Vec::new();
         for histogram in all {
-            let Some((last, _)) = histogram.0.last() else { continue };
-            if counts.len() <= usize::from(*last) {
-                counts.resize(usize::from(*last) + 1, 0);
+            let Some(last) = histogram.0.last() else { continue };
+            if counts.len() <= usize::from(last.bucket()) {
+                counts.resize(usize::from(last.bucket()) + 1, 0);
             }
-            for (bucket, count) in &histogram.0 {
-                if let Some(sum) = counts.get_mut(usize::from(*bucket)) {
-                    *sum += count;
+            for bar in &histogram.0 {
+                if let Some(sum) = counts.get_mut(usize::from(bar.bucket())) {
+                    *sum += bar.count();
                 }
             }
         }
-        Self((0..).zip(counts).filter(|pair| pair.1 != 0).collect())
+        Self((0..).zip(counts).filter(|pair| pair.1 != 0).map(|(bucket, count)| Bar::new(bucket, count)).collect())
     }
 
     /// How many durations are counted.
     pub fn count(&self) -> i64 {
-        self.0.iter().map(|(_, count)| count).sum()
+        self.0.iter().map(|bar| bar.count()).sum()
     }
 
     /// Distinct buckets, as a measure of size.
@@ -108,8 +132,8 @@ impl Histogram {
             #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts are far below 2^52")]
             let rank = ((q * total as f64).ceil() as i64).clamp(1, total);
             while seen < rank {
-                let (bucket, count) = buckets.next()?;
-                (last, seen) = (*bucket, seen + count);
+                let bar = buckets.next()?;
+                (last, seen) = (bar.bucket(), seen + bar.count());
             }
             *place = middle(last);
         }
@@ -122,16 +146,51 @@ impl Histogram {
     }
 
     fn add_bucket(&mut self, bucket: u16, times: i64) {
-        match self.0.binary_search_by_key(&bucket, |pair| pair.0) {
+        match self.0.binary_search_by_key(&bucket, |bar| bar.bucket()) {
             Ok(at) => {
-                self.0[at].1 += times;
-                if self.0[at].1 == 0 {
+                self.0[at].add(times);
+                if self.0[at].count() == 0 {
                     self.0.remove(at);
                 }
             }
-            Err(at) if times != 0 => self.0.insert(at, (bucket, times)),
+            Err(at) if times != 0 => self.0.insert(at, Bar::new(bucket, times)),
             Err(_) => {}
         }
+    }
+}
+
+impl Serialize for Histogram {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|bar| (bar.bucket(), bar.count())))
+    }
+}
+
+impl<'de> Deserialize<'de> for Histogram {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bars;
+
+        impl<'de> Visitor<'de> for Bars {
+            type Value = Histogram;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("buckets in order, each with its count")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut pairs: A) -> Result<Histogram, A::Error> {
+                let most = usize::from(bucket(i64::MAX)) + 1;
+                let mut bars: Vec<Bar> = Vec::with_capacity(pairs.size_hint().unwrap_or_default().min(most));
+                while let Some((bucket, count)) = pairs.next_element::<(u16, i64)>()? {
+                    let bar = Bar::new(bucket, count);
+                    if (bar.bucket(), bar.count()) != (bucket, count) || bars.last().is_some_and(|last| last.bucket() >= bucket) {
+                        return Err(A::Error::custom("a histogram is damaged"));
+                    }
+                    bars.push(bar);
+                }
+                Ok(Histogram(bars))
+            }
+        }
+
+        deserializer.deserialize_seq(Bars)
     }
 }
 
