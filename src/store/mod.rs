@@ -57,7 +57,7 @@ pub use turn::RewriteTurn;
 pub use upgrade::Preflight;
 
 use connect::{Schema, Writer};
-use trace::CountedDays;
+use trace::{CountedDays, SelectedDays};
 
 use crate::telemetry::in_store;
 
@@ -77,6 +77,7 @@ pub struct Store {
     _directory: Option<Arc<File>>,
     job_wake: Arc<Notify>,
     counted: CountedDays,
+    selected: SelectedDays,
 }
 
 impl Store {
@@ -107,7 +108,17 @@ impl Store {
 
     fn from_pools(pools: connect::Pools) -> Self {
         let connect::Pools { dialect, write, read, keyed, slot } = pools;
-        Self { dialect, write, read, keyed, slot, job_wake: Arc::default(), counted: CountedDays::default(), _directory: None }
+        Self {
+            dialect,
+            write,
+            read,
+            keyed,
+            slot,
+            job_wake: Arc::default(),
+            counted: CountedDays::default(),
+            selected: SelectedDays::default(),
+            _directory: None,
+        }
     }
 
     /// The database behind this store.

@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use super::filter::{TraceFilter, count_sql};
+use super::filter::{PROBE, TraceFilter, count_sql};
 use super::list::bounded;
 use crate::domain::project::ProjectId;
 use crate::domain::time::{HOUR, MINUTE};
@@ -41,13 +41,19 @@ impl Store {
     }
 
     /// How many traces a filter selects: from rollups when it asks for status and time only, else from an index where one
-    /// suffices, up to a number.
+    /// suffices, up to a number. Where there are many, days that were counted before are not counted again.
     pub async fn count_up_to(&self, project: ProjectId, filter: &TraceFilter, most: Option<u64>) -> Result<Total, StoreError> {
         if filter.is_rolled_up() {
             let count = self.count_rolled_up(project, filter).await?;
             return Ok(Total { count: u64::try_from(count).unwrap_or(0), exact: true });
         }
-        let count = u64::try_from(self.count_rows(project, filter, most).await?).unwrap_or(0);
+        let driver = self.driver(project, filter).await?;
+        let count = if filter.goes_by_day() && self.probe(project, filter, driver).await? >= PROBE {
+            self.count_by_day(project, filter, driver, most).await?
+        } else {
+            self.count_rows(project, filter, most).await?
+        };
+        let count = u64::try_from(count).unwrap_or(0);
         Ok(match most {
             Some(most) if count > most => Total { count: most, exact: false },
             _ => Total { count, exact: !self.may_be_wrong(project, filter).await? },

@@ -14,7 +14,7 @@ use crate::domain::text::Text;
 use crate::store::{Dialect, Store, StoreError, column};
 
 /// Index entries looked at to learn whether a value is rare.
-const PROBE: i64 = 1_000;
+pub(super) const PROBE: i64 = 1_000;
 
 /// A measured value of a trace that can be bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -434,7 +434,7 @@ impl Store {
     }
 
     /// Index entries of a driver within the filter's time, up to [`PROBE`].
-    async fn probe(&self, project: ProjectId, filter: &TraceFilter, driver: Driver<'_>) -> Result<i64, StoreError> {
+    pub(super) async fn probe(&self, project: ProjectId, filter: &TraceFilter, driver: Driver<'_>) -> Result<i64, StoreError> {
         let timed = !matches!(driver, Driver::Evaluated(_));
         let window = TraceFilter { from: filter.from.filter(|_| timed), until: filter.until.filter(|_| timed), ..TraceFilter::default() };
         let selection = window.selection(self.dialect(), project, driver, None, false);

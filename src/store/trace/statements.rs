@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::filter::{Driver, Measure, TraceFilter, count_sql};
 use super::list::{self, Sort, SortField};
-use super::{changes, counted, search, sessions, spans, values, whole};
+use super::{changes, counted, search, selected, sessions, spans, values, whole};
 use crate::domain::facet::{Facet, FacetKind};
 use crate::domain::project::ProjectId;
 use crate::domain::span::Status;
@@ -50,7 +50,11 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         if filter.error.is_none() && filter.least.is_empty() && (!filter.is_rolled_up() || filter.from.is_some()) {
             let driver = if driver == Driver::Statuses { Driver::Traces } else { driver };
             let selection = filter.selection(dialect, project, driver, None, filter.needs_trace(driver));
-            add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values);
+            add(&format!("filter::count_sql, {asked}"), count_sql(&selection, false), selection.values.clone());
+            if matches!(driver, Driver::Facet(_) | Driver::Any(_)) {
+                let values = selection.values.iter().cloned().chain([i64::MAX.into()]).collect();
+                add(&format!("selected::by_day_sql, {asked}"), selected::by_day_sql(&selection), values);
+            }
         }
     }
     let (page, count) = sessions::of_sources_sql(2);
