@@ -51,6 +51,8 @@ impl Made {
 }
 
 type Model = BTreeMap<String, Made>;
+/// Whether a filter must select a trace.
+type Selects = fn(&Made) -> bool;
 
 async fn totals_of_many_traces_are_those_of_all_that_was_sent(backend: Backend) {
     let place = Place::new(backend).await;
@@ -116,7 +118,7 @@ async fn check(writers: &[Writer; 2], model: &Model) {
     }
 }
 
-fn filters() -> Vec<(TraceFilter, fn(&Made) -> bool)> {
+fn filters() -> Vec<(TraceFilter, Selects)> {
     let tag = |tag| facet::of_value(FacetKind::Tag, tag);
     let tagged = || TraceFilter { facets: vec![tag("all")], ..TraceFilter::default() };
     let mut either = TraceFilter::default();

@@ -139,15 +139,15 @@ pub(super) struct Rollups {
     store: Store,
     entries: Cache<Key, Arc<Part>>,
     /// The revision of what was read last: what was read before goes at once.
-    newest: Cache<Place, [u8; 16]>,
+    newest: Cache<Place, Seen>,
     /// The last day of a window (its start), as the last query saw it.
-    last_days: Cache<Place, LastDay>,
+    last_days: Cache<Place, Seen>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct LastDay {
+struct Seen {
     revision: Option<[u8; 16]>,
-    /// Whether the query before saw another one.
+    /// Whether another one was seen before.
     is_changing: bool,
 }
 
@@ -161,11 +161,11 @@ impl Rollups {
 
     /// Lets go of what the entry under a key takes the place of.
     async fn replace(&self, key: &Key) {
-        let before = self.newest.get(&key.place).await.filter(|revision| *revision != key.revision);
+        let before = self.newest.get(&key.place).await.and_then(|seen| seen.revision).filter(|revision| *revision != key.revision);
         if let Some(revision) = before {
             self.entries.invalidate(&Key { revision, ..*key }).await;
         }
-        self.newest.insert(key.place, key.revision).await;
+        self.newest.insert(key.place, Seen { revision: Some(key.revision), is_changing: before.is_some() }).await;
     }
 
     /// The revisions of the days that a window touches, before anything else is read, and the traces of its `edge`. Where traces
@@ -192,7 +192,7 @@ impl Rollups {
             self.replace(&key).await;
             self.entries.insert(key, Arc::new(Part::new(subject, hours, rows_of(sums)))).await;
         }
-        self.last_days.insert(asked, LastDay { revision, is_changing: seen.is_some_and(|seen| seen.revision != revision) }).await;
+        self.last_days.insert(asked, Seen { revision, is_changing: seen.is_some_and(|seen| seen.revision != revision) }).await;
         Ok(glance)
     }
 
