@@ -22,7 +22,7 @@ const START: i64 = 1_795_003_200_000_000 / DAY * DAY + DAY / 2;
 const DAYS: u64 = 6;
 /// Enough that days are remembered.
 const TRACES: usize = 1_400;
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 4;
 
 #[derive(Clone, Debug)]
 struct Made {
