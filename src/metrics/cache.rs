@@ -144,6 +144,7 @@ pub(super) struct Rollups {
     last_days: Cache<Place, Seen>,
 }
 
+/// A revision that was seen. Both maps have this: a map of another type is compiled by itself, tens of kilobytes of code.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     revision: Option<[u8; 16]>,

@@ -215,6 +215,19 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_is_stored_are_pairs_in_order() {
+        let pairs: Vec<(u16, i64)> = vec![(0, 7), (3, -2), (1_114, i64::from(i32::MAX) * 1_000)];
+        let bytes = postcard::to_stdvec(&pairs).expect("written");
+        let histogram: Histogram = postcard::from_bytes(&bytes).expect("a histogram");
+        assert_eq!((histogram.count(), histogram.buckets()), (5 + i64::from(i32::MAX) * 1_000, 3));
+        assert_eq!(postcard::to_stdvec(&histogram).expect("written"), bytes);
+        for damaged in [vec![(3_u16, 1_i64), (2, 1)], vec![(2, 1), (2, 1)], vec![(2_048, 1)], vec![(1, i64::MAX)]] {
+            let bytes = postcard::to_stdvec(&damaged).expect("written");
+            assert!(postcard::from_bytes::<Histogram>(&bytes).is_err(), "{damaged:?}");
+        }
+    }
+
+    #[test]
     fn takes_back_what_was_added() {
         let mut histogram = Histogram::default();
         histogram.add(1_000, 1);

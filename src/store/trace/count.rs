@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use super::filter::{PROBE, TraceFilter, count_sql};
+use super::filter::{Driver, PROBE, TraceFilter, count_sql};
 use super::list::bounded;
 use crate::domain::project::ProjectId;
 use crate::domain::time::{HOUR, MINUTE};
@@ -37,7 +37,8 @@ impl Store {
     /// Whether a filter may be wrong about a trace, because the trace has more values than are kept of one.
     pub async fn may_be_wrong(&self, project: ProjectId, filter: &TraceFilter) -> Result<bool, StoreError> {
         let Some(cut) = filter.of_cut() else { return Ok(false) };
-        Ok(self.count_rows(project, &cut, Some(0)).await? > 0)
+        let driver = self.driver(project, &cut).await?;
+        Ok(self.count_rows(project, &cut, driver, Some(0)).await? > 0)
     }
 
     /// How many traces a filter selects: from rollups when it asks for status and time only, else from an index where one
@@ -51,7 +52,7 @@ impl Store {
         let count = if filter.goes_by_day() && self.probe(project, filter, driver).await? >= PROBE {
             self.count_by_day(project, filter, driver, most).await?
         } else {
-            self.count_rows(project, filter, most).await?
+            self.count_rows(project, filter, driver, most).await?
         };
         let count = u64::try_from(count).unwrap_or(0);
         Ok(match most {
@@ -61,8 +62,13 @@ impl Store {
     }
 
     /// Counts one row more than `most`, so that it can be told whether there are more.
-    async fn count_rows(&self, project: ProjectId, filter: &TraceFilter, most: Option<u64>) -> Result<i64, StoreError> {
-        let driver = self.driver(project, filter).await?;
+    pub(super) async fn count_rows(
+        &self,
+        project: ProjectId,
+        filter: &TraceFilter,
+        driver: Driver<'_>,
+        most: Option<u64>,
+    ) -> Result<i64, StoreError> {
         let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
         let mut values = selection.values.clone();
         values.extend(most.map(|most| Value::from(bounded(most.saturating_add(1)))));
@@ -101,7 +107,7 @@ impl Store {
 
     /// A short window of status and time, from the traces.
     async fn count_edge(&self, project: ProjectId, filter: &TraceFilter) -> Result<i64, StoreError> {
-        let selection = filter.selection(self.dialect(), project, super::filter::Driver::Traces, None, true);
+        let selection = filter.selection(self.dialect(), project, Driver::Traces, None, true);
         let row = self.row(&count_sql(&selection, false), selection.values).await?;
         row.map_or(Ok(0), |row| column(&row, "trace", 0))
     }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use moka::future::Cache;
-use sea_orm::Value;
 
 use super::filter::{Driver, Selection, TraceFilter};
 use super::list::bounded;
@@ -60,77 +59,56 @@ impl Store {
         // Days are half open: [first, last), the ends of time included.
         let first = filter.from.map_or(i64::MIN, |from| from.div_euclid(DAY) + i64::from(from.rem_euclid(DAY) > 0));
         let last = filter.until.map_or(i64::MAX, |until| until.saturating_add(1).div_euclid(DAY));
-        let mut count = Counting { store: self, project, filter, driver, most: most.map_or(i64::MAX, bounded), found: 0 };
         if first >= last {
-            count.rows(filter.from, filter.until).await?;
-            return Ok(count.found);
+            return self.count_rows(project, filter, driver, most).await;
         }
         let days = self.revisions(project, first, last.saturating_sub(1)).await?;
         let asked = hash128(&encode(&filter.in_time(None, None)));
-        let mut missing: Vec<Key> = Vec::new();
+        let (mut found, mut missing) = (0, Vec::<Key>::new());
         for (day, revision) in days {
             let key = (asked, project.0, day, revision);
             match self.selected.0.get(&key).await {
-                Some(found) => count.found += found,
+                Some(count) => found += count,
                 None => missing.push(key),
             }
         }
+        // What is left of `most`; once it is exceeded nothing more is counted.
+        let left = |found: i64| most.map(|most| most.saturating_sub(found.unsigned_abs()));
         let (start, end) = (first.saturating_mul(DAY), last.saturating_mul(DAY));
-        if let Some(from) = filter.from.filter(|from| *from < start) {
-            count.rows(Some(from), Some(start - 1)).await?;
-        }
-        if let Some(until) = filter.until.filter(|until| *until >= end) {
-            count.rows(Some(end), Some(until)).await?;
+        let before = filter.from.filter(|from| *from < start).map(|from| (from, start - 1));
+        let after = filter.until.filter(|until| *until >= end).map(|until| (end, until));
+        for (from, until) in before.into_iter().chain(after) {
+            found += self.count_rows(project, &filter.in_time(Some(from), Some(until)), driver, left(found)).await?;
         }
         for days in missing.chunk_by(|day, next| day.2 + 1 == next.2).flat_map(|days| days.chunks(DAYS_AT_ONCE)) {
-            count.days(days).await?;
-        }
-        Ok(count.found)
-    }
-}
-
-/// A count under way; done when more than `most` are found.
-struct Counting<'a> {
-    store: &'a Store,
-    project: ProjectId,
-    filter: &'a TraceFilter,
-    driver: Driver<'a>,
-    most: i64,
-    found: i64,
-}
-
-impl Counting<'_> {
-    /// Counts a part of a day.
-    async fn rows(&mut self, from: Option<i64>, until: Option<i64>) -> Result<(), StoreError> {
-        self.found += self.by_day(from, until).await?.values().sum::<i64>();
-        Ok(())
-    }
-
-    /// Counts days that follow each other, and keeps their counts if these are whole.
-    async fn days(&mut self, days: &[Key]) -> Result<(), StoreError> {
-        let [(_, _, first, _), ..] = *days else { return Ok(()) };
-        let counts = self.by_day(Some(first * DAY), Some((first + i64::try_from(days.len()).unwrap_or_default()) * DAY - 1)).await?;
-        self.found += counts.values().sum::<i64>();
-        if self.found <= self.most {
-            for key in days {
-                self.store.selected.0.insert(*key, counts.get(&key.2).copied().unwrap_or(0)).await;
+            if most.is_some_and(|most| found.unsigned_abs() > most) {
+                break;
+            }
+            let (first, last) = (days[0].2, days[days.len() - 1].2);
+            let counts = self.counts_by_day(project, &filter.in_time(Some(first * DAY), Some((last + 1) * DAY - 1)), driver, left(found)).await?;
+            found += counts.values().sum::<i64>();
+            // Counts that a limit cut short are not those of their days.
+            if most.is_none_or(|most| found.unsigned_abs() <= most) {
+                for key in days {
+                    self.selected.0.insert(*key, counts.get(&key.2).copied().unwrap_or(0)).await;
+                }
             }
         }
-        Ok(())
+        Ok(found)
     }
 
-    async fn by_day(&self, from: Option<i64>, until: Option<i64>) -> Result<BTreeMap<i64, i64>, StoreError> {
+    /// Days on which a filter selects traces, with how many: up to one more than `most` together.
+    async fn counts_by_day(
+        &self,
+        project: ProjectId,
+        filter: &TraceFilter,
+        driver: Driver<'_>,
+        most: Option<u64>,
+    ) -> Result<BTreeMap<i64, i64>, StoreError> {
         const TABLE: &str = "trace";
-        let left = self.most.saturating_add(1).saturating_sub(self.found);
-        if left <= 0 {
-            return Ok(BTreeMap::new());
-        }
-        let dialect = self.store.dialect();
-        let selection = self.filter.in_time(from, until).selection(dialect, self.project, self.driver, None, self.filter.needs_trace(self.driver));
-        let sql = by_day_sql(&selection);
-        let mut values = selection.values;
-        values.push(Value::from(left));
-        let rows = self.store.rows(&sql, values).await?;
+        let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
+        let limit = bounded(most.unwrap_or(u64::MAX).saturating_add(1));
+        let rows = self.rows(&by_day_sql(&selection), selection.values.into_iter().chain([limit.into()])).await?;
         rows.iter().map(|row| Ok((column(row, TABLE, 0)?, column(row, TABLE, 1)?))).collect()
     }
 }
