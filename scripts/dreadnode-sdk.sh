@@ -24,7 +24,7 @@ if ! is_made "$venv" "$pins/requirements.txt"; then
     echo "installing the Dreadnode SDK and its dependencies into tests/.cache (once, some minutes)" >&2
     rm -rf "$venv"
     "$python" -m venv "$venv"
-    nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$pins/requirements.txt"
+    nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps -r "$pins/requirements.txt"
     wanted "$pins/requirements.txt" >"$venv/.stamp"
 fi
 
@@ -33,6 +33,6 @@ for version in 1.17.1 2.0.2; do
     is_made "$folder" "$pins/requirements-$version.txt" && continue
     echo "installing version $version of the Dreadnode SDK into tests/.cache (once)" >&2
     rm -rf "$folder"
-    nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --target "$folder" -r "$pins/requirements-$version.txt"
+    nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps --target "$folder" -r "$pins/requirements-$version.txt"
     wanted "$pins/requirements-$version.txt" >"$folder/.stamp"
 done

@@ -20,7 +20,7 @@ if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "installing the OpenTelemetry SDK for Python into tests/.cache (once)" >&2
     rm -rf "$venv"
     "$python" -m venv "$venv"
-    nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$sdk/requirements.txt"
+    nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps -r "$sdk/requirements.txt"
     # Written last, so that an interrupted install is made again.
     printf '%s\n' "$wanted" >"$venv/.stamp"
 fi

@@ -17,6 +17,6 @@ print(sys.version.split()[0], hashlib.sha256(open(sys.argv[1], "rb").read()).hex
 echo "installing an S3 service for the tests into tests/.cache (once)" >&2
 rm -rf "$venv"
 "$python" -m venv "$venv"
-nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps -r "$requirements"
 # Written last, so that an interrupted install is made again.
 printf '%s\n' "$wanted" >"$venv/.stamp"

@@ -22,7 +22,7 @@ for version in "$@"; do
     echo "installing SDK $version and its dependencies into tests/.cache (once, some minutes)" >&2
     rm -rf "$venv"
     "$python" -m venv "$venv"
-    nice -n 10 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$requirements"
+    nice -n 10 "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps -r "$requirements"
     # Written last, so that an interrupted install is made again.
     printf '%s\n' "$wanted" >"$venv/.stamp"
 done
