@@ -22,7 +22,10 @@ const CAPACITY: u64 = 20_000;
 /// Days of past revisions are never asked for again and go by this.
 const IDLE: Duration = Duration::from_mins(30);
 
-/// A filter without its time (its hash), and a project's day (days since 1970) at its revisions.
+/// Days of which so many traces together are selected are asked for one by one: to count is cheaper than to group.
+const FEW: i64 = 2_000;
+
+/// A filter without its time, and the limit of its count (their hash); a project's day (days since 1970) at its revisions.
 type Key = ([u8; 16], i64, i64, [u8; 16]);
 
 /// The days of a process.
@@ -63,7 +66,7 @@ impl Store {
             return self.count_rows(project, filter, driver, most).await;
         }
         let days = self.revisions(project, first, last.saturating_sub(1)).await?;
-        let asked = hash128(&encode(&filter.in_time(None, None)));
+        let asked = hash128(&encode(&(filter.in_time(None, None), most)));
         let (mut found, mut missing) = (0, Vec::<Key>::new());
         for (day, revision) in days {
             let key = (asked, project.0, day, revision);
@@ -80,36 +83,45 @@ impl Store {
         for (from, until) in before.into_iter().chain(after) {
             found += self.count_rows(project, &filter.in_time(Some(from), Some(until)), driver, left(found)).await?;
         }
-        for days in missing.chunk_by(|day, next| day.2 + 1 == next.2).flat_map(|days| days.chunks(DAYS_AT_ONCE)) {
-            if most.is_some_and(|most| found.unsigned_abs() > most) {
-                break;
-            }
-            let (first, last) = (days[0].2, days[days.len() - 1].2);
-            let counts = self.counts_by_day(project, &filter.in_time(Some(first * DAY), Some((last + 1) * DAY - 1)), driver, left(found)).await?;
-            found += counts.values().sum::<i64>();
-            // Counts that a limit cut short are not those of their days.
-            if most.is_none_or(|most| found.unsigned_abs() <= most) {
-                for key in days {
-                    self.selected.0.insert(*key, counts.get(&key.2).copied().unwrap_or(0)).await;
+        let (mut missing, mut at_once) = (missing.as_slice(), 1);
+        while !missing.is_empty() && most.is_none_or(|most| found.unsigned_abs() <= most) {
+            let run = missing.chunk_by(|day, next| day.2 + 1 == next.2).next().map_or(0, <[Key]>::len);
+            let (days, rest) = missing.split_at(run.min(at_once));
+            let counted = self.counts_of(project, filter, driver, days, most).await?;
+            let sum = counted.iter().sum::<i64>();
+            // Several days that a limit cut short do not have their counts; one that has more than it always has.
+            if days.len() == 1 || most.is_none_or(|most| sum.unsigned_abs() <= most) {
+                for (key, count) in days.iter().zip(counted) {
+                    self.selected.0.insert(*key, count).await;
                 }
             }
+            (found, missing) = (found + sum, rest);
+            at_once = if sum < FEW { (at_once * 2).min(DAYS_AT_ONCE) } else { 1 };
         }
         Ok(found)
     }
 
-    /// Days on which a filter selects traces, with how many: up to one more than `most` together.
-    async fn counts_by_day(
+    /// How many traces a filter selects on each of a run of days: up to one more than `most` together.
+    async fn counts_of(
         &self,
         project: ProjectId,
         filter: &TraceFilter,
         driver: Driver<'_>,
+        days: &[Key],
         most: Option<u64>,
-    ) -> Result<BTreeMap<i64, i64>, StoreError> {
+    ) -> Result<Vec<i64>, StoreError> {
         const TABLE: &str = "trace";
+        let (first, last) = (days[0].2, days[days.len() - 1].2);
+        let filter = filter.in_time(Some(first * DAY), Some((last + 1) * DAY - 1));
+        if first == last {
+            return Ok(vec![self.count_rows(project, &filter, driver, most).await?]);
+        }
         let selection = filter.selection(self.dialect(), project, driver, None, filter.needs_trace(driver));
         let limit = bounded(most.unwrap_or(u64::MAX).saturating_add(1));
         let rows = self.rows(&by_day_sql(&selection), selection.values.into_iter().chain([limit.into()])).await?;
-        rows.iter().map(|row| Ok((column(row, TABLE, 0)?, column(row, TABLE, 1)?))).collect()
+        let counts = rows.iter().map(|row| Ok((column(row, TABLE, 0)?, column(row, TABLE, 1)?)));
+        let counts = counts.collect::<Result<BTreeMap<i64, i64>, StoreError>>()?;
+        Ok(days.iter().map(|(_, _, day, _)| counts.get(day).copied().unwrap_or(0)).collect())
     }
 }
 
