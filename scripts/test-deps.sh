@@ -1,6 +1,7 @@
 #!/bin/sh
 # test-deps.sh: install what the tests need and is not there yet: the Postgres server, Chromium, Python with venv, Node.js,
 # and the SDK environments. Quiet when everything is present. The Rust toolchain is everybody's own (https://rustup.rs).
+# The environments take 4 GB; Python compiles of them what is imported, when it is, and not all of it ahead.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
