@@ -75,9 +75,10 @@ test('in the sheet and on a page: score, go on, until all have one', async () =>
     await page.waitForURL((url) => url.pathname.endsWith(traces[index].trace));
     await page.getByRole('tree', { name: 'Spans' }).getByRole('treeitem').first().waitFor();
     // What was said of the score before may still stand there: only the answer tells that this one is stored.
-    const stored = page.waitForResponse((answer) => answer.request().method() !== 'GET' && answer.url().includes('/evaluations'));
+    const stored = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().includes('/evaluations'));
     await page.keyboard.press('u');
-    await stored;
+    assert.equal((await stored).ok(), true);
+    await page.getByText('Scored helpful').waitFor();
   }
   await page.keyboard.press('q');
   await page.getByText('No trace without a score from here on').waitFor();

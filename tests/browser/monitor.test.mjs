@@ -101,6 +101,7 @@ test('an administrator: an app from a source, its metrics, its traces, the archi
   // The rows of before stand there until those of the filter come.
   await row(page, 'question 2').waitFor({ state: 'detached' });
   await row(page, /question 1(?!\d)/).waitFor();
+  assert.equal(await row(page, 'question 2').count(), 0);
   await page.getByRole('navigation', { name: 'Views of the app' }).getByRole('link', { name: 'Sessions' }).click();
   await page.getByRole('link', { name: 'session-392' }).waitFor();
   await page.getByRole('navigation', { name: 'Views of the app' }).getByRole('link', { name: 'Integration' }).click();

@@ -231,7 +231,9 @@ test('an account that sees no project can make one, and leave', async () => {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.waitForURL(/\/p\/[^/]+\/traces/);
   await call('PUT', `/v1/projects/${project}`, { visibility: 'internal' });
-  assertClean(seen);
+  // The empty project asks how the server is. Who does not run it is not told, and the browser writes that down, in time or not.
+  const isRefusal = (line) => line.includes('status of 403') && line.endsWith(` ${server.base}/v1/system/status`);
+  assertClean({ ...seen, errors: seen.errors.filter((line) => !isRefusal(line)) });
   await context.close();
   await owner.context.close();
 });
