@@ -1,4 +1,7 @@
 //! W2: OTLP posts of 512 spans that interleave 64 traces; each trace comes in four pieces, its root in the last.
+//!
+//! Spans come as their SDKs send them, in the order in which they end; and from the latest to the earliest, so that each
+//! piece moves the start of its trace.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -25,7 +28,14 @@ const VARIANTS: usize = 200;
 
 pub(crate) async fn interleaved(options: &Options, backend: Backend, report: &mut Report) {
     let language = Language::new(&mut Random::new(1));
-    let pool: Rc<[Vec<Template>]> = (0..VARIANTS as u64).map(|seed| agent_trace(&language, SPANS, seed)).collect();
+    let traces: Vec<Vec<Template>> = (0..VARIANTS as u64).map(|seed| agent_trace(&language, SPANS, seed)).collect();
+    // The root stays the last.
+    let latest_first = traces.iter().map(|spans| spans[..SPANS - 1].iter().rev().chain(&spans[SPANS - 1..]).cloned().collect()).collect();
+    run("W2", traces.into(), options, backend, report).await;
+    run("W2, latest first", latest_first, options, backend, report).await;
+}
+
+async fn run(name: &str, pool: Rc<[Vec<Template>]>, options: &Options, backend: Backend, report: &mut Report) {
     let server = Server::start(options, backend).await;
     let load_average = measure::load_average();
     let deadline = Instant::now() + options.length();
@@ -53,7 +63,7 @@ pub(crate) async fn interleaved(options: &Options, backend: Backend, report: &mu
     let driver = measure::cpu(&[std::process::id()]).saturating_sub(driver);
     let spans = rounds * (SPANS_A_POST * PIECES) as u64;
     assert_eq!(server.stored_traces().await, rounds * TRACES as u64, "acknowledged traces are not all stored");
-    let mut row = Row::new("W2", spans, took, cpu);
+    let mut row = Row::new(name, spans, took, cpu);
     row.times(&times).memory(&server).shares(took, cpu, driver, load_average);
     row.figure("bytes a span sent", bytes as f64 / spans as f64).figure("bytes a span", server.stop().await as f64 / spans as f64);
     report.row(row);
@@ -66,12 +76,8 @@ async fn post_until(deadline: Instant, mut client: Client, seed: u64, pool: Rc<[
     while Instant::now() < deadline {
         let traces: Vec<_> = (0..TRACES).map(|_| (&pool[random.below(pool.len())], Stamp::fresh(&mut random))).collect();
         for piece in 0..PIECES {
-            let spans = traces.iter().flat_map(|(spans, stamp)| {
-                // The root is span 0: from the last to the first.
-                let part = SPANS / PIECES;
-                let from = SPANS - (piece + 1) * part;
-                spans[from..from + part].iter().map(|span| (span, *stamp))
-            });
+            let part = SPANS / PIECES;
+            let spans = traces.iter().flat_map(|(spans, stamp)| spans[piece * part..][..part].iter().map(|span| (span, *stamp)));
             let answer = client
                 .post_as("application/x-protobuf", |out| {
                     let before = out.len();

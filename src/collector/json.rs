@@ -88,6 +88,12 @@ pub fn string(raw: &RawValue) -> Option<Text> {
     text::from_json(raw.get())
 }
 
+/// The object or list that a text holds.
+pub fn held(text: &[u8]) -> Option<&RawValue> {
+    let text = std::str::from_utf8(text).ok()?.trim();
+    if text.starts_with(['{', '[']) { serde_json::from_str(text).ok() } else { None }
+}
+
 /// Whether the value is `null`.
 pub fn is_null(raw: &RawValue) -> bool {
     raw.get() == "null"
@@ -310,6 +316,13 @@ impl<'de> Visitor<'de> for KeyVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_that_holds_json_is_opened() {
+        assert_eq!(held(b" [1] ").map(RawValue::get), Some("[1]"));
+        assert!(held(b"[1").is_none());
+        assert!(held(b"12").is_none());
+    }
 
     #[test]
     fn reads_what_a_strict_reader_refuses() {

@@ -3,18 +3,23 @@
 //! JSON allows what Rust strings do not: a lone surrogate (`"\ud800"`). Such text is kept as WTF-8 bytes (the encoding
 //! that gives a lone surrogate its own three bytes), ordered bytewise, and printed back as the escape it came from.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
+
+/// Longest text that has no memory of its own: most names of models, tools and kinds of span.
+const INLINE: usize = 24;
 
 /// Sender text as WTF-8 bytes; NUL and lone surrogates included.
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Text(#[serde(with = "serde_bytes")] Vec<u8>);
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text(SmallVec<[u8; INLINE]>);
 
 impl Text {
     /// Wraps WTF-8 bytes.
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(bytes.into())
+    pub fn new(bytes: impl AsRef<[u8]> + Into<Vec<u8>>) -> Self {
+        if bytes.as_ref().len() <= INLINE { Self(SmallVec::from_slice(bytes.as_ref())) } else { Self(SmallVec::from_vec(bytes.into())) }
     }
 
     /// The bytes.
@@ -54,9 +59,22 @@ impl fmt::Debug for Text {
     }
 }
 
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes: Cow<'de, [u8]> = serde_bytes::deserialize(deserializer)?;
+        Ok(Self::new(bytes))
+    }
+}
+
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self::new(text.as_bytes())
     }
 }
 
@@ -114,11 +132,11 @@ pub fn write_json(text: &[u8], out: &mut Vec<u8>) {
 pub fn from_json(token: &str) -> Option<Text> {
     let inner = token.strip_prefix('"')?.strip_suffix('"')?;
     if !inner.as_bytes().contains(&b'\\') {
-        return Some(Text(inner.as_bytes().to_vec()));
+        return Some(Text::new(inner.as_bytes()));
     }
     // Reading into bytes is the one way of this parser that keeps lone surrogates.
     let bytes: serde_bytes::ByteBuf = serde_json::from_str(token).ok()?;
-    Some(Text(bytes.into_vec()))
+    Some(Text::new(bytes.into_vec()))
 }
 
 #[cfg(test)]

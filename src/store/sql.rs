@@ -149,6 +149,8 @@ enum Form {
     Each,
     /// Each key, which begins with a project, is looked up by itself, and deleted from the table that `head` names.
     Delete,
+    /// The same, and the row is given another value of a column; a column of the key tells which. Postgres only.
+    Put { column: &'static str, by: &'static str },
     /// `head` reads from `wanted`.
     With,
 }
@@ -181,6 +183,19 @@ impl MultiKey {
     /// A statement that deletes rows of a table, each looked up by itself for the same reason.
     pub const fn delete(table: &'static str, columns: &'static [&'static str], types: &'static [KeyType]) -> Self {
         Self::of(Form::Delete, table, columns, types, "")
+    }
+
+    /// A statement that gives `column`, which is part of the key of a table, the value that comes behind the key; rows with the
+    /// same `by`, another column of the key, are given the same. For Postgres, which so writes what changes of a key once: a
+    /// clustered table has each row in the place of its key.
+    pub const fn put(
+        table: &'static str,
+        columns: &'static [&'static str],
+        types: &'static [KeyType],
+        column: &'static str,
+        by: &'static str,
+    ) -> Self {
+        Self::of(Form::Put { column, by }, table, columns, types, "")
     }
 
     /// A statement that has its keys as the rows of a table `wanted` with these columns.
@@ -220,24 +235,32 @@ impl MultiKey {
                     matches(),
                 ),
                 (Form::Delete, Dialect::Sqlite) => format!("DELETE FROM {head} WHERE ({columns}) IN (VALUES {rows})"),
-                // The address of a row holds on its own node alone, so the project is compared too; not by the index of it.
                 (Form::Delete, Dialect::Postgres) => {
-                    let projects = (0..READ_CHUNKS[chunk]).map(|number| cell((number * width, &KeyType::Int))).collect::<Vec<_>>().join(",");
-                    format!(
-                        "DELETE FROM {head} WHERE project_id + 0 = ANY (ARRAY[{projects}]) AND ctid = ANY (ARRAY(SELECT found.ctid \
-                         FROM (VALUES {rows}) AS wanted ({columns}) \
-                         CROSS JOIN LATERAL (SELECT ctid FROM {head} WHERE {} OFFSET 0) AS found))",
-                        matches(),
-                    )
+                    format!("WITH wanted ({columns}) AS (VALUES {rows}) DELETE FROM {head} WHERE {}", self.found(&matches()))
                 }
+                (Form::Put { column, by }, _) => format!(
+                    "WITH wanted ({columns}, put) AS (VALUES {rows}), told AS (SELECT DISTINCT {by}, put FROM wanted) \
+                     UPDATE {head} SET {column} = (ARRAY(SELECT put FROM told))[array_position(ARRAY(SELECT {by} FROM told), {by})] WHERE {}",
+                    self.found(&matches()),
+                ),
             }
         })
+    }
+
+    /// The rows of `wanted`, each looked up by itself. The address of a row holds on its own node alone, so the project is
+    /// compared too; not by the index of it.
+    fn found(&self, matches: &str) -> String {
+        format!(
+            "project_id + 0 = ANY (ARRAY(SELECT DISTINCT project_id FROM wanted)) AND ctid = ANY (ARRAY(SELECT found.ctid FROM wanted \
+             CROSS JOIN LATERAL (SELECT ctid FROM {} WHERE {matches} OFFSET 0) AS found))",
+            self.head,
+        )
     }
 
     /// The rows of all `keys`, given flat; a key that is not stored gives no row. `keys` must hold no key twice.
     pub async fn fetch<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        for statement in self.statements(dialect, &keys) {
+        for statement in self.statements(dialect, keys) {
             rows.extend(connection.query_all_raw(statement).await?);
         }
         Ok(rows)
@@ -245,30 +268,30 @@ impl MultiKey {
 
     /// Does what the statement does to the rows of all `keys`, given flat.
     pub async fn execute<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<(), StoreError> {
-        for statement in self.statements(dialect, &keys) {
+        for statement in self.statements(dialect, keys) {
             connection.execute_raw(statement).await?;
         }
         Ok(())
     }
 
-    fn statements(&self, dialect: Dialect, keys: &[Value]) -> Vec<Statement> {
+    fn statements(&self, dialect: Dialect, keys: Vec<Value>) -> Vec<Statement> {
         let width = self.types.len();
         debug_assert_eq!(keys.len() % width, 0, "{}", self.head);
         let mut statements = Vec::new();
-        let mut rest = keys;
-        while !rest.is_empty() {
-            let left = rest.len() / width;
+        let mut left = keys.len() / width;
+        let mut keys = keys.into_iter();
+        while left > 0 {
             let is_right = |size: usize| size >= left && (size <= FILLED_UP || 2 * left > size);
             let chunk = READ_CHUNKS.iter().rposition(|size| is_right(*size)).or_else(|| READ_CHUNKS.iter().position(|size| *size <= left));
             let chunk = chunk.unwrap_or(0);
             let size = READ_CHUNKS[chunk];
-            let (now, later) = rest.split_at(left.min(size) * width);
-            let mut values = now.to_vec();
+            let mut values = Vec::with_capacity(size * width);
+            values.extend(keys.by_ref().take(size * width));
+            left -= values.len() / width;
             while values.len() < size * width {
-                values.extend_from_slice(&now[now.len() - width..]);
+                values.extend_from_within(values.len() - width..);
             }
             statements.push(Statement::from_sql_and_values(dialect.backend(), self.text(dialect, chunk), values));
-            rest = later;
         }
         statements
     }
@@ -284,7 +307,7 @@ mod tests {
     fn every_key_is_asked_for_and_most_that_are_bound_are_asked_for_once() {
         for (keys, trips) in [(0, 0), (1, 1), (5, 1), (33, 1), (128, 1), (129, 2), (256, 2), (257, 1), (512, 1), (600, 2), (1_300, 3)] {
             let flat: Vec<Value> = (0..keys).flat_map(|key: i64| [Value::from(1_i64), Value::from(key)]).collect();
-            let statements = KEYS.statements(Dialect::Postgres, &flat);
+            let statements = KEYS.statements(Dialect::Postgres, flat.clone());
             assert_eq!(statements.len(), trips, "{keys}");
             let bound: Vec<Value> =
                 statements.into_iter().flat_map(|statement| statement.values.map(|values| values.0).unwrap_or_default()).collect();

@@ -10,7 +10,7 @@ use crate::domain::text::{Text, write_json};
 pub(super) fn parts(content: &RawValue, depth: usize) -> Vec<Part> {
     if let Some(text) = json::string(content) {
         // A list of parts that was printed into a string.
-        return match inner(&text).filter(|_| depth > 0) {
+        return match json::held(text.as_bytes()).filter(|_| depth > 0) {
             Some(inside) if inside.get().starts_with('[') => parts(inside, depth - 1),
             _ if text.is_empty() => Vec::new(),
             _ => vec![Part::Text(text)],
@@ -128,13 +128,7 @@ pub(super) fn response(given: Option<&RawValue>, depth: usize) -> String {
 fn opened(value: Option<String>) -> String {
     let Some(value) = value else { return "null".to_owned() };
     let text = crate::domain::text::from_json(&value);
-    text.as_ref().and_then(inner).map_or(value, |inside| inside.get().to_owned())
-}
-
-/// The object or list that a text holds.
-pub(super) fn inner(text: &Text) -> Option<&RawValue> {
-    let text = std::str::from_utf8(text.as_bytes()).ok()?.trim();
-    if text.starts_with(['{', '[']) { serde_json::from_str(text).ok() } else { None }
+    text.as_ref().and_then(|text| json::held(text.as_bytes())).map_or(value, |inside| inside.get().to_owned())
 }
 
 /// Where a thing to look at is described: `{"image_url": {"url"}}`, `{"source": {"data"}}`, `{"inlineData": {"data"}}`.

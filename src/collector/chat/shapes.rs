@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::content::{call, inner, parts, response};
+use super::content::{call, parts, response};
 use super::{MAX_MESSAGES, Part, Reader, Side};
 use crate::collector::json::{self, Entries};
 use crate::domain::text::Text;
@@ -22,7 +22,7 @@ impl Reader {
             return;
         }
         if let Some(text) = json::string(value) {
-            match inner(&text) {
+            match json::held(text.as_bytes()) {
                 Some(inside) => self.any(inside, depth - 1),
                 None => self.words(text),
             }

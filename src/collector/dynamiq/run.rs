@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::RunFault;
@@ -39,19 +38,17 @@ impl Run<'_> {
     /// Texts for lists; a workflow's output is unwrapped for display (contracts/dynamiq.md 5.6).
     pub(super) fn preview(&self, output_node: Option<&Text>) -> Preview {
         let wraps = self.head.root_rank > 1;
-        let unwrap = |value: Value| match value {
-            Value::Object(mut nodes) if wraps => {
-                let named = output_node.map(Text::lossy).filter(|node| nodes.contains_key(node));
-                let only = (nodes.len() == 1).then(|| nodes.keys().next().cloned()).flatten();
-                match named.or(only).and_then(|node| nodes.get_mut(&node)?.get_mut("output").map(Value::take)) {
-                    Some(output) => output,
-                    None => Value::Object(nodes),
-                }
-            }
-            value => value,
-        };
-        Preview { input: self.input.and_then(preview::input), output: self.output.and_then(|raw| preview::output(raw, unwrap)) }
+        let output = |raw| preview::output(raw, |raw| if wraps { output_of(raw, output_node).unwrap_or(raw) } else { raw });
+        Preview { input: self.input.and_then(preview::input), output: self.output.and_then(output) }
     }
+}
+
+/// The output of one node of a workflow's: of the one that is named, or of the only one.
+fn output_of<'a>(nodes: &'a RawValue, named: Option<&Text>) -> Option<&'a RawValue> {
+    let nodes = json::entries(nodes)?;
+    let only = || if let [(_, only)] = nodes.as_slice() { Some(*only) } else { None };
+    let node = named.and_then(|name| nodes.iter().rev().find(|(node, _)| **node == *name.as_bytes()));
+    json::field(&json::entries(node.map(|(_, node)| *node).or_else(only)?)?, "output")
 }
 
 /// Decodes the runs of one body. All runs of a handler carry the same facts, so the last ones are kept for the next run.

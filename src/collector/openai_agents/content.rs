@@ -72,7 +72,7 @@ pub(super) fn sides<'a>(data: &Data<'a>) -> (Option<&'a RawValue>, Option<&'a Ra
 /// Short texts of a model span.
 pub(super) fn preview(data: &Data<'_>) -> Preview {
     let (input, output) = sides(data);
-    Preview { input: input.and_then(asked).and_then(short::input), output: output.and_then(answered).map(|text| short::line(&text)) }
+    Preview { input: input.and_then(asked).and_then(short::input), output: output.and_then(answered).map(|text| short::line(text.as_bytes())) }
 }
 
 #[cfg(test)]

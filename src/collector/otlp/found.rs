@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::dictionary::{Name, Part, Row};
-use super::value::{Any, Value, opened};
+use super::value::{Any, Value};
 use crate::collector::json;
 use crate::domain::money;
 use crate::domain::text::{Text, write_json};
@@ -72,8 +72,8 @@ impl<'a> Found<'a> {
         match self {
             Self::Any(any) => match any.read() {
                 Value::List(values) => values.into_iter().filter_map(Any::plain).collect(),
-                Value::Text(text) => match opened(&text) {
-                    Some(inner) => plain_elements(inner),
+                Value::Text(text) => match json::held(&text) {
+                    Some(inner) => plain_elements(inner.get()),
                     None => vec![Text::new(text)],
                 },
                 _ => any.plain().into_iter().collect(),
@@ -88,8 +88,8 @@ impl<'a> Found<'a> {
         match self {
             Self::Any(any) => any.write_opened(out),
             Self::Json(raw) => match json::string(raw) {
-                Some(text) => match opened(text.as_bytes()) {
-                    Some(inner) => out.extend_from_slice(inner.as_bytes()),
+                Some(text) => match json::held(text.as_bytes()) {
+                    Some(inner) => out.extend_from_slice(inner.get().as_bytes()),
                     None => write_json(text.as_bytes(), out),
                 },
                 None => out.extend_from_slice(raw.get().as_bytes()),

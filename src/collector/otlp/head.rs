@@ -5,12 +5,13 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::dictionary::{Dictionary, Field, Source};
+use super::found::Found;
 use super::pick::{Hit, Picked};
 use super::span::{Event, KINDS, Span, hex};
 use super::usage::usage;
 use super::{evaluation, indexed, wire};
 use crate::collector::dynamiq::flatten_pairs;
-use crate::collector::{hosts, preview};
+use crate::collector::{hosts, json, preview};
 use crate::domain::derive::SpanId;
 use crate::domain::evaluation::Evaluation;
 use crate::domain::id::{hash128, pack};
@@ -220,15 +221,21 @@ fn facts(picked: &Picked<'_>, source: Option<&Text>) -> Facts {
 
 /// Short texts of input and output.
 pub(super) fn preview_of(span: &Span<'_>, picked: &Picked<'_>) -> Preview {
-    let json = |field: Field| {
+    let side = |field: Field, of_json: fn(&RawValue) -> Option<Text>| {
+        let hit = picked.hit(field)?;
+        if let (Source::Attribute(_) | Source::Rest, Found::Any(any)) = (&hit.row.source, &hit.found)
+            && let Some(text) = any.string()
+        {
+            return match json::held(&text) {
+                Some(raw) => of_json(raw),
+                None => Some(preview::line(&text)),
+            };
+        }
         let mut json = Vec::new();
-        write_hit(span, picked.hit(field)?, &mut json);
-        String::from_utf8(json).ok().and_then(|json| RawValue::from_string(json).ok())
+        write_hit(span, hit, &mut json);
+        serde_json::from_slice(&json).ok().and_then(of_json)
     };
-    Preview {
-        input: json(Field::Input).and_then(|raw| preview::input(&raw)),
-        output: json(Field::Output).and_then(|raw| preview::output(&raw, |value| value)),
-    }
+    Preview { input: side(Field::Input, preview::input), output: side(Field::Output, |raw| preview::output(raw, |raw| raw)) }
 }
 
 /// Appends what was found as JSON.

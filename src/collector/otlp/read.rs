@@ -108,7 +108,7 @@ pub fn preview(original: &[u8], logs: &[Vec<u8>]) -> Preview {
     let raw = |field| RawValue::from_string(content(&span, &picked, &records, field)?.into_owned()).ok();
     Preview {
         input: raw(Field::Input).and_then(|raw| preview::input(&raw)),
-        output: raw(Field::Output).and_then(|raw| preview::output(&raw, |value| value)),
+        output: raw(Field::Output).and_then(|raw| preview::output(&raw, |raw| raw)),
     }
 }
 

@@ -110,19 +110,13 @@ impl<'a> Any<'a> {
     /// (contracts/otlp-genai.md, end of section 2).
     pub(super) fn write_opened(self, out: &mut Vec<u8>) {
         match self.read() {
-            Value::Text(text) => match opened(&text) {
-                Some(inner) => out.extend_from_slice(inner.as_bytes()),
+            Value::Text(text) => match json::held(&text) {
+                Some(inner) => out.extend_from_slice(inner.get().as_bytes()),
                 None => write_json(&text, out),
             },
             value => value.write(out, MAX_DEPTH),
         }
     }
-}
-
-/// The object or list that a text holds.
-pub(super) fn opened(text: &[u8]) -> Option<&str> {
-    let text = std::str::from_utf8(text).ok()?.trim();
-    (text.starts_with(['{', '[']) && serde_json::from_str::<&RawValue>(text).is_ok()).then_some(text)
 }
 
 impl Value<'_> {
@@ -281,12 +275,5 @@ mod tests {
         let mut out = Vec::new();
         Any(Message::Proto(&bytes)).write(&mut out);
         assert_eq!(String::from_utf8_lossy(&out).matches('[').count(), MAX_DEPTH);
-    }
-
-    #[test]
-    fn text_that_holds_json_is_opened() {
-        assert_eq!(opened(b" [1] "), Some("[1]"));
-        assert_eq!(opened(b"[1"), None);
-        assert_eq!(opened(b"12"), None);
     }
 }

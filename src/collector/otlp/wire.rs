@@ -183,9 +183,10 @@ impl<'a> Field<'a> {
     pub(super) fn text(self) -> Option<Cow<'a, [u8]>> {
         match self {
             Self::Number(_) => None,
-            Self::Bytes(bytes) => Some(match String::from_utf8_lossy(bytes) {
-                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            // What is right is looked at several times faster than what may have to be mended.
+            Self::Bytes(bytes) => Some(match std::str::from_utf8(bytes) {
+                Ok(_) => Cow::Borrowed(bytes),
+                Err(_) => Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()),
             }),
             Self::Json(raw) => {
                 let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;

@@ -20,6 +20,14 @@ pub(super) static DELETE_FACETS: MultiKey = MultiKey::delete(
     &["project_id", "kind", "value_hash", "started_at", "trace_seq"],
     &[KeyType::Int, KeyType::Int, KeyType::Bytes, KeyType::Int, KeyType::Int],
 );
+/// Postgres: facets of traces that moved in time.
+pub(super) static MOVE_FACETS: MultiKey = MultiKey::put(
+    "facet",
+    &["project_id", "kind", "value_hash", "started_at", "trace_seq"],
+    &[KeyType::Int, KeyType::Int, KeyType::Bytes, KeyType::Int, KeyType::Int, KeyType::Int],
+    "started_at",
+    "trace_seq",
+);
 pub(super) static PUT_ERRORS: MultiRow = MultiRow::new("INSERT INTO trace_error (project_id, started_at, trace_seq, folded) VALUES ", 4, "");
 pub(super) static DELETE_ERRORS: MultiKey =
     MultiKey::delete("trace_error", &["project_id", "started_at", "trace_seq"], &[KeyType::Int, KeyType::Int, KeyType::Int]);
@@ -71,11 +79,14 @@ pub(super) struct Turn<'a> {
 /// Brings facets and sessions in line with the derived traces.
 pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns: impl Iterator<Item = Turn<'a>>) -> Result<(), StoreError> {
     let (mut new_rows, mut rows, mut gone): (Vec<Value>, Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new(), Vec::new());
+    let mut moved: Vec<Value> = Vec::new();
     let (mut errors, mut old_errors): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut sessions: BTreeMap<(ProjectId, [u8; 16]), SessionDelta> = BTreeMap::new();
     for trace in turns {
-        let keys_of = |side: Option<(&Summary, &TraceState)>| side.map(|(summary, state)| keys(summary, state)).unwrap_or_default();
-        let (old, new) = (keys_of(trace.before), keys_of(trace.after));
+        let facets_of = |side: Option<(&Summary, &TraceState)>| {
+            side.map(|(summary, state)| (summary.started_at, facet::of_summary(summary, &state.facets))).unwrap_or_default()
+        };
+        let ((old_at, old), (new_at, new)) = (facets_of(trace.before), facets_of(trace.after));
         let error_of =
             |side: Option<(&'a Summary, &'a TraceState)>| side.and_then(|(summary, _)| Some((summary.started_at, summary.error.as_ref()?)));
         let (old_error, new_error) = (error_of(trace.before), error_of(trace.after));
@@ -87,13 +98,24 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
                 errors.extend::<[Value; 4]>([trace.project.0.into(), at.into(), trace.seq.into(), fold(&error.lossy()).into()]);
             }
         }
-        let row = |(at, (kind, hash)): &(i64, Facet)| -> [Value; 5] {
-            [trace.project.0.into(), (*kind as i64).into(), hash.to_vec().into(), (*at).into(), trace.seq.into()]
+        let row = |at: i64, (kind, hash): &Facet| -> [Value; 5] {
+            [trace.project.0.into(), (*kind as i64).into(), hash.to_vec().into(), at.into(), trace.seq.into()]
         };
-        gone.extend(old.iter().filter(|key| !new.contains(key)).flat_map(row));
         // Of a trace that is new there are none: the database looks for each once, and not twice.
         let rows = if trace.before.is_none() { &mut new_rows } else { &mut rows };
-        rows.extend(new.iter().filter(|key| !old.contains(key)).flat_map(row));
+        for facet in &old {
+            match (new.contains(facet), dialect) {
+                (true, _) if old_at == new_at => {}
+                (true, Dialect::Postgres) => moved.extend(row(old_at, facet).into_iter().chain([new_at.into()])),
+                // A clustered table has a row in the place of its key: elsewhere it is another one.
+                (true, Dialect::Sqlite) => {
+                    gone.extend(row(old_at, facet));
+                    rows.extend(row(new_at, facet));
+                }
+                (false, _) => gone.extend(row(old_at, facet)),
+            }
+        }
+        rows.extend(new.iter().filter(|facet| !old.contains(facet)).flat_map(|facet| row(new_at, facet)));
 
         let session_of =
             |side: Option<(&'a Summary, &'a TraceState)>| side.and_then(|(summary, _)| Some((summary.facts.session.as_ref()?, summary.started_at)));
@@ -115,6 +137,7 @@ pub(super) async fn write<'a>(transaction: &Transaction, dialect: Dialect, turns
         }
     }
     DELETE_FACETS.execute(transaction, dialect, gone).await?;
+    MOVE_FACETS.execute(transaction, dialect, moved).await?;
     DELETE_ERRORS.execute(transaction, dialect, old_errors).await?;
     ADD_FACETS.execute(transaction, dialect, new_rows).await?;
     PUT_FACETS.execute(transaction, dialect, rows).await?;
@@ -148,8 +171,4 @@ async fn refit(transaction: &Transaction, dialect: Dialect, sessions: impl Itera
     }
     FIT_SESSIONS.execute(transaction, dialect, fitted).await?;
     DROP_SESSIONS.execute(transaction, dialect, gone).await
-}
-
-fn keys(summary: &Summary, state: &TraceState) -> Vec<(i64, Facet)> {
-    facet::of_summary(summary, &state.facets).into_iter().map(|facet| (summary.started_at, facet)).collect()
 }

@@ -86,7 +86,7 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         rewrite::LOOK_AT_TRACE,
     );
     if dialect == Dialect::Postgres {
-        all.extend(named!(dialect, rescope::HOLD_PROJECT));
+        all.extend(named!(dialect, rescope::HOLD_PROJECT, facets::MOVE_FACETS));
     }
     all
 }

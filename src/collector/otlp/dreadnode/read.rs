@@ -88,7 +88,7 @@ pub(super) fn preview_of(span: &Span<'_>) -> Preview {
     let raw = |text: Option<String>| text.and_then(|text| RawValue::from_string(text).ok());
     Preview {
         input: raw(shown.input()).and_then(|raw| preview::input(&raw)),
-        output: raw(shown.output()).and_then(|raw| preview::output(&raw, |value| value)),
+        output: raw(shown.output()).and_then(|raw| preview::output(&raw, |raw| raw)),
     }
 }
 
