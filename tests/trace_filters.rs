@@ -17,6 +17,7 @@ support::on_both_backends!(
     what_has_no_value_comes_last,
     lists_are_searched_by_what_their_traces_hold,
     what_may_be_missing_is_not_called_exact,
+    traces_that_move_in_time_are_selected_where_they_went,
 );
 
 const TRACES: usize = 60;
@@ -337,4 +338,37 @@ async fn what_may_be_missing_is_not_called_exact(backend: Backend) {
     assert_eq!(total("tag=t2").await, (3, true));
     server.assert_sound().await;
     assert_eq!(delete(3).await.status, 202);
+}
+
+/// Each post holds an earlier run of every trace, with values to filter by that it had before and some that are new, and a group
+/// moves more of them than one statement takes.
+async fn traces_that_move_in_time_are_selected_where_they_went(backend: Backend) {
+    const STEPS: usize = 4;
+    const MANY: usize = 150;
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let at = |trace: usize, step: usize| format!("2026-03-01T10:{:02}:{step:02}.000000+00:00", trace % 60);
+    for step in (0..STEPS).rev() {
+        let piece = |trace: usize| {
+            // The first failed run brings a flag.
+            let status = if (trace + step).is_multiple_of(3) { "failed" } else { "succeeded" };
+            let told = json!({
+                "start_time": at(trace, step), "end_time": at(trace, 30), "status": status, "session_id": format!("session {}", trace % 5),
+                "tags": ["all", format!("team {}", trace % 7)], "metadata": {"region": format!("r{}", trace % 4)},
+            });
+            with(run(&format!("moved {trace}"), &format!("step {step}")), told)
+        };
+        client.ingest(batch(&(0..MANY).map(piece).collect::<Vec<_>>())).await.assert_accepted();
+        let ids = |traces: Vec<Value>| traces.iter().map(|trace| trace["id"].as_str().expect("an id").to_owned()).collect::<BTreeSet<_>>();
+        let wanted = |is: &dyn Fn(usize) -> bool| (0..MANY).filter(|trace| is(*trace)).map(|trace| format!("moved {trace}")).collect::<BTreeSet<_>>();
+        let minute = "started_at:gte=2026-03-01T10:07:00Z&started_at:lt=2026-03-01T10:08:00Z";
+        assert_eq!(ids(client.traces(&format!("tag=all&{minute}")).await), wanted(&|trace| trace % 60 == 7), "after step {step}");
+        let instant = format!("tag=team%203&started_at={}", encoded(&at(3, step)));
+        assert_eq!(ids(client.traces(&instant).await), wanted(&|trace| trace % 60 == 3 && trace % 7 == 3), "after step {step}");
+        let session = format!("session_id=session%20{step}");
+        assert_eq!(ids(client.traces(&session).await), wanted(&|trace| trace % 5 == step), "after step {step}");
+        let failed = |trace: usize| (step..STEPS).any(|step| (trace + step).is_multiple_of(3));
+        assert_eq!(ids(client.traces("has_errors=true").await), wanted(&failed), "after step {step}");
+        server.assert_sound().await;
+    }
 }
