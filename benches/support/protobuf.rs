@@ -21,7 +21,7 @@ pub(crate) fn agent_trace(language: &Language, spans: usize, seed: u64) -> Vec<T
     let mut ended: Vec<(i64, Template)> = (0..spans)
         .map(|number| {
             let text = |random: &mut Random, bytes| language.prose(random, bytes);
-            let mut attributes: Vec<(&str, Value)> = Vec::new();
+            let mut attributes: Vec<(&str, Value<'_>)> = Vec::new();
             let name = if number % A_TURN == 0 {
                 let agent = if number == 0 { "Researcher" } else { "Reader" };
                 attributes.push(("gen_ai.operation.name", Value::Text("invoke_agent".into())));
