@@ -54,7 +54,7 @@ async fn rollups_of_apps_equal_a_recount(backend: Backend) {
     for seed in 0..4 {
         let place = Place::new(backend).await;
         let mut dice = Dice(1_000 + seed);
-        let writers = [Writer::open(&place).await, Writer::open(&place).await];
+        let writers = [Writer::open(&place).await, Writer::open_as_if_distributed(&place).await];
         let (caller, project) = caller(&writers[0].store).await;
         // One app that is there before any trace.
         let mut apps = vec![caller.create_app(project, request(&["source 0"])).await.expect("made")];

@@ -40,7 +40,7 @@ async fn answers_equal_a_recount(backend: Backend) {
     for seed in 0..2 {
         let place = Place::new(backend).await;
         let mut dice = Dice(7_000 + seed);
-        let writers = [Writer::open(&place).await, Writer::open(&place).await];
+        let writers = [Writer::open(&place).await, Writer::open_as_if_distributed(&place).await];
         let readers = || [0, 1].map(|turn: usize| MetricsReader::new(writers[turn].store.clone()));
         let mut remembering = readers();
         let (caller, project) = caller(&writers[0].store).await;

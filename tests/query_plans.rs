@@ -45,6 +45,14 @@ async fn no_statement_scans(backend: Backend) {
             let _ = writeln!(golden, "{}{many}\n    {}", statement.name, plan.join("\n    "));
         }
     }
+    for statement in ingest.iter().chain(&reads).filter(|_| dialect == Dialect::Postgres) {
+        let spread = Named { texts: statement.spread.clone(), ..statement.clone() };
+        for (index, plan) in plans(&store, &spread, PlanFor::Writer).await.into_iter().enumerate() {
+            faults.extend(asks_all_nodes(&plan).into_iter().map(|line| format!("{}, several nodes: {line}", statement.name)));
+            let many = if index == 0 { "" } else { ", many at once" };
+            let _ = writeln!(golden, "{} (several nodes{many})\n    {}", statement.name, plan.join("\n    "));
+        }
+    }
     assert!(faults.is_empty(), "plans that grow with the store:\n{}\n\n{golden}", faults.join("\n"));
     assert_golden(&place, dialect, &golden).await;
     store.close().await.expect("it closes");
@@ -140,6 +148,19 @@ fn scans_postgres(line: &str, next: &str) -> bool {
     !condition.contains(project)
 }
 
+/// Lines that read a table without asking for one project by its value, as Citus wants it to send a statement to one node.
+fn asks_all_nodes(plan: &[String]) -> Vec<String> {
+    let reads = |line: &str| {
+        line.contains("Scan ") && !["Values Scan", "CTE Scan", "Subquery Scan", "Bitmap Heap Scan"].iter().any(|kind| line.contains(kind))
+    };
+    let depth = |line: &str| line.len() - line.trim_start_matches([' ', '-', '>']).len();
+    let asks = |index: usize, line: &str| {
+        let own = plan[index + 1..].iter().take_while(|next| depth(next) >= depth(line) && !next.contains("->"));
+        own.into_iter().any(|next| next.contains("(project_id = $1)"))
+    };
+    plan.iter().enumerate().filter(|(index, line)| reads(line) && !asks(*index, line)).map(|(_, line)| line.clone()).collect()
+}
+
 /// Lists in an index's order must not sort; rows asked for by their keys must be found by all of the key.
 fn order_faults(name: &str, plan: &[String]) -> Vec<String> {
     let is_list = name.starts_with("list::page") || name.starts_with("list::after");
@@ -178,6 +199,9 @@ fn root() -> PathBuf {
 /// What the check calls a scan, and what it does not.
 #[test]
 fn the_check_bites() {
+    let plan = |condition: &str| ["  ->  Index Scan using gap_pkey on gap".to_owned(), format!("        Index Cond: {condition}")];
+    assert_eq!(asks_all_nodes(&plan("((project_id = wanted.project_id) AND (trace_seq = $2))")).len(), 1);
+    assert!(asks_all_nodes(&plan("((project_id = $1) AND (trace_seq = wanted.trace_seq))")).is_empty());
     for line in [
         "SCAN trace",
         "SCAN trace USING INDEX trace_started",

@@ -6,22 +6,16 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 use support::Backend;
-use support::postgres::Database;
 use support::reference::Reference;
+use support::stores::Place;
+use support::writers::{Dice, PROJECT, Writer, as_index, some_body, some_run};
 use tokio::task::JoinSet;
-use tracekeep::clock::Clock;
-use tracekeep::collector::{dynamiq, preview_of};
-use tracekeep::domain::project::ProjectId;
-use tracekeep::domain::span::Protocol;
 use tracekeep::domain::text::Text;
 use tracekeep::domain::time;
-use tracekeep::ingest::{Admission, Ingest, IngestLimits};
+use tracekeep::store::Store;
 use tracekeep::store::frame::SMALL;
-use tracekeep::store::{Location, Store};
-use tracekeep::tasks::Supervisor;
 
 support::on_both_backends!(
     interleaved_writers_agree_with_the_model,
@@ -31,107 +25,6 @@ support::on_both_backends!(
     deletes_among_writes_leave_no_trace,
     a_trace_that_is_deleted_while_it_is_sent_again_comes_back_whole,
 );
-
-const PROJECT: ProjectId = ProjectId(1);
-const LIMITS: IngestLimits =
-    IngestLimits { in_flight_bytes: 64 << 20, large_body_bytes: 8 << 20, body_timeout: Duration::from_secs(10), hold: Duration::from_secs(30) };
-
-/// Where two writers meet.
-struct Place {
-    location: Location,
-    _directory: tempfile::TempDir,
-    _database: Option<Database>,
-}
-
-impl Place {
-    async fn new(backend: Backend) -> Self {
-        let directory = tempfile::tempdir().expect("a directory");
-        match backend {
-            Backend::Sqlite => Self { location: Location::DataDir(directory.path().to_owned()), _directory: directory, _database: None },
-            Backend::Postgres => {
-                let database = Database::create().await;
-                Self { location: Location::Postgres(database.url()), _directory: directory, _database: Some(database) }
-            }
-        }
-    }
-}
-
-/// One server's write path.
-struct Writer {
-    store: Store,
-    ingest: Ingest,
-    admission: Admission,
-    supervisor: Supervisor,
-}
-
-impl Writer {
-    async fn open(place: &Place) -> Self {
-        let store = Store::open(&place.location).await.expect("the store opens");
-        let supervisor = Supervisor::default();
-        let ingest = Ingest::start(store.clone(), Clock::System, LIMITS, preview_of, &supervisor);
-        Self { store, ingest, admission: Admission::new(LIMITS), supervisor }
-    }
-
-    async fn post(&self, body: &[u8]) {
-        let items = dynamiq::decode(body).expect("a valid body");
-        let permit = self.admission.admit(Some(body.len())).await.expect("there is room");
-        self.ingest.store(PROJECT, Protocol::Dynamiq, Bytes::copy_from_slice(body), items, permit).await.expect("it is stored");
-    }
-
-    async fn close(self) {
-        self.supervisor.stop().await;
-        drop(self.ingest);
-        self.store.close().await.expect("it closes");
-    }
-}
-
-/// A small generator of numbers: the same seed, the same requests.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-}
-
-/// A run of one of a few traces, with everything that derivation looks at.
-fn some_run(dice: &mut Dice, traces: u64, spans: u64) -> Value {
-    let (trace, span) = (dice.roll(traces), dice.roll(spans));
-    let kind = [("workflow", ""), ("flow", ""), ("node", "agents"), ("node", "llms"), ("node", "tools"), ("node", "utils")][as_index(dice.roll(6))];
-    let status = [json!("succeeded"), json!("failed"), json!("canceled"), json!("skipped"), Value::Null][as_index(dice.roll(5))].clone();
-    // Four days, so that rollups have something to move between.
-    let start = 1_795_000_000_000_000 + i64::try_from(dice.roll(4 * 86_400)).expect("small") * 1_000_000;
-    let end = (dice.roll(5) > 0).then(|| time::format(start + i64::try_from(dice.roll(100_000)).expect("small") * 1_000));
-    let parent = match dice.roll(8) {
-        0 | 1 => Value::Null,
-        2 => json!(format!("lost {}", dice.roll(3))),
-        _ => json!(format!("span {}", dice.roll(spans))),
-    };
-    let usage = json!({"prompt_tokens": dice.roll(500), "completion_tokens": dice.roll(100), "total_tokens_cost_usd": if dice.roll(4) == 0 { Value::Null } else { json!(0.000_125) }});
-    let mut metadata = json!({"node": {"id": format!("n{span}"), "group": kind.1, "model": format!("openai/model-{}", dice.roll(3))}, "team": format!("t{}", dice.roll(2))});
-    if kind.1 == "llms" {
-        metadata["usage"] = usage;
-    }
-    json!({
-        "id": format!("span {span}"), "name": format!("name {}", dice.roll(4)), "type": kind.0, "trace_id": format!("trace {trace}"),
-        "source_id": format!("source {}", dice.roll(2)), "session_id": format!("session {}", dice.roll(3)), "start_time": time::format(start),
-        "end_time": end, "parent_run_id": parent, "status": status, "input": {"q": "word ".repeat(as_index(dice.roll(60)))}, "output": null,
-        "metadata": metadata, "error": null, "executions": [], "tags": [format!("tag {}", dice.roll(3))],
-    })
-}
-
-fn as_index(number: u64) -> usize {
-    usize::try_from(number).expect("small")
-}
-
-fn some_body(dice: &mut Dice, traces: u64, spans: u64) -> Vec<u8> {
-    let runs: Vec<Value> = (0..=dice.roll(8)).map(|_| some_run(dice, traces, spans)).collect();
-    json!({ "runs": runs }).to_string().into_bytes()
-}
 
 async fn assert_sound(store: &Store) {
     let faults = store.audit(PROJECT).await.expect("the store is read");
@@ -145,7 +38,7 @@ async fn interleaved_writers_agree_with_the_model(backend: Backend) {
         let place = Place::new(backend).await;
         let mut dice = Dice(seed);
         let mut reference = Reference::default();
-        let mut writers = [Writer::open(&place).await, Writer::open(&place).await];
+        let mut writers = [Writer::open(&place).await, Writer::open_as_if_distributed(&place).await];
         let mut last = some_body(&mut dice, 4, 9);
         for _ in 0..80 {
             let turn = as_index(dice.roll(2));

@@ -57,7 +57,7 @@ type Selects = fn(&Made) -> bool;
 
 async fn totals_of_many_traces_are_those_of_all_that_was_sent(backend: Backend) {
     let place = Place::new(backend).await;
-    let writers = [Writer::open(&place).await, Writer::open(&place).await];
+    let writers = [Writer::open(&place).await, Writer::open_as_if_distributed(&place).await];
     let mut dice = Dice(11);
     let mut model: Model = (0..TRACES).map(|number| (format!("t{number}"), Made::some(&mut dice))).collect();
     for traces in model.iter().collect::<Vec<_>>().chunks(700) {

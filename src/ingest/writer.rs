@@ -126,8 +126,7 @@ impl WriterTask {
     async fn run(self: Arc<Self>, mut stop: Stop) {
         let mut waiting = self.waiting.lock().await;
         let mut held: Option<Job> = None;
-        // Unknown, while the database cannot be asked: both are right, one is cheaper.
-        let is_split = self.store.may_be_distributed().await.unwrap_or(false);
+        let is_split = self.store.may_be_distributed();
         loop {
             let next = if let Some(job) = held.take() {
                 Some(job)

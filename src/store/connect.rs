@@ -12,6 +12,7 @@ use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::distribute::HAS_CITUS;
 use super::local::{Local, Readers};
 use super::transaction::Reader;
 use super::warm::warm;
@@ -139,7 +140,7 @@ async fn open_sqlite(directory: &Path, create: bool, how: Schema) -> Result<Pool
     if let Some(connection) = looked_at {
         connection.close().await.map_err(unusable)?;
     }
-    let read = Reader { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), local: Some(Arc::new(local)) };
+    let read = Reader { pool: SqlxSqliteConnector::from_sqlx_sqlite_pool(pool), local: Some(Arc::new(local)), is_spread: false };
     Ok(Pools { dialect: Dialect::Sqlite, write: Writer::Local(Arc::new(write)), keyed: read.clone(), read, slot: Arc::new(AtomicI64::new(0)) })
 }
 
@@ -186,6 +187,7 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
     let read = readers(6).connect_with(planned_each_time).await.map_err(unusable)?;
     let read = SqlxPostgresConnector::from_sqlx_postgres_pool(read);
     upgrade::postgres(&write, &read, how).await?;
+    let is_spread = super::Connection::query_one_raw(&read, Dialect::Postgres.statement(HAS_CITUS, [])).await?.is_some();
     let keyed = readers(4)
         .after_connect(|connection, _| {
             Box::pin(async move {
@@ -197,8 +199,8 @@ async fn open_postgres(url: &str, how: Schema) -> Result<Pools, StoreError> {
             })
         })
         .connect_lazy_with(options);
-    let read = Reader { pool: read, local: None };
-    let keyed = Reader { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(keyed), local: None };
+    let read = Reader { pool: read, local: None, is_spread };
+    let keyed = Reader { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(keyed), local: None, is_spread };
     Ok(Pools { dialect: Dialect::Postgres, write: Writer::Pooled(write), read, keyed, slot })
 }
 

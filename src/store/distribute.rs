@@ -55,7 +55,7 @@ pub const REFERENCE: &[&str] = &[
 /// on tables of its own.
 pub const LOCAL: &[&str] = &["audit_log", "seaql_migrations"];
 
-const HAS_CITUS: &str = "SELECT 1 FROM pg_extension WHERE extname = 'citus'";
+pub(super) const HAS_CITUS: &str = "SELECT 1 FROM pg_extension WHERE extname = 'citus'";
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +67,19 @@ pub struct Distributed {
 }
 
 impl super::Store {
-    /// Whether the database may have its tables on several nodes: a transaction over two projects is then one over two
-    /// nodes, which costs each of them a commit in two phases.
-    pub async fn may_be_distributed(&self) -> Result<bool, StoreError> {
-        Ok(self.dialect() == Dialect::Postgres && self.row(HAS_CITUS, []).await?.is_some())
+    /// Whether the database had its tables on several nodes, or could have, when it was opened: a transaction over two
+    /// projects is then one over two nodes, which costs each of them a commit in two phases.
+    pub fn may_be_distributed(&self) -> bool {
+        self.read.is_spread
+    }
+
+    /// The same store with the statements that go out where tables lie on several nodes. They are right on one node too, which
+    /// tests look at.
+    #[must_use]
+    pub fn as_if_distributed(mut self) -> Self {
+        let is_spread = self.dialect() == Dialect::Postgres;
+        (self.read.is_spread, self.keyed.is_spread) = (is_spread, is_spread);
+        self
     }
 
     /// Distributes the tables over the nodes of a Citus cluster; those that are distributed already are left alone. Says

@@ -24,6 +24,7 @@ pub mod frame;
 pub(crate) mod identity;
 mod inspect;
 mod job;
+mod keys;
 mod local;
 mod lock;
 mod look;
@@ -48,9 +49,10 @@ pub use connect::{DATABASE_FILE, Location};
 pub use copy::copy_database;
 pub use error::StoreError;
 pub use identity::UnsettledApp;
+pub use keys::{KeyType, MultiKey};
 pub use lock::{announce_copy, is_being_copied, make_directory, take as hold_directory};
 pub use look::Sizes;
-pub use sql::{Dialect, KeyType, MultiKey, MultiRow};
+pub use sql::{Dialect, MultiRow};
 pub use transaction::{Connection, Row, column};
 pub(crate) use transaction::{Reader, Transaction};
 pub use turn::RewriteTurn;
@@ -140,7 +142,7 @@ impl Store {
     pub(crate) async fn begin_write(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.write {
             Writer::Local(local) => local.begin(connect::BUSY_TIMEOUT).await?.into(),
-            Writer::Pooled(pool) => pool.begin().await?.into(),
+            Writer::Pooled(pool) => Transaction::pooled(pool.begin().await?, self.read.is_spread),
         })
     }
 
@@ -149,7 +151,7 @@ impl Store {
     pub(crate) async fn begin_admin(&self) -> Result<Transaction, StoreError> {
         Ok(match &self.write {
             Writer::Local(local) => in_store(local.begin(ADMIN_PATIENCE)).await?.into(),
-            Writer::Pooled(_) => in_store(self.read.pool.begin()).await?.into(),
+            Writer::Pooled(_) => Transaction::pooled(in_store(self.read.pool.begin()).await?, self.read.is_spread),
         })
     }
 

@@ -106,7 +106,7 @@ impl Store {
                 ..TransactionOptions::default()
             },
         };
-        let transaction = Transaction::from(self.reader().pool.begin_with_options(options).await?);
+        let transaction = Transaction::pooled(self.reader().pool.begin_with_options(options).await?, self.reader().is_spread);
         let look = Look { transaction: &transaction, dialect: self.dialect(), project };
         let mut found = Recounted::default();
         let mut counter = Recounter::new(&transaction, self.dialect(), project).await?;

@@ -15,6 +15,8 @@ pub struct Named {
     pub name: String,
     /// Its text, once for each number of rows or keys that it goes out with.
     pub texts: Vec<String>,
+    /// Those that go out instead where tables may lie on several nodes; none, where it is the same.
+    pub spread: Vec<String>,
     /// Values that are typical for it; none, where any will do.
     pub values: Vec<Value>,
 }
@@ -33,6 +35,11 @@ pub fn of_reads(dialect: Dialect) -> Vec<Named> {
 pub(super) trait Texts {
     /// Every text that goes out.
     fn texts(&self, dialect: Dialect) -> Vec<String>;
+
+    /// Those that go out instead where tables may lie on several nodes.
+    fn spread(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Texts for MultiRow {
@@ -44,6 +51,10 @@ impl Texts for MultiRow {
 impl Texts for MultiKey {
     fn texts(&self, dialect: Dialect) -> Vec<String> {
         self.every(dialect)
+    }
+
+    fn spread(&self) -> Vec<String> {
+        self.spread()
     }
 }
 
@@ -64,6 +75,10 @@ impl<T: Texts> Texts for [T; 2] {
     fn texts(&self, dialect: Dialect) -> Vec<String> {
         self[usize::from(dialect == Dialect::Postgres)].texts(dialect)
     }
+
+    fn spread(&self) -> Vec<String> {
+        self[1].spread()
+    }
 }
 
 /// Collects items under their own names.
@@ -72,6 +87,7 @@ macro_rules! named {
         vec![$($crate::store::statements::Named {
             name: concat!(stringify!($module), "::", stringify!($item)).to_owned(),
             texts: $crate::store::statements::Texts::texts(&$module::$item, $dialect),
+            spread: $crate::store::statements::Texts::spread(&$module::$item),
             values: Vec::new(),
         }),*]
     };

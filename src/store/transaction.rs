@@ -60,6 +60,11 @@ pub(super) fn into_bytes<const N: usize>(row: Row, table: &'static str) -> Resul
 
 /// A pool or a transaction.
 pub trait Connection: Sync {
+    /// Whether its tables may lie on several nodes: a statement is then of one project, and says so.
+    fn is_spread(&self) -> bool {
+        false
+    }
+
     /// Runs a statement that gives no rows; gives the number of rows that it changed.
     fn execute_raw(&self, statement: Statement) -> impl Future<Output = Result<u64, DbErr>> + Send;
 
@@ -98,9 +103,15 @@ pub(crate) struct Reader {
     pub(super) pool: DatabaseConnection,
     /// SQLite.
     pub(super) local: Option<Arc<Readers>>,
+    /// Whether tables may lie on several nodes.
+    pub(super) is_spread: bool,
 }
 
 impl Connection for Reader {
+    fn is_spread(&self) -> bool {
+        self.is_spread
+    }
+
     async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
         Connection::execute_raw(&self.pool, statement).await
     }
@@ -126,7 +137,10 @@ impl Connection for Reader {
 
 /// A transaction that writes; dropped without a commit, it is taken back.
 #[derive(Debug)]
-pub(crate) struct Transaction(Driver);
+pub(crate) struct Transaction {
+    driver: Driver,
+    is_spread: bool,
+}
 
 #[derive(Debug)]
 enum Driver {
@@ -135,9 +149,14 @@ enum Driver {
 }
 
 impl Transaction {
+    /// Of a pool, whose tables may lie on several nodes or not.
+    pub(super) fn pooled(transaction: DatabaseTransaction, is_spread: bool) -> Self {
+        Self { driver: Driver::Pooled(transaction), is_spread }
+    }
+
     /// Makes everything durable.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        match self.0 {
+        match self.driver {
             Driver::Local(transaction) => in_store(async { transaction.commit() }).await?,
             Driver::Pooled(transaction) => in_store(transaction.commit()).await?,
         }
@@ -146,7 +165,7 @@ impl Transaction {
 
     /// Takes everything back.
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
-        match self.0 {
+        match self.driver {
             Driver::Local(transaction) => transaction.rollback()?,
             Driver::Pooled(transaction) => transaction.rollback().await?,
         }
@@ -156,40 +175,38 @@ impl Transaction {
 
 impl From<LocalTransaction> for Transaction {
     fn from(transaction: LocalTransaction) -> Self {
-        Self(Driver::Local(transaction))
-    }
-}
-
-impl From<DatabaseTransaction> for Transaction {
-    fn from(transaction: DatabaseTransaction) -> Self {
-        Self(Driver::Pooled(transaction))
+        Self { driver: Driver::Local(transaction), is_spread: false }
     }
 }
 
 impl Connection for Transaction {
+    fn is_spread(&self) -> bool {
+        self.is_spread
+    }
+
     async fn execute_raw(&self, statement: Statement) -> Result<u64, DbErr> {
-        match &self.0 {
+        match &self.driver {
             Driver::Local(transaction) => transaction.execute(&statement),
             Driver::Pooled(transaction) => Ok(in_store(transaction.execute_raw(statement)).await?.rows_affected()),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<(), DbErr> {
-        match &self.0 {
+        match &self.driver {
             Driver::Local(transaction) => transaction.execute_batch(sql),
             Driver::Pooled(transaction) => in_store(transaction.execute_unprepared(sql)).await.map(|_| ()),
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<Row>, DbErr> {
-        match &self.0 {
+        match &self.driver {
             Driver::Local(transaction) => Ok(transaction.query_one(&statement)?.map(Row::Local)),
             Driver::Pooled(transaction) => Ok(in_store(transaction.query_one_raw(statement)).await?.map(Row::Pooled)),
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<Row>, DbErr> {
-        match &self.0 {
+        match &self.driver {
             Driver::Local(transaction) => Ok(transaction.query(&statement)?.into_iter().map(Row::Local).collect()),
             Driver::Pooled(transaction) => Ok(in_store(transaction.query_all_raw(statement)).await?.into_iter().map(Row::Pooled).collect()),
         }

@@ -30,7 +30,15 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) async fn open(place: &Place) -> Self {
-        let store = Store::open(&place.location).await.expect("the store opens");
+        Self::of(Store::open(&place.location).await.expect("the store opens"))
+    }
+
+    /// With the statements of a store whose tables lie on several nodes.
+    pub(crate) async fn open_as_if_distributed(place: &Place) -> Self {
+        Self::of(Store::open(&place.location).await.expect("the store opens").as_if_distributed())
+    }
+
+    fn of(store: Store) -> Self {
         let supervisor = Supervisor::default();
         let ingest = Ingest::start(store.clone(), Clock::System, LIMITS, preview_of, &supervisor);
         Self { store, ingest, admission: Admission::new(LIMITS), supervisor }

@@ -31,5 +31,5 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         ("rollup::SUMMARIES", super::SUMMARIES, page),
         ("rollup::SUMMARIES_OF", super::SUMMARIES_OF, page_of),
     ];
-    statements.map(|(name, sql, values)| Named { name: name.to_owned(), texts: sql.texts(dialect), values }).to_vec()
+    statements.map(|(name, sql, values)| Named { name: name.to_owned(), texts: sql.texts(dialect), spread: Vec::new(), values }).to_vec()
 }

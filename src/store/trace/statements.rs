@@ -35,7 +35,9 @@ pub(in crate::store) fn all(dialect: Dialect) -> Vec<Named> {
         whole::LOGS,
         whole::BLOCKS,
     );
-    let mut add = |name: &str, sql: String, values: Vec<Value>| all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), values });
+    let mut add = |name: &str, sql: String, values: Vec<Value>| {
+        all.push(Named { name: name.to_owned(), texts: sql.texts(dialect), spread: Vec::new(), values });
+    };
     let newest = [Sort { field: SortField::StartedAt, descending: true }];
     let project = ProjectId(1);
     for (asked, driver, filter) in &filters() {
