@@ -52,7 +52,7 @@ async fn a_store_without_citus_is_not_distributed() {
         let place = Place::new(backend).await;
         let store = Store::open(&place.location).await.expect("the store opens");
         let before = read(&place).await;
-        let refused = store.distribute().await.expect_err("there is no Citus here").to_string();
+        let refused = store.distribute(|_| {}).await.expect_err("there is no Citus here").to_string();
         let word = if backend == Backend::Sqlite { "only a Postgres store" } else { "no Citus extension" };
         assert!(refused.contains(word), "{refused}");
         assert_eq!(format!("{before:?}"), format!("{:?}", read(&place).await));

@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::progress::Progress;
 use super::{Failure, Place, print};
 use crate::app::location;
 use crate::store::Store;
@@ -28,7 +29,9 @@ impl Migrate {
         let store = opened?;
         print("the schema is up to date")?;
         if self.distribute {
-            let done = store.distribute().await?;
+            let mut progress = Progress::start();
+            let done = store.distribute(|table| progress.tell(|| format!("{table} is distributed"))).await?;
+            drop(progress);
             print(format_args!("{} tables are distributed, {} of them since now", done.tables, done.changed))?;
         }
         Ok(store.close().await?)

@@ -17,16 +17,15 @@ pub const DISTRIBUTED: &[&str] = &[
     "rollup_name",
     "rollup_revision",
     "span_log",
+    "trace_due",
     "trace_error",
     "evaluation",
     "price_override",
     "saved_view",
-    "app_source",
-    "project_setting",
     "usage_day",
 ];
 
-/// Tables of people, keys, organizations and queues: small, and whole on every node. Those that others refer to come first.
+/// Tables of people, keys, organizations, settings and queues: small, and whole on every node. Those that others refer to come first.
 pub const REFERENCE: &[&str] = &[
     "organization",
     "project",
@@ -34,6 +33,7 @@ pub const REFERENCE: &[&str] = &[
     "access_key",
     "account_identity",
     "app",
+    "app_source",
     "artifact_object",
     "artifact_part",
     "artifact_ref",
@@ -47,13 +47,23 @@ pub const REFERENCE: &[&str] = &[
     "org_member",
     "personal_token",
     "project_member",
+    "project_setting",
     "setup_token",
-    "trace_due",
 ];
 
 /// Tables that stay where the servers connect: the list of schema steps, and the audit log, whose triggers Citus refuses
 /// on tables of its own.
 pub const LOCAL: &[&str] = &["audit_log", "seaql_migrations"];
+
+/// Tables in one of those two states. A table that only refers to one of them is known to Citus too, and stays where it is.
+const PLACED: &str = "SELECT logicalrelid::text FROM pg_dist_partition WHERE partmethod = 'h' OR repmodel = 't'";
+
+/// Citus does not take over tables that refer to a placed one, or that it refers to, before it is their turn: several of its
+/// versions cannot place such a table any more if it has an identity column.
+const LEAVE_OTHERS: &str = "SET LOCAL citus.enable_local_reference_table_foreign_keys = off";
+
+/// One table a transaction: Citus refuses some in one where others were placed, by the node's own connection or by many at once.
+const CREATE_DISTRIBUTED: &str = "SELECT create_distributed_table(?::regclass, 'project_id', colocate_with => ?)::text";
 
 pub(super) const HAS_CITUS: &str = "SELECT 1 FROM pg_extension WHERE extname = 'citus'";
 
@@ -82,9 +92,9 @@ impl super::Store {
         self
     }
 
-    /// Distributes the tables over the nodes of a Citus cluster; those that are distributed already are left alone. Says
-    /// what is missing where there is no Citus.
-    pub async fn distribute(&self) -> Result<Distributed, StoreError> {
+    /// Distributes the tables over the nodes of a Citus cluster and tells each one that is done; those that are distributed
+    /// already are left alone, so what was interrupted goes on. Says what is missing where there is no Citus.
+    pub async fn distribute(&self, mut told: impl FnMut(&str)) -> Result<Distributed, StoreError> {
         if self.dialect() != Dialect::Postgres {
             return Err(StoreError::Unusable("only a Postgres store can be distributed: name one with --database-url".to_owned()));
         }
@@ -99,23 +109,24 @@ impl super::Store {
                     .to_owned()
             }));
         }
-        let rows = self.rows("SELECT logicalrelid::text FROM pg_dist_partition", []).await?;
+        let rows = self.rows(PLACED, []).await?;
         let known = rows.iter().map(|row| column::<String>(row, "pg_dist_partition", 0)).collect::<Result<Vec<_>, _>>()?;
-        let is_new = |table: &&&str| !known.iter().any(|name| name == **table);
-        let transaction = self.begin_admin().await?;
+        let references = REFERENCE.iter().map(|table| (*table, None));
+        // The first one makes the group that the others join.
+        let distributed = DISTRIBUTED.iter().map(|table| (*table, Some(if *table == DISTRIBUTED[0] { "default" } else { DISTRIBUTED[0] })));
         let mut changed = 0;
-        for table in REFERENCE.iter().filter(is_new) {
-            transaction.query_all_raw(self.statement("SELECT create_reference_table(?::regclass)::text", [(*table).into()])).await?;
+        for (table, group) in references.chain(distributed).filter(|(table, _)| !known.iter().any(|name| name == table)) {
+            let statement = match group {
+                None => self.statement("SELECT create_reference_table(?::regclass)::text", [table.into()]),
+                Some(group) => self.statement(CREATE_DISTRIBUTED, [table.into(), group.into()]),
+            };
+            let transaction = self.begin_admin().await?;
+            transaction.execute_raw(self.statement(LEAVE_OTHERS, [])).await?;
+            transaction.query_all_raw(statement).await?;
+            transaction.commit().await?;
             changed += 1;
+            told(table);
         }
-        for table in DISTRIBUTED.iter().filter(is_new) {
-            // The first one makes the group that the others join.
-            let with = if *table == DISTRIBUTED[0] { "default" } else { DISTRIBUTED[0] };
-            let sql = "SELECT create_distributed_table(?::regclass, 'project_id', colocate_with => ?)::text";
-            transaction.query_all_raw(self.statement(sql, [(*table).into(), with.into()])).await?;
-            changed += 1;
-        }
-        transaction.commit().await?;
         Ok(Distributed { changed, tables: REFERENCE.len() + DISTRIBUTED.len() })
     }
 }

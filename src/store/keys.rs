@@ -66,6 +66,13 @@ impl Spelling {
         }
     }
 
+    fn dialect(self) -> Dialect {
+        match self {
+            Self::Sqlite => Dialect::Sqlite,
+            Self::Postgres | Self::Spread => Dialect::Postgres,
+        }
+    }
+
     /// The value that a column of the key is to have.
     fn wanted(self, column: &str) -> String {
         match (self, column) {
@@ -190,7 +197,7 @@ impl MultiKey {
     /// The rows of all `keys`, given flat; a key that is not stored gives no row. `keys` must hold no key twice.
     pub async fn fetch<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        for statement in self.statements(Spelling::of(connection, dialect), dialect, keys) {
+        for statement in self.statements(Spelling::of(connection, dialect), keys) {
             rows.extend(connection.query_all_raw(statement).await?);
         }
         Ok(rows)
@@ -198,13 +205,13 @@ impl MultiKey {
 
     /// Does what the statement does to the rows of all `keys`, given flat.
     pub async fn execute<C: Connection>(&self, connection: &C, dialect: Dialect, keys: Vec<Value>) -> Result<(), StoreError> {
-        for statement in self.statements(Spelling::of(connection, dialect), dialect, keys) {
+        for statement in self.statements(Spelling::of(connection, dialect), keys) {
             connection.execute_raw(statement).await?;
         }
         Ok(())
     }
 
-    fn statements(&self, spelling: Spelling, dialect: Dialect, keys: Vec<Value>) -> Vec<Statement> {
+    fn statements(&self, spelling: Spelling, keys: Vec<Value>) -> Vec<Statement> {
         let width = self.types.len();
         debug_assert_eq!(keys.len() % width, 0, "{}", self.head);
         let mut statements = Vec::new();
@@ -222,7 +229,7 @@ impl MultiKey {
                 while values.len() < size * width {
                     values.extend_from_within(values.len() - width..);
                 }
-                statements.push(Statement::from_sql_and_values(dialect.backend(), self.text(spelling, chunk), values));
+                statements.push(Statement::from_sql_and_values(spelling.dialect().backend(), self.text(spelling, chunk), values));
             }
         }
         statements
@@ -254,7 +261,7 @@ mod tests {
     fn every_key_is_asked_for_and_most_that_are_bound_are_asked_for_once() {
         for (keys, trips) in [(0, 0), (1, 1), (5, 1), (33, 1), (128, 1), (129, 2), (256, 2), (257, 1), (512, 1), (600, 2), (1_300, 3)] {
             let flat: Vec<Value> = (0..keys).flat_map(|key: i64| [Value::from(1_i64), Value::from(key)]).collect();
-            let statements = KEYS.statements(Spelling::Postgres, Dialect::Postgres, flat.clone());
+            let statements = KEYS.statements(Spelling::Postgres, flat.clone());
             assert_eq!(statements.len(), trips, "{keys}");
             let bound: Vec<Value> =
                 statements.into_iter().flat_map(|statement| statement.values.map(|values| values.0).unwrap_or_default()).collect();
@@ -268,7 +275,7 @@ mod tests {
     #[test]
     fn a_spread_statement_is_of_one_project() {
         let flat = [1_i64, 10, 2, 20, 1, 11].map(Value::from).to_vec();
-        let statements = KEYS.statements(Spelling::Spread, Dialect::Postgres, flat);
+        let statements = KEYS.statements(Spelling::Spread, flat);
         let keys = statements.into_iter().map(|statement| statement.values.map(|values| values.0).unwrap_or_default());
         let ends: Vec<[Value; 2]> = keys.map(|keys| [keys[0].clone(), keys[keys.len() - 1].clone()]).collect();
         assert_eq!(ends, [[1_i64.into(), 11_i64.into()], [2_i64.into(), 20_i64.into()]]);

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
+use tracekeep::store::{Location, Store};
 
 /// A database of one test; dropped with it.
 pub(crate) struct Database {
@@ -15,9 +16,19 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Create an empty database, starting the cluster if need be.
+    /// Create an empty database, starting the cluster if need be. With `TEST_POSTGRES_NODES` in the environment it has the tables of
+    /// a new store already, on several nodes.
     pub(crate) async fn create() -> Self {
-        Self::create_in(cluster_url()).await
+        let database = Self::create_in(cluster_url()).await;
+        if std::env::var_os("TEST_POSTGRES_NODES").is_some() {
+            let open = async || Store::open(&Location::Postgres(database.url())).await.expect("the store opens");
+            open().await.close().await.expect("it closes");
+            database.have_nodes().await;
+            let store = open().await;
+            store.distribute(|_| {}).await.expect("it is distributed");
+            store.close().await.expect("it closes");
+        }
+        database
     }
 
     /// The same in a cluster of one's own.
@@ -41,6 +52,15 @@ impl Database {
     pub(crate) async fn cut_connections(&self) {
         let others = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'", self.name);
         execute(&self.admin_url, others).await;
+    }
+
+    /// Have the functions of Citus' stand-in from now on, and write the plan of each statement to the log.
+    pub(crate) async fn have_nodes(&self) {
+        self.execute(include_str!("several_nodes.sql")).await;
+        let settings = [("session_preload_libraries", "auto_explain"), ("auto_explain.log_min_duration", "0"), ("auto_explain.log_format", "json")];
+        for (name, value) in settings {
+            execute(&self.admin_url, format!("alter database {} set {name} = '{value}'", self.name)).await;
+        }
     }
 
     /// Run a statement in this database.
@@ -96,6 +116,12 @@ impl Cluster {
 
     pub(crate) fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// All that it wrote to its log.
+    pub(crate) fn log(&self) -> String {
+        let folder = std::fs::read_to_string(self.state.path().join("test-postgres/dir")).expect("the cluster has a directory");
+        std::fs::read_to_string(Path::new(folder.trim()).join("log")).expect("it has a log")
     }
 
     /// Let nobody in from now on but over TLS, with this certificate.
