@@ -3585,6 +3585,8 @@ export interface components {
             started_at?: string;
             /** @description `succeeded`, `failed`, `canceled`, `skipped`, `running`; null: sent without one. */
             status?: string | null;
+            /** @description `warning`: some run has survived an error; `tripped`: by a guardrail; `interrupted`. */
+            status_detail?: string | null;
             tags?: string[];
             /** Format: date-time */
             updated_at?: string;
@@ -5612,6 +5614,7 @@ export interface operations {
                      *           "source_id": "checkout-bot",
                      *           "started_at": "2026-01-02T03:04:05.000000Z",
                      *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
                      *           "tags": [
                      *             "production"
                      *           ],
@@ -6105,6 +6108,7 @@ export interface operations {
                      *         "source_id": "checkout-bot",
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
                      *         "status": "succeeded",
+                     *         "status_detail": "status_detail",
                      *         "tags": [
                      *           "production"
                      *         ],
@@ -6188,6 +6192,7 @@ export interface operations {
                      *         "source_id": "checkout-bot",
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
                      *         "status": "succeeded",
+                     *         "status_detail": "status_detail",
                      *         "tags": [
                      *           "production"
                      *         ],
@@ -11772,6 +11777,7 @@ export interface operations {
                      *           "source_id": "checkout-bot",
                      *           "started_at": "2026-01-02T03:04:05.000000Z",
                      *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
                      *           "tags": [
                      *             "production"
                      *           ],
@@ -13136,6 +13142,7 @@ export interface operations {
                      *         "source_id": "checkout-bot",
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
                      *         "status": "succeeded",
+                     *         "status_detail": "status_detail",
                      *         "tags": [
                      *           "production"
                      *         ],
@@ -13706,6 +13713,7 @@ export interface operations {
                      *         "source_id": "checkout-bot",
                      *         "started_at": "2026-01-02T03:04:05.000000Z",
                      *         "status": "succeeded",
+                     *         "status_detail": "status_detail",
                      *         "tags": [
                      *           "production"
                      *         ],
@@ -13820,6 +13828,7 @@ export interface operations {
                      *       "source_id": "checkout-bot",
                      *       "started_at": "2026-01-02T03:04:05.000000Z",
                      *       "status": "succeeded",
+                     *       "status_detail": "status_detail",
                      *       "tags": [
                      *         "production"
                      *       ],
@@ -14837,6 +14846,7 @@ export interface operations {
                      *           "source_id": "checkout-bot",
                      *           "started_at": "2026-01-02T03:04:05.000000Z",
                      *           "status": "succeeded",
+                     *           "status_detail": "status_detail",
                      *           "tags": [
                      *             "production"
                      *           ],

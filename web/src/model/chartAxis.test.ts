@@ -5,8 +5,6 @@ import { parseInstant } from './time.ts';
 const at = (text: string) => parseInstant(text)!;
 
 test.each([
-  [0.5, 0.75, 'usd', '$0.50'],
-  [0.00025, 0.0005, 'usd', '$0.00025'],
   [1500, 3000, 'usd', '$1.5 k'],
   [5000, 10_000, 'millis', '5 s'],
   [250, 500, 'millis', '250 ms'],
@@ -18,6 +16,16 @@ test.each([
   [0, 1, 'millis', '0'],
 ] as const)('the mark %d of an axis up to %d in %s is %s', (value, top, unit, expected) => {
   expect(axisLabel(value, top, unit)).toBe(expected);
+});
+
+test.each([
+  [0.5, 0.75, 0.25, '$0.50'],
+  [1, 1, 0.25, '$1.00'],
+  [0.5, 1, 0.5, '$0.5'],
+  [20, 60, 20, '$20'],
+  [0.00025, 0.0005, 0.00025, '$0.00025'],
+])('money of %d on an axis up to %d in steps of %d is %s', (value, top, step, expected) => {
+  expect(axisLabel(value, top, 'usd', step)).toBe(expected);
 });
 
 test('values are shown, gaps as a dash', () => {

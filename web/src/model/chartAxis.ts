@@ -15,16 +15,22 @@ const COUNTS: readonly (readonly [per: number, name: string])[] = [
   [1e3, ' k'],
 ];
 
-/** A mark of an axis whose highest mark is `top`. */
-export function axisLabel(value: number, top: number, unit: Unit): string {
+/** Decimals of money that tell marks so far apart from each other. */
+function decimals(step: number): number {
+  const digits = Math.max(0, Math.min(9, 1 - Math.floor(Math.log10(step))));
+  // One less, where the step has it so: 0.5 and not 0.50.
+  return digits > 0 && Math.abs(step * 10 ** (digits - 1) - Math.round(step * 10 ** (digits - 1))) < 1e-6 ? digits - 1 : digits;
+}
+
+/** A mark of an axis whose highest mark is `top`, and whose marks are `step` apart. */
+export function axisLabel(value: number, top: number, unit: Unit, step = top): string {
   if (value === 0) return '0';
   if (unit === 'millis') {
     const [per, name] = MILLIS.find(([one]) => top >= one) ?? [1, 'ms'];
     return `${trim(value / per)} ${name}`;
   }
   if (unit === 'usd') {
-    const digits = Math.max(0, Math.min(9, 1 - Math.floor(Math.log10(top))));
-    return `$${top >= 1000 ? `${trim(value / 1000)} k` : value.toFixed(digits)}`;
+    return `$${top >= 1000 ? `${trim(value / 1000)} k` : value.toFixed(decimals(step))}`;
   }
   if (unit === 'score') return trim(value);
   const [per, name] = COUNTS.find(([one]) => top >= 10 * one) ?? [1, ''];

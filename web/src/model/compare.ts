@@ -53,9 +53,10 @@ function pairs(a: readonly string[], b: readonly string[]): [number, number][] {
   return out;
 }
 
-/** What can be told of a step from its head: how it ended, which model, how many tokens, what cost. Time alone is no change. */
+/** What can be told of a step from its head: its name, how it ended, which model, how many tokens, what cost. Time alone is no change. */
 function isSame(a: SpanTree, spanA: number, b: SpanTree, spanB: number): boolean {
   return (
+    keyOf(a, spanA) === keyOf(b, spanB) &&
     spanStatus(a, spanA) === spanStatus(b, spanB) &&
     spanModel(a, spanA) === spanModel(b, spanB) &&
     a.columns.prompt_tokens[spanA] === b.columns.prompt_tokens[spanB] &&

@@ -110,7 +110,7 @@ function optionsOf(
         splits: (chart) => marksOf(starts, frame.step, utc, chart.width).map((start) => start / 1e6 + width / 2),
         values: (_, splits) => splits.map((middle) => markLabel((middle - width / 2) * 1e6, frame.step, utc)),
       },
-      { ...axis, size: 56, gap: 6, space: 32, ticks: { show: false }, values: (_, splits) => splits.map((value) => axisLabel(value, splits.at(-1) ?? value, data.unit)) },
+      { ...axis, size: 56, gap: 6, space: 32, ticks: { show: false }, values: (_, splits) => splits.map((value) => axisLabel(value, splits.at(-1) ?? value, data.unit, (splits[1] ?? 0) - (splits[0] ?? 0) || undefined)) },
     ],
     series: [
       {},

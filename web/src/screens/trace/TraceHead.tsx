@@ -73,7 +73,7 @@ function TraceName({ head, trace }: { head: Trace | null; trace: string }) {
   const { name, other } = traceNames(head);
   return (
     <>
-      <bdi title={name}>{oneLine(name, 120)}</bdi>
+      <bdi title={name}>{oneLine(name, 120)}</bdi>{' '}
       {other !== null && <bdi className={css.other}>{oneLine(other, 60)}</bdi>}
     </>
   );
@@ -87,7 +87,7 @@ function Facts({ head }: { head: Trace }) {
   const second = useNow(1);
   const isRunning = head.label === 'running' && started !== null;
   // What runs is counted on; what is stalled or lost is not.
-  const micros = head.duration_ms !== null ? head.duration_ms * 1000 : isRunning ? Math.max(0, second - started) : null;
+  const micros = isRunning ? Math.max(0, second - started) : head.duration_ms !== null ? head.duration_ms * 1000 : null;
   const usage = head.usage;
   const price = cost(usage.total_tokens_cost_usd, head.has_unpriced_usage, usage.total_tokens > 0);
   return (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { ApiError } from '../../api/errors.ts';
 import { skeletonQuery } from '../../api/queries.ts';
 import type { Trace } from '../../api/types.ts';
 import { equalRuns, failedSpans, findSpans, foldFrom, newestSpan, nextOf, openRun, reveal, visibleRows } from '../../model/rows.ts';
@@ -8,9 +9,10 @@ import { copy } from '../../ui/announce.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { RowSkeleton } from '../../ui/Delayed.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { Empty } from '../../ui/Page.tsx';
 import { pathOf } from '../../model/routes.ts';
 import { useKeys } from '../../shell/keys.ts';
-import { withZone } from '../../shell/nav.tsx';
+import { Link, withZone } from '../../shell/nav.tsx';
 import { useHere } from '../../shell/project.tsx';
 import { useThumbs } from '../../shell/useThumbs.ts';
 import { lensOf, type Lens, type LensHandle } from './lens.ts';
@@ -186,7 +188,13 @@ export function TraceView({ trace, span, find, row, onSpan, onFind, onUnscored, 
       <TraceHead trace={trace} head={head} tree={tree} follows={follows} onFollow={isLive ? follow : null} leading={leading} actions={actions} link={link} />
       {skeleton.isError && skeleton.data === undefined ? (
         <div className={css.pad}>
-          <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
+          {skeleton.error instanceof ApiError && skeleton.error.status === 404 ? (
+            <Empty title="This trace is not here">
+              It was deleted, or is in another project. <Link to={{ page: 'traces', project: project.id }}>To the traces of this project</Link>
+            </Empty>
+          ) : (
+            <Notice what="The trace could not be read." error={skeleton.error} onRetry={() => void skeleton.refetch()} />
+          )}
         </div>
       ) : tree === null || rows === null ? (
         <RowSkeleton rows={Math.min(head?.run_count ?? 12, 30)} height={26} />

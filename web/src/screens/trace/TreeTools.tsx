@@ -67,7 +67,7 @@ export function TreeTools(props: TreeToolsProps) {
       {failures > 0 && (
         <>
           <Button small look="ghost" className={css.bad} icon={CircleAlert} onClick={props.onNextFailure} title="Next error (e)">
-            {exact(failures)}
+            {exact(failures)} {failures === 1 ? 'cause' : 'causes'}
           </Button>
           {isTree && (
             <Button

@@ -42,7 +42,7 @@ export default function DeleteDialog({ filter, which, confirm, onDeleted, onClos
   const state = work.data === undefined || isOpen(work.data) ? null : work.data.state;
   useEffect(() => {
     if (state !== 'succeeded') return;
-    announce(`Deleted ${exact(work.data?.done ?? 0)} traces`);
+    announce(`Deleted ${traceCount(work.data?.done ?? 0)}`);
     onDeleted();
     onClose();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the work is done

@@ -21,13 +21,15 @@ interface FilterBarProps {
   state: ListState;
   total: Total | null;
   compact: boolean;
+  /** There is no room for values to filter by. */
+  narrow: boolean;
   live: boolean;
   onLive: (live: boolean) => void;
   onChange: (change: Partial<ListState>) => void;
   onDeleted: () => void;
 }
 
-export function FilterBar({ state, total, compact, live, onLive, onChange, onDeleted }: FilterBarProps) {
+export function FilterBar({ state, total, compact, narrow, live, onLive, onChange, onDeleted }: FilterBarProps) {
   const { project } = useHere();
   const { columns, facets } = usePrefs();
   const [doomed, setDoomed] = useState<string | null>(null);
@@ -55,7 +57,7 @@ export function FilterBar({ state, total, compact, live, onLive, onChange, onDel
   const dateEntry: MenuEntry = { kind: 'item', text: 'From … to …, or go to a date', icon: CalendarRange, run: () => setDialog('range') };
   return (
     <div className={css.filters} role="group" aria-label="Filters">
-      {!compact && (
+      {!compact && !narrow && (
         <IconButton
           small
           icon={SlidersHorizontal}

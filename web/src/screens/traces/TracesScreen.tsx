@@ -143,7 +143,7 @@ export function TracesScreen() {
     w: () => setLive(!live),
     v: () => setPref('facets', !facets),
     ...(isOpen
-      ? { J: () => move(1), K: () => move(-1), 'Shift+J': () => move(1), 'Shift+K': () => move(-1), Escape: close }
+      ? { 'Shift+J': () => move(1), 'Shift+K': () => move(-1), Escape: close }
       : checked.size > 0 && { Escape: () => setChecked(NONE) }),
   });
 
@@ -160,7 +160,7 @@ export function TracesScreen() {
             {checked.size > 0 && !isOpen ? (
               <SelectionBar checked={checked} rows={list.rows} onClear={() => setChecked(NONE)} onDeleted={list.reload} />
             ) : (
-              <FilterBar state={state} total={list.total} compact={isOpen} live={live} onLive={setLive} onChange={filter} onDeleted={list.reload} />
+              <FilterBar state={state} total={list.total} compact={isOpen} narrow={narrow} live={live} onLive={setLive} onChange={filter} onDeleted={list.reload} />
             )}
             {list.newestError !== null && list.error === null && (
               <p className={css.lost} role="status">
