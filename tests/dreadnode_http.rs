@@ -338,6 +338,8 @@ async fn the_terminal_browser_reads(backend: Backend) {
     let sql = sdk.0.anonymous(Method::POST, &format!("{base}/query")).header("X-API-Key", &sdk.0.key).json(&json!({ "query": "SELECT 1" }));
     assert_eq!(Answer::of(sql).await.json(), json!({ "exception": "not offered" }));
     assert_detail(&sdk.get(&format!("{base}/traces/{:032x}", 9)).await, 404);
+    assert_detail(&sdk.get(&format!("{base}/traces?page=abc")).await, 400);
+    assert_detail(&sdk.get(&format!("{trace}/spans?limit=-1")).await, 400);
     // A key that may only send does not read, and one of another project finds nothing.
     let sender = server.cli(&["key", "create", "--name", "s", "--scope", "org", "--permissions", "ingest"]).trim().to_owned();
     assert_detail(&Sdk(sdk.0.with_key(&sender)).get(&format!("{base}/traces")).await, 403);
@@ -647,6 +649,17 @@ async fn a_session_that_was_bound_names_the_trace(backend: Backend) {
     let runs = sdk.0.runs(&format!("{:032x}", 1)).await;
     let of = |id: u64| &runs.iter().find(|run| run["id"] == format!("{id:016x}")).expect("the run")["session_id"];
     assert_eq!((of(1), of(2)), (&json!("0-agent"), &json!("chat")));
+    // A plain span is of the run that the trace has, and one of another library of its session, too.
+    let root = own(&[("dreadnode.type", "task"), ("dreadnode.session.id", "chat 6"), ("dreadnode.run.id", "run 6")]);
+    let spans = [
+        span(6, 1, 0, &root),
+        span(6, 2, 1, &own(&[("dreadnode.session.id", "chat 6")])),
+        span(6, 3, 2, &[("gen_ai.operation.name", "chat"), ("gen_ai.request.model", "m")]),
+    ];
+    assert_eq!(sdk.send(&spans).await.status, 200);
+    for run in sdk.0.runs(&format!("{:032x}", 6)).await {
+        assert_eq!((&run["session_id"], &run["metadata"]["run_id"]), (&json!("chat 6"), &json!("run 6")), "{run}");
+    }
     server.assert_sound().await;
 }
 

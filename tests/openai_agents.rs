@@ -22,6 +22,7 @@ on_both_backends!(
     what_requests_say_beside_their_items,
     merged_announcements,
     quiet_traces_are_closed,
+    errors_that_fail_a_trace,
     originals_and_parts
 );
 
@@ -382,6 +383,47 @@ async fn quiet_traces_are_closed(backend: Backend) {
     assert_eq!(client.traces("status=succeeded").await.len(), 1);
     accepted(&client, &[agent("two")]).await;
     assert_eq!(client.trace("quiet").await["status"], "succeeded");
+}
+
+/// An error of an agent, a task or a turn fails its trace, and so does that of a call outside of any run; one of a custom span or
+/// of a tool that was survived is its span's own. Which root comes first does not matter.
+async fn errors_that_fail_a_trace(backend: Backend) {
+    let server = Server::configured(backend, &[], &[("TRACEKEEP_INGEST_QUIET_SECS", "1")]).await;
+    let client = server.client();
+    let of = |trace: &str, id: usize, parent: Option<usize>, kind: &str, error: Option<&str>| {
+        let mut span = span(&format!("{trace} {id}"), trace, None, &json!({"type": kind, "name": "N", "triggered": kind == "guardrail"}));
+        span["parent_id"] = json!(parent.map(|parent| format!("{trace} {parent}")));
+        span["started_at"] = json!(format!("2026-11-20T08:00:0{id}Z"));
+        span["ended_at"] = json!("2026-11-20T08:00:09Z");
+        span["error"] = json!(error.map(|error| json!({"message": error, "data": null})));
+        span.to_string()
+    };
+    let skipped = Some("row 7 was skipped");
+    let cases: [(&str, Vec<String>, Value); 7] = [
+        ("custom", vec![of("custom", 1, None, "custom", skipped), of("custom", 2, Some(1), "agent", None)], json!(["succeeded", null, null])),
+        ("first", vec![of("first", 1, None, "custom", skipped), of("first", 2, None, "custom", None)], json!(["succeeded", null, null])),
+        ("second", vec![of("second", 1, None, "custom", None), of("second", 2, None, "custom", skipped)], json!(["succeeded", null, null])),
+        ("agent", vec![of("agent", 1, None, "agent", None), of("agent", 2, Some(1), "agent", Some("no"))], json!(["failed", null, "no"])),
+        ("call", vec![of("call", 1, None, "generation", Some("Error getting response"))], json!(["failed", null, "Error getting response"])),
+        ("tool", vec![of("tool", 1, None, "function", Some("Error running tool (non-fatal)"))], json!(["succeeded", "warning", null])),
+        (
+            "guard",
+            vec![of("guard", 1, None, "agent", None), of("guard", 2, Some(1), "agent", None), of("guard", 3, Some(2), "guardrail", None)],
+            json!(["failed", "tripped", "Guardrail tripwire triggered"]),
+        ),
+    ];
+    for (_, items, _) in &cases {
+        accepted(&client, items).await;
+    }
+    let is_open = async || !client.traces("status=running").await.is_empty();
+    while is_open().await {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    for (trace, _, wanted) in &cases {
+        let shown = client.trace(trace).await;
+        assert_eq!(json!([shown["status"], shown["status_detail"], shown["error"]["message"]]), *wanted, "{trace}");
+    }
+    server.assert_sound().await;
 }
 
 async fn originals_and_parts(backend: Backend) {

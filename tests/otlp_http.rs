@@ -24,6 +24,8 @@ on_both_backends!(
     hostile_attributes,
     early_copies,
     log_records_join_their_span,
+    spans_in_a_circle,
+    metadata_keeps_its_types,
     names_and_models_beside_those_that_are_shown,
 );
 
@@ -385,7 +387,61 @@ async fn log_records_join_their_span(backend: Backend) {
         assert_eq!((&runs[0]["resource"]["service.name"], &runs[0]["scope"]["name"]), (&json!("svc"), &json!("lib")));
         let listed = client.traces(&format!("view=preview&id={trace:032x}")).await;
         assert_eq!((&listed[0]["input"], &listed[0]["output"]), (&json!("Oslo?"), &json!("18 degrees")), "{logs_first}");
+        // What a trace shows is what its root does.
+        let listed = client.traces(&format!("id={trace:032x}")).await;
+        let whole = client.trace(&format!("{trace:032x}")).await;
+        let with_runs = client.get_json(&format!("/v1/tracing/traces/download?include_runs=true&id={trace:032x}")).await;
+        for shown in [&listed[0], &whole, &with_runs[0]] {
+            assert_eq!((&shown["input"], &shown["output"]), (&runs[0]["input"], &runs[0]["output"]), "{logs_first}");
+        }
     }
+    // A body that is only text, or JSON in a text.
+    let plain = |name: &str, body: &str| {
+        let body = json!({ "stringValue": body });
+        json!({ "traceId": format!("{:032x}", 53), "spanId": format!("{:016x}", 1), "eventName": name, "body": body, "observedTimeUnixNano": "1" })
+    };
+    let call = request(&[span(53, 1, json!({"attributes": attributes(&[("gen_ai.operation.name", json!({"stringValue": "chat"}))])}))]);
+    let told = logs(&[plain("gen_ai.user.message", "Oslo?"), plain("gen_ai.choice", r#"{"index":0,"message":{"content":"18 degrees"}}"#)]);
+    assert_eq!(post_json(&client, "/v1/traces", &call).await.status, 200);
+    assert_eq!(post_json(&client, "/v1/logs", &told).await.status, 200);
+    let trace = client.trace(&format!("{:032x}", 53)).await;
+    assert_eq!(
+        (&trace["input"], &trace["output"]),
+        (&json!([{"role": "user", "content": "Oslo?"}]), &json!([{"role": "assistant", "content": "18 degrees"}]))
+    );
+}
+
+/// A trace without a root that has ended, because its spans are each other's parents, has ended too.
+async fn spans_in_a_circle(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let below = |id: u64, parent: u64| json!({"parentSpanId": format!("{parent:016x}"), "name": format!("span {id}")});
+    let (one, other) = (|trace| span(trace, 1, below(1, 2)), |trace| span(trace, 2, below(2, 1)));
+    for (trace, posts) in
+        [(61, vec![vec![one(61), other(61)]]), (62, vec![vec![other(62)], vec![one(62)]]), (63, vec![vec![one(63)], vec![other(63)]])]
+    {
+        for spans in posts {
+            assert_eq!(post_json(&client, "/v1/traces", &request(&spans)).await.status, 200);
+        }
+        let trace = client.trace(&format!("{trace:032x}")).await;
+        assert_eq!((&trace["status"], trace["ended_at"].is_string()), (&json!("succeeded"), true), "{trace}");
+    }
+    server.assert_sound().await;
+}
+
+/// Metadata of a trace is the union of its spans', the root's first, and typed as it was sent.
+async fn metadata_keeps_its_types(backend: Backend) {
+    let server = Server::start(backend).await;
+    let client = server.client();
+    let text = |text: &str| json!({ "stringValue": text });
+    let root = attributes(&[("input.value", text("hi")), ("metadata", text(r#"{"n": 3, "ok": true, "deep": {"a": [1, 2]}, "team": "web"}"#))]);
+    let child = attributes(&[("metadata", text(r#"{"team": "docs", "more": 1}"#))]);
+    let child = span(71, 2, json!({"parentSpanId": format!("{:016x}", 1), "attributes": child}));
+    assert_eq!(post_json(&client, "/v1/traces", &request(&[child, span(71, 1, json!({ "attributes": root }))])).await.status, 200);
+    let id = format!("{:032x}", 71);
+    let wanted = json!({"n": 3, "ok": true, "deep": {"a": [1, 2]}, "team": "web", "more": "1"});
+    assert_eq!(client.trace(&id).await["metadata"], wanted);
+    assert_eq!(client.traces("metadata=deep.a%3D2").await[0]["metadata"], wanted);
 }
 
 /// A tool is found by its name, whatever its span is called, and a call is priced by the model that was asked for where nobody

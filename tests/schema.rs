@@ -71,7 +71,12 @@ fn faults(backend: Backend, name: &str, table: &Table) -> Vec<String> {
         faults.push(format!("{name} has no key"));
     }
     let is_row_number = |index: &Index| backend == Backend::Sqlite && name == "trace" && index.columns == ["seq"];
-    let late = table.indexes.iter().filter(|index| !is_row_number(index) && index.columns.first().is_none_or(|column| column != "project_id"));
+    // What is due is looked for whatever its project, on every node.
+    let is_due = |index: &Index| index.name == "trace_due_at" && !index.unique;
+    let late = table
+        .indexes
+        .iter()
+        .filter(|index| !is_row_number(index) && !is_due(index) && index.columns.first().is_none_or(|column| column != "project_id"));
     faults.extend(late.map(|index| format!("{name}: {} ({}) does not begin with the project", index.name, index.columns.join(", "))));
     faults
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{dynamiq, openai_agents, otlp};
 use crate::domain::span::Protocol;
+use crate::domain::text::Text;
 
 /// JSON text.
 pub type Json<'a> = Cow<'a, str>;
@@ -22,7 +23,7 @@ pub struct Attached {
 }
 
 /// Nothing is stored beside it.
-static NOTHING: Attached = Attached { stored: BTreeSet::new(), values: BTreeMap::new() };
+pub static NOTHING: Attached = Attached { stored: BTreeSet::new(), values: BTreeMap::new() };
 
 /// A stored original, with what was sent beside it.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +84,8 @@ pub struct RunParts<'a> {
     pub resource: Option<Json<'a>>,
     /// Scope; an object.
     pub scope: Option<Json<'a>>,
+    /// The span is of another library than the rest of its trace, and can say nothing of its session.
+    pub is_foreign: bool,
 }
 
 /// The keys of a Trace that come from originals. `None`: what the summary says is shown.
@@ -110,6 +113,12 @@ pub fn of_run<'a>(original: &Original<'a>) -> RunParts<'a> {
     }
 }
 
+/// What a trace has taken from its spans as metadata, where it has taken plain pairs (OpenTelemetry), as the originals that it
+/// points to have sent it.
+pub fn metadata_of_trace(input: Option<Original<'_>>, output: Option<Original<'_>>, told: &[(Text, Text)]) -> String {
+    otlp::trace_metadata(input.into_iter().chain(output), told)
+}
+
 /// What the originals that a trace points to say about it: the one with its input, and the one with its output. They are
 /// a root's, or those of spans marked as answers when no root has an input or output of its own.
 pub fn of_trace<'a>(input: Option<&Original<'a>>, output: Option<&Original<'a>>) -> TraceParts<'a> {
@@ -117,7 +126,9 @@ pub fn of_trace<'a>(input: Option<&Original<'a>>, output: Option<&Original<'a>>)
     match protocol {
         Protocol::Dynamiq => input.map(|root| dynamiq::trace_parts(root.bytes)).unwrap_or_default(),
         Protocol::OpenaiAgents => openai_agents::trace_parts(input.map(|original| original.bytes), output.map(|original| original.bytes)),
-        Protocol::Otlp => TraceParts { input: input.and_then(otlp::input), output: output.and_then(otlp::output), ..TraceParts::default() },
+        Protocol::Otlp => {
+            TraceParts { input: input.and_then(otlp::trace_input), output: output.and_then(otlp::trace_output), ..TraceParts::default() }
+        }
         Protocol::Dreadnode => TraceParts {
             input: input.and_then(|original| of_run(original).input),
             output: output.and_then(|original| of_run(original).output),

@@ -88,7 +88,7 @@ pub const AGENT_SESSION: &str = "agent_session_id";
 
 impl Facts {
     /// Whether the session is one that an agent keeps for itself, which counts where nobody names another.
-    pub(super) fn is_session_of_agent(&self) -> bool {
+    pub fn is_session_of_agent(&self) -> bool {
         self.metadata.iter().any(|(key, value)| key.as_bytes() == AGENT_SESSION.as_bytes() && Some(value) == self.session.as_ref())
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facet::FacetCounts;
 use super::item::Announced;
-use super::span::{Closing, ContextRef, CostSource, Facts, FactsRef, Place, Protocol, SpanHead, Status, Usage};
+use super::span::{Closing, ContextRef, CostSource, Detail, Facts, FactsRef, Place, Protocol, SpanHead, Status, Usage};
 use super::text::Text;
 
 /// Distinct facts kept once for all spans of a trace; further ones are kept with their span.
@@ -493,4 +493,20 @@ pub struct Summary {
     pub input: Option<Pointer>,
     /// Where the output is.
     pub output: Option<Pointer>,
+}
+
+/// How the error of a guardrail that stopped a run begins (contracts/openai-agents.md 5.5).
+pub const TRIPPED: &str = "Guardrail tripwire triggered";
+
+impl Summary {
+    /// What the status alone does not say (contracts/decisions.md, Status).
+    pub fn detail(&self, protocol: Protocol) -> Detail {
+        let is_tripped = || self.error.as_ref().is_some_and(|error| error.as_bytes().starts_with(TRIPPED.as_bytes()));
+        match (self.status, protocol) {
+            (Status::Succeeded, _) if self.has_warnings => Detail::Warning,
+            (Status::Canceled, Protocol::Dreadnode) => Detail::Interrupted,
+            (Status::Failed, Protocol::OpenaiAgents) if is_tripped() => Detail::Tripped,
+            _ => Detail::None,
+        }
+    }
 }

@@ -57,14 +57,19 @@ struct SpansQuery {
     order_dir: Option<String>,
 }
 
+fn parameters<T>(query: poem::Result<Query<T>>) -> Result<T, Refused> {
+    query.map(|Query(query)| query).map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "A parameter is not of its form"))
+}
+
 /// Traces of a project, or of all that the key sees; newest first.
 #[handler]
 pub(super) async fn list_traces(
     access: Data<&Access>,
     headers: &HeaderMap,
     Path((org, workspace)): Path<(String, String)>,
-    Query(query): Query<ListQuery>,
+    query: poem::Result<Query<ListQuery>>,
 ) -> Answer {
+    let query = parameters(query)?;
     let sender = reader(&access, headers, &org, &workspace).await?;
     let (page, size) = (query.page.unwrap_or(1).max(1), query.page_size.unwrap_or(50).clamp(1, MAX_PAGE));
     let scopes = scopes(&sender, query.project_id.as_deref()).await?;
@@ -144,8 +149,9 @@ pub(super) async fn list_spans(
     access: Data<&Access>,
     headers: &HeaderMap,
     Path((org, workspace, id)): Path<(String, String, String)>,
-    Query(query): Query<SpansQuery>,
+    query: poem::Result<Query<SpansQuery>>,
 ) -> Answer {
+    let query = parameters(query)?;
     let sender = reader(&access, headers, &org, &workspace).await?;
     let (scope, row) = find(&sender, &id).await?;
     let mut spans = sender.store().spans(scope.project(), &row).await?;

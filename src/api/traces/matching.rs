@@ -11,7 +11,7 @@ use super::stream::{Source, cut, shown_bytes};
 use crate::api::ApiError;
 use crate::api::page::Page;
 use crate::domain::search::Needle;
-use crate::store::trace::{Sort, SortField, TraceFilter, TraceOriginals, TraceRow};
+use crate::store::trace::{Sort, SortField, StoredOriginal, TraceFilter, TraceOriginals, TraceRow};
 
 /// Whether a look that has read so many bytes ends here.
 pub(super) type Budget = Arc<dyn Fn(u64) -> bool + Send + Sync>;
@@ -95,7 +95,8 @@ fn holds(needle: &Needle, row: &TraceRow, originals: &TraceOriginals) -> bool {
         return true;
     }
     // Most originals are ruled out without being read as JSON.
-    if !originals.input().into_iter().chain(originals.output()).any(|original| needle.may_be_in(original)) {
+    let may_be_in = |original: &StoredOriginal| needle.may_be_in(&original.bytes) || original.logs.iter().any(|log| needle.may_be_in(log));
+    if !originals.input().into_iter().chain(originals.output()).any(may_be_in) {
         return false;
     }
     let parts = render::trace_parts(row, originals);

@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use serde_json::value::RawValue;
+
 use super::live;
 use super::stream::Source;
-use crate::collector::chat;
 use crate::collector::parts::{self, Attached, Original, RunParts, TraceParts};
+use crate::collector::{chat, json};
 use crate::domain::decimal;
 use crate::domain::id;
 use crate::domain::money::format_usd;
@@ -132,6 +134,7 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
     object.text("session_id", summary.facts.session.as_ref());
     object.text("user_id", summary.facts.user.as_ref());
     object.word("status", summary.status.shown());
+    object.word("status_detail", summary.detail(trace.protocol).shown());
     let is_open = matches!(summary.status, Status::Running | Status::Open);
     object.word("label", live::label(is_open, trace.updated_at, source.now()));
     object.time("started_at", Some(summary.started_at));
@@ -139,9 +142,7 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
     object.millis("duration_ms", summary.duration);
     match view {
         View::Full => {
-            let original = |bytes| Original { attached, ..Original::alone(trace.protocol, bytes) };
-            let (input, output) = (originals.input().map(original), originals.output().map(original));
-            let TraceParts { input, output, error, tags, metadata } = parts::of_trace(input.as_ref(), output.as_ref());
+            let TraceParts { input, output, error, tags, metadata } = parts_of(trace, originals, attached);
             object.raw("input", input.as_deref().unwrap_or("null"));
             object.raw("output", output.as_deref().unwrap_or("null"));
             usage_sum(object.key("usage"), summary);
@@ -157,6 +158,10 @@ pub(super) fn trace_keys(object: &mut Object<'_>, source: &Source, trace: &Trace
             match (metadata, &summary.metadata) {
                 (Some(metadata), _) => object.raw("metadata", &metadata),
                 (None, Some(announced)) => object.key("metadata").extend_from_slice(announced.as_bytes()),
+                (None, None) if trace.protocol == Protocol::Otlp => {
+                    let [input, output] = shown_originals(trace, originals, attached);
+                    object.raw("metadata", &parts::metadata_of_trace(input, output, &summary.facts.metadata));
+                }
                 (None, None) => pairs(object.key("metadata"), &summary.facts.metadata),
             }
         }
@@ -202,10 +207,14 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     object.word("kind", Some(head.kind.word()));
     trace.id.write_json(object.key("trace_id"));
     object.text("parent_run_id", parent(head).as_ref());
+    let of_trace = &trace.summary.facts;
     // Where the spans say nothing of the run they belong to, the trace object does.
-    let facts = if trace.protocol == Protocol::OpenaiAgents { &trace.summary.facts } else { facts };
+    let facts = if trace.protocol == Protocol::OpenaiAgents { of_trace } else { facts };
+    // contracts/dreadnode.md sections 6 and 7: spans of other libraries have no session, and plain ones no run.
+    let bound = of_trace.session.as_ref().filter(|_| read.is_foreign && !of_trace.is_session_of_agent());
+    let session = facts.session.as_ref().or(bound);
     object.text("source_id", facts.source.as_ref());
-    object.text("session_id", facts.session.as_ref());
+    object.text("session_id", session);
     object.text("user_id", facts.user.as_ref());
     object.word("status", head.status.shown());
     object.word("status_detail", head.marks.detail.shown());
@@ -220,7 +229,11 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
         object.raw(key, value.as_deref().unwrap_or("null"));
     }
     object.raw("messages", chat::of_run(head.kind, &read).as_deref().unwrap_or("null"));
-    object.raw("metadata", metadata.as_deref().unwrap_or("{}"));
+    let metadata = metadata.as_deref().unwrap_or("{}");
+    match of_trace.metadata.iter().find(|(key, _)| trace.protocol == Protocol::Dreadnode && key.as_bytes() == RUN_ID.as_bytes()) {
+        Some((_, run)) => with_run(object.key("metadata"), metadata, run),
+        None => object.raw("metadata", metadata),
+    }
     object.raw("error", error.as_deref().unwrap_or("null"));
     object.raw("executions", executions.as_deref().unwrap_or("[]"));
     object.raw("tags", tags.as_deref().unwrap_or("[]"));
@@ -236,6 +249,23 @@ pub(super) fn run(out: &mut Vec<u8>, trace: &TraceRow, span: &SpanRow, facts: &F
     }
     for (key, value) in [("resource", resource), ("scope", scope)] {
         object.raw(key, value.as_deref().unwrap_or("null"));
+    }
+    object.end();
+}
+
+/// Name of the entry with the run of a Dreadnode span.
+const RUN_ID: &str = "run_id";
+
+/// Writes metadata, an object, with the run of its trace if it has none.
+fn with_run(out: &mut Vec<u8>, metadata: &str, run: &Text) {
+    let raw = serde_json::from_str::<&RawValue>(metadata).ok();
+    let entries = raw.and_then(json::entries).unwrap_or_default();
+    let mut object = Object::new(out);
+    if json::field(&entries, RUN_ID).is_none() {
+        object.text(RUN_ID, Some(run));
+    }
+    for (key, value) in entries {
+        object.key_bytes(&key).extend_from_slice(value.get().as_bytes());
     }
     object.end();
 }
@@ -260,8 +290,18 @@ pub(super) fn input(trace: &TraceRow, originals: &TraceOriginals) -> Option<Stri
 
 /// Input, output and error of a trace as they were sent.
 pub(super) fn trace_parts<'a>(trace: &TraceRow, originals: &'a TraceOriginals) -> TraceParts<'a> {
-    let original = |bytes| Original::alone(trace.protocol, bytes);
-    parts::of_trace(originals.input().map(original).as_ref(), originals.output().map(original).as_ref())
+    parts_of(trace, originals, &parts::NOTHING)
+}
+
+fn parts_of<'a>(trace: &TraceRow, originals: &'a TraceOriginals, attached: &'a Attached) -> TraceParts<'a> {
+    let [input, output] = shown_originals(trace, originals, attached);
+    parts::of_trace(input.as_ref(), output.as_ref())
+}
+
+/// The original with the input of a trace, and the one with its output.
+fn shown_originals<'a>(trace: &TraceRow, originals: &'a TraceOriginals, attached: &'a Attached) -> [Option<Original<'a>>; 2] {
+    let original = |stored: &'a StoredOriginal| Original { logs: &stored.logs, attached, ..Original::alone(trace.protocol, &stored.bytes) };
+    [originals.input().map(original), originals.output().map(original)]
 }
 
 /// An error of which only the text is known.

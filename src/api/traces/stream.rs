@@ -220,7 +220,7 @@ impl Source {
     /// The originals that a trace is shown with, and what they refer to.
     async fn shown(&self, row: &TraceRow) -> Result<(TraceOriginals, Attached), StoreError> {
         let originals = self.originals_of(row).await?;
-        let attached = self.attached(row, originals.input().into_iter().chain(originals.output())).await?;
+        let attached = self.attached(row, originals.input().into_iter().chain(originals.output()).map(|original| original.bytes.as_slice())).await?;
         Ok((originals, attached))
     }
 

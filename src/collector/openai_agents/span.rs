@@ -11,11 +11,10 @@ use crate::domain::item::Preview;
 use crate::domain::span::{Closing, ContextRef, Counting, Detail, FactsRef, Kind, MAX_ERROR_BYTES, MAX_NAME_BYTES, Marks, Place, SpanHead, Status};
 use crate::domain::text::Text;
 use crate::domain::time;
+use crate::domain::trace::TRIPPED;
 
 /// What the SDK calls the error of a tool that the run survives.
 const SURVIVED: &[u8] = b"(non-fatal)";
-/// What it calls the error of a turn that a guardrail stopped.
-const TRIPPED: &[u8] = b"Guardrail tripwire triggered";
 
 /// A span as the store takes it.
 pub(super) struct Span {
@@ -130,6 +129,7 @@ impl Span {
             _ => Counting::Never,
         };
         let has_failed = status == Status::Failed;
+        let is_parentless = parent(item).is_none();
         let head = SpanHead {
             parent: parent(item),
             name: Some(data.name()),
@@ -147,7 +147,9 @@ impl Span {
                 counting,
                 detail,
                 on_path: matches!(data.kind, Kind::Agent | Kind::Task | Kind::Turn) || is_custom,
-                fails_trace: has_failed && matches!(data.kind, Kind::Agent | Kind::Task | Kind::Turn | Kind::Guardrail),
+                // A call of a model or a tool that is not part of a run is all that its trace is about.
+                fails_trace: has_failed
+                    && (matches!(data.kind, Kind::Agent | Kind::Task | Kind::Turn | Kind::Guardrail) || (is_parentless && !is_custom)),
                 is_answer: data.kind == Kind::Llm,
                 closing: if data.kind == Kind::Task { Closing::AtOnce } else { Closing::WhenQuiet },
                 ..Marks::default()
@@ -191,9 +193,9 @@ fn outcome(item: &Entries<'_>, data: &Data<'_>, has_ended: bool) -> (Status, Det
         Text::new(joined.as_ref().unwrap_or(title).head(MAX_ERROR_BYTES))
     });
     match error {
-        _ if is_tripped => (Status::Failed, Detail::Tripped, text.or_else(|| Some(Text::from("Guardrail tripwire triggered")))),
+        _ if is_tripped => (Status::Failed, Detail::Tripped, text.or_else(|| Some(Text::from(TRIPPED)))),
         Some(_) if ends_with(SURVIVED) => (Status::Succeeded, Detail::Warning, text),
-        Some(_) if ends_with(TRIPPED) => (Status::Failed, Detail::Tripped, text),
+        Some(_) if ends_with(TRIPPED.as_bytes()) => (Status::Failed, Detail::Tripped, text),
         Some(_) => (Status::Failed, Detail::None, text),
         None if has_ended => (Status::Succeeded, Detail::None, None),
         None => (Status::Running, Detail::None, None),

@@ -42,9 +42,9 @@ fields! {
     Input = "input",
     /// What came out.
     Output = "output",
-    /// What went into the whole trace; a root's, where it has no input of its own.
+    /// What went into the whole trace; also a root's, where it has no input of its own.
     TraceInput = "trace_input",
-    /// What came out of the whole trace; a root's, where it has no output of its own.
+    /// What came out of the whole trace; also a root's, where it has no output of its own.
     TraceOutput = "trace_output",
     /// What the model was told beforehand, where it is no part of the input.
     Instructions = "instructions",
@@ -78,6 +78,8 @@ fields! {
     Params = "params",
     /// Name for people, in place of the span's own.
     Name = "name",
+    /// Last part of the span's name, behind a dot, that people are not shown.
+    NameEnding = "name_ending",
     /// Name of the tool.
     Tool = "tool",
     /// Name of the agent.
@@ -100,6 +102,21 @@ fields! {
     SpanType = "span_type",
     /// Parent of the span that this is an early copy of.
     PendingParent = "pending_parent",
+}
+
+impl Field {
+    /// Whether it is a number of tokens.
+    pub(super) fn is_count(self) -> bool {
+        matches!(
+            self,
+            Self::PromptTokens | Self::CompletionTokens | Self::TotalTokens | Self::CacheReadTokens | Self::CacheWriteTokens | Self::ReasoningTokens
+        )
+    }
+
+    /// Whether it is a sum of money.
+    pub(super) fn is_cost(self) -> bool {
+        matches!(self, Self::PromptCost | Self::CompletionCost | Self::TotalCost)
+    }
 }
 
 /// Which part of an attribute's value a row takes.
@@ -137,7 +154,7 @@ impl Name {
 pub(super) enum Source {
     /// One attribute.
     Attribute(Part),
-    /// All attributes with the key as beginning, by the rest of their names.
+    /// All attributes with the key as beginning, by the rest of their names; of a cost, their sum.
     Rest,
     /// A list of attributes with the key as beginning, then an index, then this path.
     Indexed(Vec<String>),
@@ -172,10 +189,21 @@ pub(super) struct KindRow {
     pub(super) order: u16,
     /// The attribute's key.
     pub(super) key: String,
-    /// Kinds by lower-case value; [`ANY`] stands for all others.
+    /// Kinds by lower-case value; `*` and an ending stands for all that end so, [`ANY`] for all others.
     pub(super) values: HashMap<String, Kind>,
     /// The value is JSON text.
     pub(super) is_json: bool,
+}
+
+impl KindRow {
+    /// The entry of a value in lower case.
+    pub(super) fn entry(&self, word: &str) -> Option<(&str, Kind)> {
+        let known = self.values.get_key_value(word).or_else(|| {
+            let mut endings = self.values.iter().filter(|(value, _)| value.len() > ANY.len());
+            endings.find(|(value, _)| value.strip_prefix(ANY).is_some_and(|ending| word.ends_with(ending)))
+        });
+        known.or_else(|| self.values.get_key_value(ANY)).map(|(value, kind)| (value.as_str(), *kind))
+    }
 }
 
 /// All that is known of one key.
@@ -298,9 +326,10 @@ impl Dictionary {
         self.events.iter().any(|event| event.as_bytes() == name)
     }
 
-    /// The kind of a span that carries this attribute, when nothing else tells.
-    pub(super) fn kind_by_presence(&self, key: &[u8]) -> Option<Kind> {
-        self.present.iter().find(|(beginning, _)| key.starts_with(beginning.as_bytes())).map(|(_, kind)| *kind)
+    /// The kind of a span that carries this attribute, when nothing else tells, behind its trust: the smaller one wins.
+    pub(super) fn kind_by_presence(&self, key: &[u8]) -> Option<(usize, Kind)> {
+        let at = self.present.iter().position(|(beginning, _)| key.starts_with(beginning.as_bytes()))?;
+        Some((at, self.present[at].1))
     }
 
     /// A provider by its well-known name; one that is not known as it is, in lower case.

@@ -67,6 +67,12 @@ impl<'a> Found<'a> {
         if token.starts_with('-') { None } else { money::parse_usd(token) }
     }
 
+    /// The sum of two costs.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let sum = [self, other].into_iter().filter_map(Self::usd).map(i128::from).sum();
+        RawValue::from_string(money::format_usd(sum)).map_or_else(|_| self.clone(), Self::Json)
+    }
+
     /// As a list of texts: a list, JSON text of one, or one text.
     pub(super) fn texts(&self) -> Vec<Text> {
         match self {
@@ -135,10 +141,10 @@ fn member(raw: &RawValue, path: &str) -> Option<Box<RawValue>> {
 fn sum(raw: &RawValue, names: &[Name]) -> Option<Box<RawValue>> {
     let entries = json::entries(raw)?;
     let is_meant = |key: &[u8]| names.iter().any(|name| name.matches(key));
-    let numbers: Vec<&str> = entries.iter().filter(|(key, _)| is_meant(key)).filter_map(|(_, value)| json::number(value)).collect();
+    let numbers: Vec<Cow<'_, str>> = entries.iter().filter(|(key, _)| is_meant(key)).filter_map(|(_, value)| amount(value)).collect();
     let sum = match numbers.as_slice() {
         [] => return None,
-        [only] => (*only).to_owned(),
+        [only] => (**only).to_owned(),
         many => match many.iter().map(|number| number.parse::<i64>()).sum::<Result<i64, _>>() {
             Ok(whole) => whole.to_string(),
             // Parts of a cost: exact in pico-dollars.
@@ -146,6 +152,12 @@ fn sum(raw: &RawValue, names: &[Name]) -> Option<Box<RawValue>> {
         },
     };
     RawValue::from_string(sum).ok()
+}
+
+/// A number, also one in a string; negative ones and what is no number are none.
+fn amount(raw: &RawValue) -> Option<Cow<'_, str>> {
+    let token = json::number(raw).map(Cow::Borrowed).or_else(|| Some(Cow::Owned(json::string(raw)?.lossy().trim().to_owned())))?;
+    token.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0).then_some(token)
 }
 
 fn plain_elements(list: &str) -> Vec<Text> {

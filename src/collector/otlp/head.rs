@@ -60,7 +60,7 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
     // One that does not say when it began has no length, rather than the time since 1970.
     let start = micros(if span.start == 0 { span.end } else { span.start });
     let end = (!is_open).then(|| micros(span.end).max(start));
-    let name = picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone()));
+    let name = picked.name(span);
     let name = Some(Text::new(name.head(MAX_NAME_BYTES))).filter(|name| !name.is_empty());
     let called = match kind {
         Kind::Tool => short(Field::Tool),
@@ -87,8 +87,8 @@ pub(super) fn read(span: &Span<'_>, original: &[u8], source: Option<&Text>) -> R
             is_final: !is_open,
             counted: counts,
             // What went into a model, and came out of it, may come in log records.
-            has_input: kind == Kind::Llm || picked.hit(Field::Input).is_some(),
-            has_output: kind == Kind::Llm || picked.hit(Field::Output).is_some(),
+            has_input: kind == Kind::Llm || picked.of_trace(Field::Input).is_some(),
+            has_output: kind == Kind::Llm || picked.of_trace(Field::Output).is_some(),
             cost_source: if has_cost { CostSource::Sender } else { CostSource::None },
             counting,
             detail,
@@ -202,11 +202,9 @@ fn error_text(span: &Span<'_>, picked: &Picked<'_>) -> Option<Text> {
 
 fn facts(picked: &Picked<'_>, source: Option<&Text>) -> Facts {
     let mut metadata = Vec::new();
-    for pair in picked.pairs.iter().filter(|pair| pair.row.field == Field::Metadata) {
-        let mut json = Vec::new();
-        pair.found.write(&mut json);
+    for (name, json) in picked.entries(Field::Metadata) {
         if let Ok(value) = serde_json::from_slice::<&RawValue>(&json) {
-            flatten_pairs(&pair.name, value, &mut metadata);
+            flatten_pairs(&name, value, &mut metadata);
         }
     }
     Facts {
@@ -219,10 +217,10 @@ fn facts(picked: &Picked<'_>, source: Option<&Text>) -> Facts {
     }
 }
 
-/// Short texts of input and output.
+/// Short texts of the input and the output of the trace, as the span tells.
 pub(super) fn preview_of(span: &Span<'_>, picked: &Picked<'_>) -> Preview {
     let side = |field: Field, of_json: fn(&RawValue) -> Option<Text>| {
-        let hit = picked.hit(field)?;
+        let hit = picked.of_trace(field)?;
         if let (Source::Attribute(_) | Source::Rest, Found::Any(any)) = (&hit.row.source, &hit.found)
             && let Some(text) = any.string()
         {

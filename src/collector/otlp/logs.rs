@@ -3,10 +3,13 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
 use super::span::{attributes, hex};
-use super::value::{Any, Value};
+use super::value::Any;
 use super::wire::{Broken, Message, Names};
 use super::{Encoding, MAX_SPANS, bytes_of, envelope, evaluation, range};
+use crate::collector::json::{self, Entries};
 use crate::domain::id::pack;
 use crate::domain::item::{Decoded, Log};
 use crate::domain::text::{Text, write_json};
@@ -108,18 +111,25 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Appends it as a chat message: its body, with the role that its name tells. A choice is its `message` with the
-    /// finish reason beside.
+    /// Appends it as a chat message: its body, with the role that its name tells; a body that is only text is its content. A
+    /// choice is its `message` with the finish reason beside.
     pub(super) fn write_message(&self, out: &mut Vec<u8>) {
-        let entries = |any: Option<Any<'a>>| match any.map(Any::read) {
-            Some(Value::Map(entries)) => entries,
-            _ => Vec::new(),
-        };
-        let mut body = entries(self.body);
+        let mut json = Vec::new();
+        if let Some(body) = self.body {
+            body.write_opened(&mut json);
+        }
+        let raw = serde_json::from_slice::<&RawValue>(&json).ok();
+        let mut body = raw.map(message_entries).unwrap_or_default();
+        let mut opened = None;
         if let Some(at) = body.iter().position(|(key, _)| **key == *b"message") {
             let (_, message) = body.remove(at);
             body.retain(|(key, _)| **key == *b"finish_reason");
-            body.splice(0..0, entries(Some(message)));
+            let inner = json::string(message).and_then(|text| json::held(text.as_bytes()).map(ToOwned::to_owned));
+            let message = match inner {
+                Some(inner) => &**opened.insert(inner),
+                None => message,
+            };
+            body.splice(0..0, message_entries(message));
         }
         let role = self.name.strip_prefix(b"gen_ai.").and_then(|rest| rest.split(|byte| *byte == b'.').next()).unwrap_or_default();
         let role = if role == b"choice" { b"assistant" } else { role };
@@ -134,8 +144,17 @@ impl<'a> Record<'a> {
             }
             write_json(key, out);
             out.push(b':');
-            value.write(out);
+            out.extend_from_slice(value.get().as_bytes());
         }
         out.push(b'}');
+    }
+}
+
+/// The entries of a message; of one that is only text, its content.
+fn message_entries(message: &RawValue) -> Entries<'_> {
+    match json::entries(message) {
+        Some(entries) => entries,
+        None if json::is_null(message) => Entries::new(),
+        None => vec![(Cow::Borrowed(&b"content"[..]), message)],
     }
 }

@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use self::dictionary::Dictionary;
 pub use self::envelope::Encoding;
-pub use self::read::{input, output, preview, run_parts};
+pub use self::read::{preview, run_parts, trace_input, trace_metadata, trace_output};
 use self::span::Span;
 pub use self::wire::Broken;
 use self::wire::Message;

@@ -1,13 +1,16 @@
 //! One pass over a span's attributes: for each field of the dictionaries the value of the most trusted row.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use super::dictionary::{ANY, Dictionary, Field, KindRow, Part, Row, Source, Uses};
+use super::dictionary::{Dictionary, Field, KindRow, Part, Row, Source, Uses};
 use super::evaluation;
 use super::found::Found;
 use super::span::{Event, Span};
 use super::value::Any;
 use crate::domain::span::Kind;
+use crate::domain::text::Text;
 
 /// The value of a field.
 #[derive(Clone, Debug)]
@@ -34,7 +37,7 @@ pub(super) struct Pair<'a> {
 pub(super) struct Picked<'a> {
     hits: [Option<Hit<'a>>; Field::ALL.len()],
     kind: Option<(u16, Kind)>,
-    present: Option<Kind>,
+    present: Option<(usize, Kind)>,
     /// Entries of params and metadata, in the order of the attributes.
     pub(super) pairs: Vec<Pair<'a>>,
     /// The exception that was recorded last.
@@ -55,7 +58,12 @@ impl<'a> Picked<'a> {
         for (key, value) in span.attributes() {
             match dictionary.uses(&key) {
                 Some(uses) => picked.take(uses, key, value),
-                None => picked.present = picked.present.or_else(|| dictionary.kind_by_presence(&key)),
+                None => {
+                    let hint = dictionary.kind_by_presence(&key);
+                    if hint.is_some_and(|(order, _)| picked.present.is_none_or(|(known, _)| order < known)) {
+                        picked.present = hint;
+                    }
+                }
             }
         }
         for event in span.events() {
@@ -104,7 +112,7 @@ impl<'a> Picked<'a> {
 
     /// The kind that an attribute hints at, when no dialect tells.
     pub(super) fn present(&self) -> Option<Kind> {
-        self.present
+        self.present.map(|(_, kind)| kind)
     }
 
     /// What was found for a field.
@@ -112,18 +120,51 @@ impl<'a> Picked<'a> {
         self.hits[field as usize].as_ref()
     }
 
+    /// What was found for the input or the output of the trace: what the span says of the trace before what it says of itself.
+    pub(super) fn of_trace(&self, field: Field) -> Option<&Hit<'a>> {
+        let of_trace = if field == Field::Input { Field::TraceInput } else { Field::TraceOutput };
+        self.hit(of_trace).or_else(|| self.hit(field))
+    }
+
     /// What was found for a field, as text.
-    pub(super) fn text(&self, field: Field) -> Option<crate::domain::text::Text> {
+    pub(super) fn text(&self, field: Field) -> Option<Text> {
         let hit = self.hit(field)?;
         let text = hit.found.text()?;
         match &hit.row.until {
             Some(mark) => {
                 let whole = text.as_bytes();
                 let end = whole.windows(mark.len().max(1)).position(|part| part == mark.as_bytes()).unwrap_or(whole.len());
-                Some(crate::domain::text::Text::new(&whole[..end])).filter(|text| !text.is_empty())
+                Some(Text::new(&whole[..end])).filter(|text| !text.is_empty())
             }
             None => Some(text),
         }
+    }
+
+    /// The name that people are shown for a span.
+    pub(super) fn name(&self, span: &Span<'_>) -> Text {
+        let own = || {
+            let ending = self.text(Field::NameEnding);
+            let cut = ending.as_ref().and_then(|ending| span.name.strip_suffix(ending.as_bytes())?.strip_suffix(b"."));
+            Text::new(cut.filter(|cut| !cut.is_empty()).unwrap_or(&span.name))
+        };
+        self.text(Field::Name).unwrap_or_else(own)
+    }
+
+    /// Entries of params or metadata, by name: of an entry that several attributes have, the most trusted, or else the last one.
+    pub(super) fn entries(&self, field: Field) -> BTreeMap<Vec<u8>, Vec<u8>> {
+        let mut pairs: Vec<&Pair<'_>> = self.pairs.iter().filter(|pair| pair.row.field == field).collect();
+        pairs.sort_by_key(|pair| Reverse(pair.row.order));
+        let mut entries = BTreeMap::new();
+        for pair in pairs {
+            if pair.name.is_empty() {
+                entries.extend(pair.found.entries().into_iter().flatten());
+            } else {
+                let mut value = Vec::new();
+                pair.found.write(&mut value);
+                entries.insert(pair.name.to_vec(), value);
+            }
+        }
+        entries
     }
 
     /// What was found for a field, as a count.
@@ -147,7 +188,9 @@ impl<'a> Picked<'a> {
                 // `gen_ai.prompt.name` is not in the list that begins with `gen_ai.prompt.0`.
                 Source::Indexed(_) => key.get(row.key.len()).is_some_and(u8::is_ascii_digit).then_some(Found::Any(value)),
             };
-            let Some(found) = found else { continue };
+            // A count or a cost that is none leaves the place to what another row finds.
+            let is_right = |found: &Found<'_>| (!row.field.is_count() || found.count().is_some()) && (!row.field.is_cost() || found.usd().is_some());
+            let Some(found) = found.filter(is_right) else { continue };
             if matches!(row.field, Field::Params | Field::Metadata) {
                 let name = match (&row.name, &row.source) {
                     (Some(name), _) => Cow::Borrowed(name.as_bytes()),
@@ -159,6 +202,10 @@ impl<'a> Picked<'a> {
                 }
             } else {
                 let hit = &mut self.hits[row.field as usize];
+                let found = match hit {
+                    Some(hit) if hit.row.order == row.order && row.source == Source::Rest && row.field.is_cost() => hit.found.plus(&found),
+                    _ => found,
+                };
                 // Of an attribute that is sent twice the last one counts.
                 if hit.as_ref().is_none_or(|hit| row.order <= hit.row.order) {
                     *hit = Some(Hit { row, found });
@@ -174,8 +221,8 @@ impl<'a> Picked<'a> {
         let Some(text) = value.plain() else { return };
         let text = text.lossy();
         let word = if row.is_json { text.trim().trim_matches('"') } else { text.trim() };
-        if let Some(kind) = row.values.get(&word.to_ascii_lowercase()).or_else(|| row.values.get(ANY)) {
-            self.kind = Some((row.order, *kind));
+        if let Some((_, kind)) = row.entry(&word.to_ascii_lowercase()) {
+            self.kind = Some((row.order, kind));
         }
     }
 }

@@ -8,10 +8,11 @@ use serde_json::value::RawValue;
 use super::dictionary::Field;
 use super::head::{event_text, status_of, write_hit};
 use super::logs::Record;
-use super::pick::Picked;
+use super::pick::{Hit, Picked};
 use super::span::{Event, Link, Span, attributes, hex};
 use super::value::{Any, last_of_each};
 use super::wire::{self, Message};
+use crate::collector::dynamiq::flatten_pairs;
 use crate::collector::parts::{Json, Original, RunParts};
 use crate::collector::{chat, preview};
 use crate::domain::item::Preview;
@@ -23,12 +24,13 @@ use crate::domain::time;
 pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
     let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return RunParts::default() };
     let (picked, records) = looked_up(&span, original);
-    let (input, output) = (content(&span, &picked, &records, Field::Input), content(&span, &picked, &records, Field::Output));
+    let of = |field| content(&span, picked.hit(field), &records, field);
+    let (input, output) = (of(Field::Input), of(Field::Output));
     let events: Vec<Event<'_>> = span.events().collect();
     let messages = instructed(&picked, input.as_deref());
     RunParts {
         messages,
-        name: Some(json(|out| picked.text(Field::Name).unwrap_or_else(|| Text::new(span.name.clone())).write_json(out))),
+        name: Some(json(|out| picked.name(&span).write_json(out))),
         input,
         output,
         metadata: Some(pairs(&picked, Field::Metadata)),
@@ -66,20 +68,20 @@ fn instructed<'a>(picked: &Picked<'_>, input: Option<&str>) -> Option<Json<'a>> 
     Some(Cow::Owned(chat::with_instructions(instructions, input)))
 }
 
-/// What went into a stored span.
-pub fn input<'a>(original: &Original<'a>) -> Option<Json<'a>> {
-    content_of(original, Field::Input)
+/// What went into a trace, as one of its spans tells.
+pub fn trace_input<'a>(original: &Original<'a>) -> Option<Json<'a>> {
+    content_of_trace(original, Field::Input)
 }
 
-/// What came out of a stored span.
-pub fn output<'a>(original: &Original<'a>) -> Option<Json<'a>> {
-    content_of(original, Field::Output)
+/// What came out of a trace, as one of its spans tells.
+pub fn trace_output<'a>(original: &Original<'a>) -> Option<Json<'a>> {
+    content_of_trace(original, Field::Output)
 }
 
-fn content_of<'a>(original: &Original<'a>, field: Field) -> Option<Json<'a>> {
+fn content_of_trace<'a>(original: &Original<'a>, field: Field) -> Option<Json<'a>> {
     let span = Span::read(Message::stored(original.bytes).ok()?).ok()?;
     let (picked, records) = looked_up(&span, original);
-    content(&span, &picked, &records, field)
+    content(&span, picked.of_trace(field), &records, field)
 }
 
 /// What the dictionaries find on a span and in its log records.
@@ -92,20 +94,55 @@ fn looked_up<'a>(span: &Span<'a>, original: &Original<'a>) -> (Picked<'a>, Vec<R
     (picked, records)
 }
 
+/// Metadata of a trace, an object. `told` is what the trace has taken from its spans, in plain pairs; what one of the
+/// originals says of it as JSON is shown as it was sent, where it is what the trace has taken.
+pub fn trace_metadata<'a>(originals: impl IntoIterator<Item = Original<'a>>, told: &[(Text, Text)]) -> String {
+    let mut shown: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
+    let mut left: Vec<&(Text, Text)> = told.iter().collect();
+    for original in originals {
+        let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { continue };
+        for (name, json) in Picked::of(&span).entries(Field::Metadata) {
+            let mut pairs = Vec::new();
+            if let Ok(value) = serde_json::from_slice::<&RawValue>(&json) {
+                flatten_pairs(&name, value, &mut pairs);
+            }
+            let is_below = |key: &Text| key.as_bytes().strip_prefix(name.as_slice()).is_some_and(|rest| rest.is_empty() || rest[0] == b'.');
+            let (own, others): (Vec<_>, Vec<_>) = left.iter().copied().partition(|(key, _)| is_below(key));
+            if own.into_iter().eq(&pairs) && !shown.contains_key(&name) {
+                shown.insert(name, json);
+                left = others;
+            }
+        }
+    }
+    let mut rest: BTreeMap<Vec<u8>, Vec<&Text>> = BTreeMap::new();
+    for (key, value) in left {
+        rest.entry(key.as_bytes().to_vec()).or_default().push(value);
+    }
+    shown.extend(rest.into_iter().map(|(key, values)| {
+        let mut json = Vec::new();
+        match values.as_slice() {
+            [only] => only.write_json(&mut json),
+            all => list(&mut json, all, |out, value| value.write_json(out)),
+        }
+        (key, json)
+    }));
+    json(|out| object(out, shown.iter().map(|(key, value)| (key.as_slice(), value)), |out, value| out.extend_from_slice(value))).into_owned()
+}
+
 /// Input or output: from attributes, or else from the messages in log records.
-fn content<'a>(span: &Span<'_>, picked: &Picked<'_>, records: &[Record<'_>], field: Field) -> Option<Json<'a>> {
-    match picked.hit(field) {
+fn content<'a>(span: &Span<'_>, hit: Option<&Hit<'_>>, records: &[Record<'_>], field: Field) -> Option<Json<'a>> {
+    match hit {
         Some(hit) => Some(json(|out| write_hit(span, hit, out))),
         None => messages(records, field == Field::Input),
     }
 }
 
-/// Short texts of a stored span.
+/// Short texts of a trace, as one of its stored spans tells.
 pub fn preview(original: &[u8], logs: &[Vec<u8>]) -> Preview {
     let original = Original { logs, ..Original::alone(Protocol::Otlp, original) };
     let Some(span) = Message::stored(original.bytes).ok().and_then(|message| Span::read(message).ok()) else { return Preview::default() };
     let (picked, records) = looked_up(&span, &original);
-    let raw = |field| RawValue::from_string(content(&span, &picked, &records, field)?.into_owned()).ok();
+    let raw = |field| RawValue::from_string(content(&span, picked.of_trace(field), &records, field)?.into_owned()).ok();
     Preview {
         input: raw(Field::Input).and_then(|raw| preview::input(&raw)),
         output: raw(Field::Output).and_then(|raw| preview::output(&raw, |raw| raw)),
@@ -136,18 +173,9 @@ pub(super) fn list<T>(out: &mut Vec<u8>, items: impl IntoIterator<Item = T>, mut
     out.push(b']');
 }
 
-/// Entries of an object in the order of their names, each once: the last one that was sent.
+/// Entries of an object in the order of their names.
 fn pairs<'a>(picked: &Picked<'_>, field: Field) -> Json<'a> {
-    let mut entries: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
-    for pair in picked.pairs.iter().filter(|pair| pair.row.field == field) {
-        if pair.name.is_empty() {
-            entries.extend(pair.found.entries().into_iter().flatten());
-        } else {
-            let mut value = Vec::new();
-            pair.found.write(&mut value);
-            entries.insert(pair.name.to_vec(), value);
-        }
-    }
+    let entries = picked.entries(field);
     json(|out| object(out, entries.iter().map(|(key, value)| (key.as_slice(), value)), |out, value| out.extend_from_slice(value)))
 }
 

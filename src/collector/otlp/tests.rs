@@ -9,7 +9,7 @@ use super::dictionary::{ANY, Dictionary, Field, Name, Part, Row, Source};
 use super::pick::Picked;
 use super::span::Span;
 use super::wire::Message;
-use super::{Encoding, decode, logs, run_parts};
+use super::{Encoding, decode, logs, run_parts, trace_input, trace_metadata};
 use crate::collector::chat;
 use crate::collector::parts::Original;
 use crate::domain::item::Item;
@@ -248,6 +248,56 @@ fn what_is_said_of_the_trace_is_its_roots() {
     assert_eq!((run(&child, &[]).0, run(&child, &[]).1), (Json::Null, Json::Null));
     let own = span(&[of_trace.as_slice(), &[attribute("langfuse.observation.input", text("mine"))]].concat());
     assert_eq!(run(&own, &[]).0, json!("mine"));
+    let shown = trace_input(&Original::alone(Protocol::Otlp, own.as_bytes()));
+    assert_eq!(shown.as_deref(), Some("\"all\""), "the trace's comes before its root's");
+}
+
+#[test]
+fn what_hints_at_a_kind_has_an_order() {
+    let (http, db) = (attribute("http.request.method", text("POST")), attribute("db.system", text("elasticsearch")));
+    for both in [[http.clone(), db.clone()], [db, http]] {
+        assert_eq!(decoded(&both).head.kind, Kind::Db);
+    }
+}
+
+#[test]
+fn a_trusted_dialect_wins_in_params_and_metadata() {
+    let trusted = attribute("gen_ai.request.temperature", json!({ "doubleValue": 0.25 }));
+    let other = attribute("llm.invocation_parameters", text(r#"{"temperature": 0.5, "n": 1}"#));
+    let (plan, given) = (attribute("traceloop.association.properties.plan", text("a")), attribute("metadata", text(r#"{"plan":"b"}"#)));
+    for order in [[&trusted, &other, &plan, &given], [&given, &plan, &other, &trusted]] {
+        let original = span(&order.map(Clone::clone));
+        let parts = run_parts(&Original::alone(Protocol::Otlp, original.as_bytes()));
+        assert_eq!((parts.params.as_deref(), parts.metadata.as_deref()), (Some(r#"{"n":1,"temperature":0.25}"#), Some(r#"{"plan":"b"}"#)));
+        let item = decoded(&order.map(Clone::clone));
+        assert_eq!(item.facts.metadata, [("plan".into(), "b".into())]);
+    }
+}
+
+#[test]
+fn a_name_without_what_its_dialect_adds() {
+    let kind = attribute("traceloop.span.kind", text("agent"));
+    let named = |name: &str| {
+        let original = span(std::slice::from_ref(&kind)).replace("\"name\":\"n\"", &format!("\"name\":\"{name}\""));
+        picked(&original, |picked| picked.name(&Span::read(Message::Json(serde_json::from_str(&original).expect("JSON"))).expect("a span")).lossy())
+    };
+    assert_eq!(
+        (named("Researcher.agent"), named("Researcher.task"), named(".agent")),
+        ("Researcher".into(), "Researcher.task".into(), ".agent".into())
+    );
+}
+
+#[test]
+fn metadata_of_a_trace_is_as_it_was_sent_where_the_trace_has_taken_it() {
+    let given = r#"{"n":3,"ok":true,"deep":{"a":[1,2]},"nul":null,"team":"web"}"#;
+    let original = span(&[attribute("metadata", text(given))]);
+    let told = |pairs: &[(&str, &str)]| {
+        let pairs: Vec<(Text, Text)> = pairs.iter().map(|(key, value)| (Text::from(*key), Text::from(*value))).collect();
+        serde_json::from_str::<Json>(&trace_metadata([Original::alone(Protocol::Otlp, original.as_bytes())], &pairs)).expect("JSON")
+    };
+    let all = [("deep.a", "1"), ("deep.a", "2"), ("n", "3"), ("ok", "true"), ("team", "docs"), ("other", "x")];
+    assert_eq!(told(&all), json!({"n": 3, "ok": true, "deep": {"a": [1, 2]}, "nul": null, "team": "docs", "other": "x"}));
+    assert_eq!(told(&[]), json!({"nul": null}));
 }
 
 #[test]

@@ -160,7 +160,7 @@ impl Value<'_> {
 }
 
 /// Entries without those that a later one of the same key replaces.
-pub(super) fn last_of_each<'v, 'a>(entries: &'v [(Cow<'a, [u8]>, Any<'a>)]) -> impl Iterator<Item = &'v (Cow<'a, [u8]>, Any<'a>)> {
+pub(super) fn last_of_each<'v, 'a, V>(entries: &'v [(Cow<'a, [u8]>, V)]) -> impl Iterator<Item = &'v (Cow<'a, [u8]>, V)> {
     let last: std::collections::HashMap<&[u8], usize> = entries.iter().enumerate().map(|(index, (key, _))| (&**key, index)).collect();
     entries.iter().enumerate().filter(move |(index, (key, _))| last.get(&**key) == Some(index)).map(|(_, entry)| entry)
 }

@@ -17,7 +17,7 @@ pub fn primary_key(state: &TraceState, top: &GapTop) -> Option<RootKey> {
 /// Whether the trace has ended and will not be running again: by a root that has, or where there is none, by a span that
 /// stands for one. Dynamiq has no such thing.
 pub fn is_closed(state: &TraceState) -> bool {
-    let closing = if state.roots.members > 0 { state.roots.closing } else { state.orphans_closing };
+    let closing = if state.roots.members > 0 { state.roots.closing } else { state.orphans_closing + state.cycles.closing };
     state.closed || closing > 0
 }
 
@@ -33,7 +33,9 @@ pub fn status(state: &TraceState, primary: Status) -> Status {
             _ if !is_closed(state) => Status::Running,
             _ if failing(state).is_some() => Status::Failed,
             // contracts/otlp-genai.md section 9: without a root, any of those that stand for one.
-            _ if state.roots.members == 0 && state.orphans_failed > 0 => Status::Failed,
+            _ if state.roots.members == 0 && state.orphans_failed + state.cycles.failed > 0 => Status::Failed,
+            // What fails such a trace was looked at: an error anywhere else is its span's own (contracts/openai-agents.md 5.5).
+            _ if state.protocol == Protocol::OpenaiAgents => Status::Succeeded,
             Status::Open | Status::Running | Status::Skipped => Status::Succeeded,
             status => status,
         };
@@ -110,6 +112,8 @@ pub fn summary(state: &TraceState, top: &GapTop, primary: Primary, shown: Shown)
     let root = state.primary.as_ref().map_or(Status::Open, |(_, status)| *status);
     let facts = if state.protocol == Protocol::Dynamiq { primary.facts } else { state.union(Some(&primary.facts)) };
     let error = failing(state).and_then(|failing| failing.error.clone());
+    // What did not fail an OpenAI trace is its span's own, its root's too.
+    let error = error.or(primary.error.filter(|_| state.protocol != Protocol::OpenaiAgents));
     Summary {
         name: facts.name.clone().or(primary.name),
         agent: state.first_agent.as_ref().and_then(|first| first.name.clone()),
@@ -126,7 +130,7 @@ pub fn summary(state: &TraceState, top: &GapTop, primary: Primary, shown: Shown)
         errors: state.failed,
         has_unpriced_usage: state.unpriced > 0,
         has_warnings: state.warnings > 0,
-        error: error.or(primary.error),
+        error,
         input_text: shown.texts.input,
         output_text: shown.texts.output,
         input: shown.input,

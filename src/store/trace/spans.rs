@@ -1,6 +1,6 @@
 //! The spans of one trace and their originals.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::Value;
 
@@ -43,21 +43,21 @@ pub struct SpanRow {
 /// The originals that a trace takes its input and its output from.
 #[derive(Clone, Debug, Default)]
 pub struct TraceOriginals {
-    input: Option<Vec<u8>>,
-    output: Option<Vec<u8>>,
+    input: Option<StoredOriginal>,
+    output: Option<StoredOriginal>,
     /// The output is in the same original as the input.
     is_one: bool,
 }
 
 impl TraceOriginals {
-    /// The one with the input.
-    pub fn input(&self) -> Option<&[u8]> {
-        self.input.as_deref()
+    /// The one with the input; without its resource and scope.
+    pub fn input(&self) -> Option<&StoredOriginal> {
+        self.input.as_ref()
     }
 
-    /// The one with the output.
-    pub fn output(&self) -> Option<&[u8]> {
-        if self.is_one { self.input.as_deref() } else { self.output.as_deref() }
+    /// The one with the output; without its resource and scope.
+    pub fn output(&self) -> Option<&StoredOriginal> {
+        if self.is_one { self.input.as_ref() } else { self.output.as_ref() }
     }
 
     /// Those among the originals of spans; `None` when one of them is not there.
@@ -65,7 +65,8 @@ impl TraceOriginals {
         let Summary { input, output, .. } = &trace.summary;
         let find = |pointer: &Pointer| {
             let at = spans.iter().position(|span| span.head.place == pointer.place)?;
-            Some(originals.get(at)?.bytes.clone())
+            let StoredOriginal { bytes, logs, .. } = originals.get(at)?;
+            Some(StoredOriginal { bytes: bytes.clone(), logs: logs.clone(), ..StoredOriginal::default() })
         };
         let is_one = input == output;
         let input = input.as_ref().map(|pointer| find(pointer).ok_or(())).transpose().ok()?;
@@ -74,10 +75,21 @@ impl TraceOriginals {
     }
 
     /// Cut from inflated frames; `None` when a frame is not among them.
-    fn among(raw: &RawFrames, trace: &TraceRow) -> Result<Option<Self>, StoreError> {
-        let cut = |pointer: &Pointer| match raw.get(&(trace.seq, pointer.place.block)) {
-            Some(raw) => frame::slice(raw, pointer.place).map(|original| Some(original.to_vec())),
+    fn among(raw: &RawFrames, logs: &LogPlaces, trace: &TraceRow) -> Result<Option<Self>, StoreError> {
+        let slice = |place: Place| match raw.get(&(trace.seq, place.block)) {
+            Some(raw) => frame::slice(raw, place).map(|original| Some(original.to_vec())),
             None => Ok(None),
+        };
+        let cut = |pointer: &Pointer| -> Result<Option<StoredOriginal>, StoreError> {
+            let Some(bytes) = slice(pointer.place)? else { return Ok(None) };
+            let mut original = StoredOriginal { bytes, ..StoredOriginal::default() };
+            if !logs.is_empty() {
+                for log in logs.get(&(trace.seq, pointer.span.clone())).into_iter().flatten() {
+                    let Some(log) = slice(log.place)? else { return Ok(None) };
+                    original.logs.push(log);
+                }
+            }
+            Ok(Some(original))
         };
         let summary = &trace.summary;
         let is_one = summary.input == summary.output;
@@ -89,10 +101,18 @@ impl TraceOriginals {
     }
 }
 
-/// The frames with the originals of a trace's input and output.
-fn blocks(trace: &TraceRow) -> Vec<(i64, u32)> {
-    trace.summary.input.iter().chain(&trace.summary.output).map(|pointer| (trace.seq, pointer.place.block)).collect()
+/// Where the originals of a trace's input and output are.
+fn pointers(trace: &TraceRow) -> impl Iterator<Item = &Pointer> {
+    trace.summary.input.iter().chain(&trace.summary.output)
 }
+
+/// Only these have log records.
+fn may_have_logs(trace: &TraceRow) -> bool {
+    matches!(trace.protocol, Protocol::Otlp | Protocol::Dreadnode)
+}
+
+/// Places of log records by trace and span, in the order of their times.
+type LogPlaces = HashMap<(i64, SpanId), Vec<LogHead>>;
 
 impl Store {
     /// All spans of a trace, in order of arrival.
@@ -175,13 +195,10 @@ impl Store {
         original_in(self.reader(), self.dialect(), project, trace.seq, span.head.place).await
     }
 
-    /// The places of the log records of spans, by trace and span, in the order of their times.
-    async fn log_places(&self, project: ProjectId, wanted: &[Wanted<'_>]) -> Result<HashMap<(i64, SpanId), Vec<LogHead>>, StoreError> {
-        // Only these have log records.
-        let may_have = wanted.iter().filter(|one| matches!(one.trace.protocol, Protocol::Otlp | Protocol::Dreadnode));
-        let keys = may_have.flat_map(|one| one.spans.iter().map(|span| (one.trace.seq, &span.packed_id)));
-        let keys: Vec<Value> = keys.flat_map(|(seq, id)| -> [Value; 3] { [project.0.into(), seq.into(), id.clone().into()] }).collect();
-        let mut logs: HashMap<(i64, SpanId), Vec<LogHead>> = HashMap::new();
+    /// The places of the log records of spans.
+    async fn log_places(&self, project: ProjectId, spans: BTreeSet<(i64, &SpanId)>) -> Result<LogPlaces, StoreError> {
+        let keys: Vec<Value> = spans.into_iter().flat_map(|(seq, id)| -> [Value; 3] { [project.0.into(), seq.into(), id.clone().into()] }).collect();
+        let mut logs = LogPlaces::new();
         for row in READ_LOGS.fetch(self.reader(), self.dialect(), keys).await? {
             logs.entry((column(&row, "span_log", 0)?, column(&row, "span_log", 1)?)).or_default().push(decoded(&row, "span_log", 2)?);
         }
@@ -194,11 +211,10 @@ impl Store {
     /// The originals that several traces take their inputs and outputs from. A trace rewritten between the two reads is
     /// read again.
     pub async fn trace_originals(&self, project: ProjectId, traces: &[TraceRow]) -> Result<Vec<TraceOriginals>, StoreError> {
-        let blocks: Vec<(i64, u32)> = traces.iter().flat_map(blocks).collect();
-        let raw = frames(self.reader(), self.dialect(), project, blocks).await?;
+        let (raw, logs) = self.pointed_at(project, traces).await?;
         let mut originals = Vec::with_capacity(traces.len());
         for trace in traces {
-            originals.push(match TraceOriginals::among(&raw, trace)? {
+            originals.push(match TraceOriginals::among(&raw, &logs, trace)? {
                 Some(found) => found,
                 None => self.moved_originals(project, trace).await?,
             });
@@ -206,10 +222,20 @@ impl Store {
         Ok(originals)
     }
 
+    /// The frames with what traces take their inputs and outputs from, and where the log records are.
+    async fn pointed_at(&self, project: ProjectId, traces: &[TraceRow]) -> Result<(RawFrames, LogPlaces), StoreError> {
+        let pointed = || traces.iter().flat_map(|trace| pointers(trace).map(move |pointer| (trace, pointer)));
+        let may_have = pointed().filter(|(trace, _)| may_have_logs(trace)).map(|(trace, pointer)| (trace.seq, &pointer.span)).collect();
+        let logs = self.log_places(project, may_have).await?;
+        let of_logs = logs.iter().flat_map(|((seq, _), logs)| logs.iter().map(|log| (*seq, log.place.block)));
+        let blocks: Vec<(i64, u32)> = pointed().map(|(trace, pointer)| (trace.seq, pointer.place.block)).chain(of_logs).collect();
+        Ok((frames(self.reader(), self.dialect(), project, blocks).await?, logs))
+    }
+
     async fn moved_originals(&self, project: ProjectId, trace: &TraceRow) -> Result<TraceOriginals, StoreError> {
         let Some(now) = self.find_trace(project, &trace.id).await? else { return Ok(TraceOriginals::default()) };
-        let raw = frames(self.reader(), self.dialect(), project, blocks(&now)).await?;
-        TraceOriginals::among(&raw, &now)?.ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))
+        let (raw, logs) = self.pointed_at(project, std::slice::from_ref(&now)).await?;
+        TraceOriginals::among(&raw, &logs, &now)?.ok_or_else(|| StoreError::corrupt("payload", "a frame is missing"))
     }
 
     /// The originals of some spans of a trace, in their order, with what was sent beside them. Spans that were moved by a
@@ -240,7 +266,11 @@ impl Store {
 
     /// The originals of spans of several traces; `None`: a frame is not there any more.
     async fn originals_at(&self, project: ProjectId, wanted: &[Wanted<'_>]) -> Result<Vec<Option<Vec<StoredOriginal>>>, StoreError> {
-        let logs = self.log_places(project, wanted).await?;
+        let mut may_have = BTreeSet::new();
+        for Wanted { trace, spans, .. } in wanted.iter().filter(|one| may_have_logs(one.trace)) {
+            may_have.extend(spans.iter().map(|span| (trace.seq, &span.packed_id)));
+        }
+        let logs = self.log_places(project, may_have).await?;
         let mut blocks: Vec<(i64, u32)> = Vec::new();
         for Wanted { trace, shared, spans } in wanted {
             for span in *spans {
@@ -264,7 +294,7 @@ struct Wanted<'a> {
 
 impl Wanted<'_> {
     /// The originals, cut from inflated frames; `None` when a frame is not among them.
-    fn cut(&self, raw: &RawFrames, logs: &HashMap<(i64, SpanId), Vec<LogHead>>) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
+    fn cut(&self, raw: &RawFrames, logs: &LogPlaces) -> Result<Option<Vec<StoredOriginal>>, StoreError> {
         let seq = self.trace.seq;
         let cut = |place: Place| -> Result<Option<Vec<u8>>, StoreError> {
             raw.get(&(seq, place.block)).map(|raw| frame::slice(raw, place).map(<[u8]>::to_vec)).transpose()

@@ -53,7 +53,7 @@ pub fn run_parts<'a>(original: &Original<'a>) -> RunParts<'a> {
         let parts = otlp::run_parts(original);
         // An exception that it survived is among its events, and no error: its status is its status code.
         let is_error = span.code == 2 || otlp::head::status_of(&span, &Picked::of(&span)).0 != Status::Failed;
-        return RunParts { error: parts.error.filter(|_| is_error), ..parts };
+        return RunParts { error: parts.error.filter(|_| is_error), is_foreign: true, ..parts };
     }
     let shown = Shown::of(span.clone(), original.attached);
     RunParts {

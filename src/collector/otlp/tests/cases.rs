@@ -50,18 +50,10 @@ fn attributes(given: &Json) -> Vec<Json> {
 /// What the field shows, and the rows that found it.
 fn shown(span: &Span<'_>, picked: &Picked<'_>, field: Field) -> (Json, Vec<u16>) {
     if matches!(field, Field::Params | Field::Metadata) {
-        let mut pairs: BTreeMap<String, Json> = BTreeMap::new();
-        for pair in picked.pairs.iter().filter(|pair| pair.row.field == field) {
-            let parse = |json: &[u8]| serde_json::from_slice(json).expect("JSON");
-            if pair.name.is_empty() {
-                let entries = pair.found.entries().into_iter().flatten();
-                pairs.extend(entries.map(|(name, value)| (String::from_utf8(name).expect("a name"), parse(&value))));
-            } else {
-                let mut value = Vec::new();
-                pair.found.write(&mut value);
-                pairs.insert(String::from_utf8_lossy(&pair.name).into_owned(), parse(&value));
-            }
-        }
+        let parse = |json: &[u8]| serde_json::from_slice(json).expect("JSON");
+        let entries = picked.entries(field);
+        let pairs: BTreeMap<String, Json> =
+            entries.into_iter().map(|(name, value)| (String::from_utf8(name).expect("a name"), parse(&value))).collect();
         return (json!(pairs), picked.pairs.iter().map(|pair| pair.row.order).collect());
     }
     let Some(hit) = picked.hit(field) else { return (Json::Null, Vec::new()) };
@@ -76,7 +68,7 @@ fn shown(span: &Span<'_>, picked: &Picked<'_>, field: Field) -> (Json, Vec<u16>)
 fn word(key: &str, value: &Json) -> Option<String> {
     let row = Dictionary::get().uses(key.as_bytes())?.kinds.first()?;
     let word = value.as_str()?.trim_matches('"').to_ascii_lowercase();
-    Some(if row.values.contains_key(&word) { word } else { ANY.to_owned() })
+    Some(row.entry(&word).map_or(ANY, |(known, _)| known).to_owned())
 }
 
 #[test]
