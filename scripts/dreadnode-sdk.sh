@@ -9,6 +9,7 @@ cache=$root/tests/.cache
 pins=$root/tests/sdk/dreadnode
 python=$("$root/scripts/python.sh")
 mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 # What a folder is made from. The stamp is written last, so that an interrupted install is made again.
 wanted() {

@@ -8,6 +8,7 @@ cache=$root/tests/.cache
 sdk=$root/tests/sdk/otel
 python=$("$root/scripts/python.sh")
 mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 stamp_of() {
     "$python" -c 'import hashlib, sys

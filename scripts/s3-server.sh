@@ -9,6 +9,7 @@ cache=$root/tests/.cache
 requirements=$root/tests/sdk/s3/requirements.txt
 python=$("$root/scripts/python.sh")
 mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 venv=$cache/venv-s3
 wanted=$("$python" -c 'import hashlib, sys

@@ -4,10 +4,12 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-venv=$root/tests/.cache/venv-schemathesis
+cache=$root/tests/.cache
+venv=$cache/venv-schemathesis
 requirements=$root/tests/api_fuzz/requirements.txt
 python=$("$root/scripts/python.sh")
-mkdir -p "$root/tests/.cache"
+mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 wanted=$("$python" -c 'import hashlib, sys
 print(sys.version.split()[0], hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$requirements")

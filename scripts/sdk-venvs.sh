@@ -7,6 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cache=$root/tests/.cache
 python=$("$root/scripts/python.sh")
 mkdir -p "$cache"
+. "$root/scripts/one-at-a-time.sh"
 
 stamp_of() {
     "$python" -c 'import hashlib, sys

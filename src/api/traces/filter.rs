@@ -173,7 +173,21 @@ impl Filters {
         Ok((self.without_search()?, needle))
     }
 
+    /// Refuses a comparison that a field does not have: left out, it would select too much.
+    fn refuse_comparisons(&self) -> Result<(), ApiError> {
+        for name in &self.others {
+            let Some((field, _)) = name.split_once(':') else { continue };
+            let of_field = |known: &&str| known.split(':').next() == Some(field);
+            let known: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.name).filter(of_field).collect();
+            if !known.is_empty() {
+                return Err(ApiError::invalid(name, format!("is no filter; there are {}", known.join(", "))));
+            }
+        }
+        Ok(())
+    }
+
     fn without_search(&self) -> Result<TraceFilter, ApiError> {
+        self.refuse_comparisons()?;
         let mut values = 0;
         let mut filter = TraceFilter::default();
         let mut groups = Groups::new();
@@ -381,6 +395,9 @@ mod tests {
             "error=",
             "error=a&error=b",
             "evaluation=%3E1",
+            "protocol:ne=otlp",
+            "id:ne=x",
+            "started_at:in=2026-01-01T00:00:00Z",
         ] {
             assert!(filter(query).is_err(), "{query}");
         }
@@ -388,7 +405,7 @@ mod tests {
         assert!(filter(&"tag=x&".repeat(MAX_VALUES)).is_ok());
         assert!(filter(&format!("user_id:in=a{}", ",b".repeat(MAX_VALUES))).is_err());
         assert!(filter("protocol:in=otlp,smoke").is_err());
-        assert!(filter("page=2&unknown=1").is_ok());
+        assert!(filter("page=2&unknown=1&unknown:ne=1").is_ok());
     }
 
     #[test]

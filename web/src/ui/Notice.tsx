@@ -13,7 +13,10 @@ interface NoticeProps {
 
 /** A failure where it happened: what failed, why, and another try. */
 export function Notice({ what, error, onRetry }: NoticeProps) {
-  const why = error instanceof Error ? error.message : 'Something unexpected happened.';
+  const message = error instanceof Error ? error.message : 'Something unexpected happened.';
+  // What the server says of single fields: "cost_usd:gte" and what it must be.
+  const fields = error instanceof ApiError ? Object.entries(error.details).map(([field, must]) => `${field} ${must}`) : [];
+  const why = [message, ...fields].join(' – ');
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div className={css.notice} role="alert">

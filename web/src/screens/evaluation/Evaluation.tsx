@@ -31,7 +31,7 @@ export default function Evaluation() {
       ) : scores.data.charts.length === 0 ? (
         <Empty title="No result in this range">
           <p>
-            Open a trace and its EVALUATION tab: <kbd>1</kbd> to <kbd>5</kbd> score it, <kbd>y</kbd> and <kbd>n</kbd> say whether it helped. Programs send results to{' '}
+            Open a trace and its Evaluation tab. With the focus in it, <kbd>1</kbd> to <kbd>5</kbd> score it, <kbd>y</kbd> and <kbd>n</kbd> say whether it helped. Programs send results to{' '}
             <code>POST /v1/tracing/evaluations</code>.
           </p>
           <Link to={{ page: 'traces', project: project.id }}>To the traces</Link>

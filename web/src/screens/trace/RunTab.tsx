@@ -62,6 +62,6 @@ function missingOutput(status: string | null): string {
   if (status === 'canceled') return 'No output: it was canceled.';
   if (status === 'skipped') return 'No output: it was skipped.';
   if (status === 'running') return 'No output yet.';
-  if (status === null) return 'No output: it was open when the program stopped.';
+  if (status === null) return 'No output: it has not ended, or was open when the program stopped.';
   return 'No output was recorded.';
 }
