@@ -52,8 +52,14 @@ pub fn output(raw: &RawValue, unwrap: impl FnOnce(&RawValue) -> &RawValue) -> Op
     preview(raw, |raw| telling(unwrap(raw), Side::Answered, MAX_DEPTH))
 }
 
-/// The beginning of a text, which may not be Unicode, as a line.
+/// The beginning of a text, which may not be Unicode, as a line; of one that is a string of JSON, what it holds.
 pub fn line(text: &[u8]) -> Text {
+    if text.starts_with(b"\"")
+        && text.len() <= MAX_PARSED_BYTES
+        && let Ok(held) = serde_json::from_slice::<String>(text)
+    {
+        return squeeze(&held);
+    }
     squeeze(&String::from_utf8_lossy(cut(text, 4 * MAX_BYTES)))
 }
 
@@ -156,6 +162,9 @@ fn deed<'a>(message: &Entries<'a>) -> Option<Cow<'a, str>> {
     if let Some(parts) = listed {
         return parts.into_iter().filter_map(json::entries).find_map(|part| deed(&part));
     }
+    if let Some(wrapped) = given(message, "tool_call").and_then(json::entries) {
+        return deed(&wrapped);
+    }
     let inner = given(message, "function").and_then(json::entries);
     let call = inner.as_ref().unwrap_or(message);
     let word = given(message, "type").and_then(words).unwrap_or_default();
@@ -223,6 +232,7 @@ mod tests {
         assert_eq!(output(raw(r#"{"content":"Done","usage":{}}"#), |raw| raw), Some("Done".into()));
         assert_eq!(input(raw("null")), None);
         assert_eq!(input(raw("[]")), None);
+        assert_eq!((line(b"\"alpha\""), line(b"\"alpha")), ("alpha".into(), "\"alpha".into()));
         assert_eq!(input(raw(r#""\"alpha\"""#)), Some("alpha".into()));
     }
 
@@ -239,6 +249,8 @@ mod tests {
         assert_eq!(output(raw(calls), |raw| raw), Some("get_weather(city: Rome, days: 2)".into()));
         let old = r#"{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"add","arguments":"{\"a\":1}"}}]}}]}"#;
         assert_eq!(output(raw(old), |raw| raw), Some("add(a: 1)".into()));
+        let flat = r#"[{"role":"assistant","tool_calls":[{"tool_call":{"id":"1","function":{"name":"add","arguments":"{\"a\":1}"}}}]}]"#;
+        assert_eq!(output(raw(flat), |raw| raw), Some("add(a: 1)".into()));
         let two = r#"[{"index":0,"message":{"role":"assistant","content":"first"}},{"index":1,"message":{"role":"assistant","content":"second"}}]"#;
         assert_eq!(output(raw(two), |raw| raw), Some("first".into()));
         let image = r#"[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0K"}}]}]"#;
