@@ -241,7 +241,7 @@ fn asked(log: &str) -> BTreeMap<String, usize> {
         while let Some(line) = lines.next_if(|line| line.starts_with('\t')) {
             text.push_str(line);
         }
-        let plan: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let plan: Value = serde_json::from_str(&text).expect("a plan as JSON");
         let statement = plan["Query Text"].as_str().expect("a statement").to_owned();
         let mut nodes = BTreeSet::new();
         read_nodes(&plan["Plan"], &mut nodes);

@@ -56,14 +56,13 @@ impl<'a> Picked<'a> {
         let mut picked =
             Self { hits: [const { None }; Field::ALL.len()], kind: None, present: None, pairs: Vec::new(), exception: None, evaluations: Vec::new() };
         for (key, value) in span.attributes() {
-            match dictionary.uses(&key) {
-                Some(uses) => picked.take(uses, key, value),
-                None => {
-                    let hint = dictionary.kind_by_presence(&key);
-                    if hint.is_some_and(|(order, _)| picked.present.is_none_or(|(known, _)| order < known)) {
-                        picked.present = hint;
-                    }
-                }
+            if let Some(uses) = dictionary.uses(&key) {
+                picked.take(uses, key, value);
+                continue;
+            }
+            let hint = dictionary.kind_by_presence(&key);
+            if hint.is_some_and(|(order, _)| picked.present.is_none_or(|(known, _)| order < known)) {
+                picked.present = hint;
             }
         }
         for event in span.events() {

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { useSessions, type Session } from '../../api/sessions.ts';
 import { exact } from '../../model/format.ts';
 import { oneLine, shortId } from '../../model/text.ts';
 import { instant, instantTitle, parseInstant } from '../../model/time.ts';
-import { Link } from '../../shell/nav.tsx';
+import { pathOf } from '../../model/routes.ts';
+import { Link, navigate, useSearch } from '../../shell/nav.tsx';
 import { useNow } from '../../shell/now.ts';
 import { usePrefs } from '../../shell/prefs.ts';
 import { useHere } from '../../shell/project.tsx';
@@ -16,7 +16,10 @@ import { Status } from '../../ui/Status.tsx';
 /** Conversations: traces with one session id. */
 export default function Sessions() {
   const { project } = useHere();
-  const [at, setAt] = useState(1);
+  const asked = Number(new URLSearchParams(useSearch()).get('page'));
+  const at = Number.isInteger(asked) && asked > 0 ? asked : 1;
+  // In the address, so that the way back from a session leads to its page.
+  const setAt = (page: number) => navigate(pathOf({ page: 'sessions', project: project.id }) + (page === 1 ? '' : `?page=${page}`));
   const sessions = useSessions(project.id, at);
   return (
     <Page title="Sessions" lead="Traces with one session id are one conversation, read here from its first turn to its last.">
