@@ -404,6 +404,11 @@ async fn log_records_join_their_span(backend: Backend) {
     let told = logs(&[plain("gen_ai.user.message", "Oslo?"), plain("gen_ai.choice", r#"{"index":0,"message":{"content":"18 degrees"}}"#)]);
     assert_eq!(post_json(&client, "/v1/traces", &call).await.status, 200);
     assert_eq!(post_json(&client, "/v1/logs", &told).await.status, 200);
+    // What they say is found: in the list by what its traces hold, and run by run.
+    assert_eq!(client.traces("search=18%20DEGREES").await.len(), 3);
+    let found = client.get_json("/v1/tracing/search?q=18%20degrees").await;
+    let places: Vec<&Value> = found["data"].as_array().expect("a list").iter().map(|one| &one["place"]).collect();
+    assert_eq!(places, ["output[0].content"; 3], "{found}");
     let trace = client.trace(&format!("{:032x}", 53)).await;
     assert_eq!(
         (&trace["input"], &trace["output"]),

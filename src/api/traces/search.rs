@@ -187,7 +187,10 @@ impl Step<'_> {
         while let Some(candidates) = through.step().await? {
             self.bytes += candidates.bytes;
             for (span, original) in &candidates.spans {
-                let Some((place, excerpt)) = look(self.needle, &Original::alone(row.protocol, original)) else { continue };
+                let Some((place, excerpt)) = look(self.needle, &Original { logs: &original.logs, ..Original::alone(row.protocol, &original.bytes) })
+                else {
+                    continue;
+                };
                 if runs == MAX_RUNS {
                     self.truncated = true;
                     self.traces += 1;

@@ -97,6 +97,9 @@ fn looked_up<'a>(span: &Span<'a>, original: &Original<'a>) -> (Picked<'a>, Vec<R
 /// Metadata of a trace, an object. `told` is what the trace has taken from its spans, in plain pairs; what one of the
 /// originals says of it as JSON is shown as it was sent, where it is what the trace has taken.
 pub fn trace_metadata<'a>(originals: impl IntoIterator<Item = Original<'a>>, told: &[(Text, Text)]) -> String {
+    if told.is_empty() {
+        return "{}".to_owned();
+    }
     let mut shown: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
     let mut left: Vec<&(Text, Text)> = told.iter().collect();
     for original in originals {

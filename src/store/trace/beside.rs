@@ -3,15 +3,16 @@
 use sea_orm::Value;
 
 use super::{RawFrames, frames};
+use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
 use crate::domain::span::Place;
 use crate::domain::trace::TraceState;
 use crate::store::codec::decoded;
 use crate::store::trace::{TraceRow, spans};
 use crate::store::write::LogHead;
-use crate::store::{Store, StoreError, frame};
+use crate::store::{Store, StoreError, column, frame};
 
-const LOGS: &str = "SELECT head FROM span_log WHERE project_id = ? AND trace_seq = ? ORDER BY span_id, hash";
+const LOGS: &str = "SELECT span_id, head FROM span_log WHERE project_id = ? AND trace_seq = ? ORDER BY span_id, hash";
 
 /// Originals of a trace that are no spans.
 #[derive(Clone, Debug, Default)]
@@ -23,16 +24,24 @@ pub struct SentBeside {
 }
 
 impl Store {
+    /// The log records of a trace, each with its span.
+    async fn log_heads(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<(SpanId, LogHead)>, StoreError> {
+        let rows = self.rows(LOGS, [project.0.into(), trace.seq.into()]).await?;
+        rows.iter().map(|row| Ok((column(row, "span_log", 0)?, decoded(row, "span_log", 1)?))).collect()
+    }
+
+    /// The same, where the trace may have some.
+    pub(super) async fn logs_of_spans(&self, project: ProjectId, trace: &TraceRow) -> Result<Vec<(SpanId, LogHead)>, StoreError> {
+        if spans::may_have_logs(trace) { self.log_heads(project, trace).await } else { Ok(Vec::new()) }
+    }
+
     /// What was sent for a trace beside its spans. `None`: it was moved while it was read.
     pub async fn sent_beside(&self, project: ProjectId, trace: &TraceRow) -> Result<Option<SentBeside>, StoreError> {
-        let key = || -> [Value; 2] { [project.0.into(), trace.seq.into()] };
-        let Some(row) = self.row(spans::STATE, key()).await? else { return Ok(None) };
+        let key: [Value; 2] = [project.0.into(), trace.seq.into()];
+        let Some(row) = self.row(spans::STATE, key).await? else { return Ok(None) };
         let state = decoded::<TraceState>(&row, "trace", 0)?;
         let announced: Vec<Place> = state.announcements.iter().map(|(_, place)| *place).collect();
-        let mut logs = Vec::new();
-        for row in self.rows(LOGS, key()).await? {
-            logs.push(decoded::<LogHead>(&row, "span_log", 0)?);
-        }
+        let mut logs: Vec<LogHead> = self.log_heads(project, trace).await?.into_iter().map(|(_, log)| log).collect();
         logs.sort_by_key(|log| (log.at, log.place.block, log.place.offset));
         let logs: Vec<Place> = logs.iter().map(|log| log.place).collect();
         let blocks = announced.iter().chain(&logs).map(|place| (trace.seq, place.block));

@@ -1,11 +1,16 @@
 //! Looking through the originals of a trace, frame by frame.
 
+use std::collections::BTreeSet;
+
 use sea_orm::Value;
 
 use super::{RawFrames, inflate};
+use crate::domain::derive::SpanId;
 use crate::domain::project::ProjectId;
 use crate::domain::search::Needle;
-use crate::store::trace::{SpanRow, TraceRow};
+use crate::domain::span::Place;
+use crate::store::trace::{Shared, SpanRow, StoredOriginal, TraceRow};
+use crate::store::write::LogHead;
 use crate::store::{Store, StoreError, column, frame};
 
 /// Frames looked for in one step.
@@ -27,15 +32,23 @@ pub struct Look<'a> {
     project: ProjectId,
     trace: &'a TraceRow,
     needle: &'a Needle,
-    heads: Option<Vec<SpanRow>>,
+    heads: Option<Heads>,
     next: i64,
+}
+
+/// What a trace holds: its spans, and the log records of spans.
+#[derive(Debug)]
+struct Heads {
+    spans: Vec<SpanRow>,
+    logs: Vec<(SpanId, LogHead)>,
 }
 
 /// What one step of a look has read.
 #[derive(Debug)]
 pub struct Candidates {
-    /// Spans whose originals may hold the needle, with these, in order of arrival.
-    pub spans: Vec<(SpanRow, Vec<u8>)>,
+    /// Spans whose originals or log records may hold the needle, with these, in order of arrival. Of those that hold it
+    /// themselves, the log records are left out.
+    pub spans: Vec<(SpanRow, StoredOriginal)>,
     /// Bytes of originals that were read.
     pub bytes: u64,
     /// The frame with which the next step begins.
@@ -64,15 +77,33 @@ impl Look<'_> {
         if raw.values().any(|raw| self.needle.may_be_in(raw)) {
             let heads = match self.heads.take() {
                 Some(heads) => heads,
-                None => self.store.spans(self.project, self.trace).await?,
+                None => Heads {
+                    spans: self.store.spans(self.project, self.trace).await?,
+                    logs: self.store.logs_of_spans(self.project, self.trace).await?,
+                },
             };
-            for span in &heads {
-                let Some(raw) = raw.get(&(self.trace.seq, span.head.place.block)) else { continue };
-                let original = frame::slice(raw, span.head.place)?;
-                if self.needle.may_be_in(original) {
-                    spans.push((span.clone(), original.to_vec()));
+            let holds = |place: Place| -> Result<Option<&[u8]>, StoreError> {
+                let Some(raw) = raw.get(&(self.trace.seq, place.block)) else { return Ok(None) };
+                Ok(Some(frame::slice(raw, place)?).filter(|original| self.needle.may_be_in(original)))
+            };
+            let mut by_logs: BTreeSet<&SpanId> = BTreeSet::new();
+            for (span, log) in &heads.logs {
+                if holds(log.place)?.is_some() {
+                    by_logs.insert(span);
                 }
             }
+            let mut told = Vec::new();
+            for span in &heads.spans {
+                if let Some(original) = holds(span.head.place)? {
+                    spans.push((span.clone(), StoredOriginal { bytes: original.to_vec(), ..StoredOriginal::default() }));
+                } else if by_logs.contains(&span.packed_id) {
+                    told.push(span.clone());
+                }
+            }
+            let originals = self.store.originals(self.project, self.trace, &told, &Shared::default()).await?;
+            // One that holds it itself is found with its own frame.
+            spans.extend(told.into_iter().zip(originals).filter(|(_, original)| !self.needle.may_be_in(&original.bytes)));
+            spans.sort_by_key(|(span, _)| span.head.arrival);
             self.heads = Some(heads);
         }
         Ok(Some(Candidates { spans, bytes, next: self.next }))

@@ -107,7 +107,7 @@ fn pointers(trace: &TraceRow) -> impl Iterator<Item = &Pointer> {
 }
 
 /// Only these have log records.
-fn may_have_logs(trace: &TraceRow) -> bool {
+pub(super) fn may_have_logs(trace: &TraceRow) -> bool {
     matches!(trace.protocol, Protocol::Otlp | Protocol::Dreadnode)
 }
 
