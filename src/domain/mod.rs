@@ -21,6 +21,7 @@ pub mod project;
 pub mod retention;
 pub mod search;
 pub mod span;
+pub mod summary;
 pub mod text;
 pub mod time;
 pub mod trace;
