@@ -31,14 +31,6 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
   const toList = (key: string, value: string) =>
     navigate(`${pathOf({ page: 'traces', project: project.id })}?${new URLSearchParams({ [key]: value }).toString()}`);
 
-  // Words are looked for; an id has digits, and no spaces.
-  const isLikeAnId = /\d/.test(id) && !/\s/.test(id);
-  const search = (
-    <Command.Item value={`search ${id}`} keywords={[id]} onSelect={run(() => toList('q', id))}>
-      <span className="truncate">Search what was sent for {oneLine(id, 60)}</span>
-    </Command.Item>
-  );
-
   return (
     <Dialog title="Search and commands" onClose={onClose}>
       <Command label="Search and commands" className={css.palette} loop>
@@ -47,7 +39,6 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
           <Command.Empty>Nothing found.</Command.Empty>
           {id.length >= 4 && (
             <Command.Group heading="Open or find">
-              {!isLikeAnId && search}
               <Command.Item
                 value={`open trace ${id}`}
                 keywords={[id]}
@@ -58,7 +49,9 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
               <Command.Item value={`session ${id}`} keywords={[id]} onSelect={run(() => toList('session_id', id))}>
                 <span className="truncate">Traces of session {oneLine(id, 60)}</span>
               </Command.Item>
-              {isLikeAnId && search}
+              <Command.Item value={`search ${id}`} keywords={[id]} onSelect={run(() => toList('q', id))}>
+                <span className="truncate">Search what was sent for {oneLine(id, 60)}</span>
+              </Command.Item>
             </Command.Group>
           )}
           <Command.Group heading="Go to">
