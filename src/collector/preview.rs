@@ -117,17 +117,17 @@ fn only_asks(message: &Entries<'_>) -> bool {
 fn of_list<'a>(items: &[Entries<'a>], side: Side, depth: usize) -> Option<Cow<'a, str>> {
     // Of several choices the first one is shown.
     if let Some(chosen) = items.iter().find_map(|item| json::entries(given(item, "message")?)) {
-        return speech(&chosen, side, depth).or_else(|| deed(&chosen));
+        return speech(&chosen, side, depth).or_else(|| deed(&chosen, depth));
     }
     if !items.iter().any(|item| json::field(item, "role").is_some()) {
-        return joined(items).or_else(|| items.iter().rev().find_map(deed));
+        return joined(items).or_else(|| items.iter().rev().find_map(|item| deed(item, depth)));
     }
     let of_side = || items.iter().rev().filter(|item| json::field(item, "role").is_some_and(|role| role.get() == side.role()));
     of_side()
         .find_map(|item| speech(item, side, depth))
-        .or_else(|| of_side().find_map(deed))
+        .or_else(|| of_side().find_map(|item| deed(item, depth)))
         .or_else(|| items.iter().rev().find_map(|item| speech(item, side, depth)))
-        .or_else(|| items.iter().rev().find_map(deed))
+        .or_else(|| items.iter().rev().find_map(|item| deed(item, depth)))
 }
 
 /// The words of a message.
@@ -157,13 +157,14 @@ fn joined<'a>(parts: &[Entries<'a>]) -> Option<Cow<'a, str>> {
 }
 
 /// What a message, or a part of one, does without words: `get_weather(city: Rome)`, `[image]`.
-fn deed<'a>(message: &Entries<'a>) -> Option<Cow<'a, str>> {
+fn deed<'a>(message: &Entries<'a>, depth: usize) -> Option<Cow<'a, str>> {
+    let depth = depth.checked_sub(1)?;
     let listed = ["tool_calls", "content", "parts"].into_iter().find_map(|name| json::elements(given(message, name)?));
     if let Some(parts) = listed {
-        return parts.into_iter().filter_map(json::entries).find_map(|part| deed(&part));
+        return parts.into_iter().filter_map(json::entries).find_map(|part| deed(&part, depth));
     }
     if let Some(wrapped) = given(message, "tool_call").and_then(json::entries) {
-        return deed(&wrapped);
+        return deed(&wrapped, depth);
     }
     let inner = given(message, "function").and_then(json::entries);
     let call = inner.as_ref().unwrap_or(message);
@@ -264,6 +265,8 @@ mod tests {
     #[test]
     fn odd_values_still_show_something() {
         assert_eq!(input(raw(r#""\ud800""#)), Some(r#""\ud800""#.into()));
+        let parts = r#"{"role":"assistant","content":["#.repeat(1_500) + &"]}".repeat(1_500);
+        assert!(output(raw(&format!("[{parts}]")), |raw| raw).is_some(), "no deeper than elsewhere");
         let deep = "[".repeat(500) + &"]".repeat(500);
         assert!(input(raw(&deep)).expect("text").as_bytes().len() <= MAX_BYTES);
     }
